@@ -1,0 +1,48 @@
+using FairExchange.Model.Definition;
+using FairExchange.Model.Language;
+using static FairExchange.Model.Catalogue.Symbols;
+using static FairExchange.Model.Language.Assurance;
+using static FairExchange.Model.Language.Terms;
+
+namespace FairExchange.Model.Catalogue.CertifiedMail;
+
+/// <summary>
+/// Fair CEM, section 3, with Z = E_VPO(A, B, M; r).
+/// <para>A1    A → B    A, Z</para>
+/// <para>B1    B → A    SIG_B(Z)</para>
+/// <para>A2    A → B    M, r</para>
+/// <para>B2    B → VPO  A, B, Z, SIG_B(Z)    where A2 does not come, or does not encrypt to Z</para>
+/// <para>VPO1  VPO → A  SIG_B(Z)             if the signature is Bob's and Z holds A, B and a string M</para>
+/// <para>VPO1  VPO → B  M, r</para>
+/// </summary>
+public static class FairCem
+{
+    public static Protocol Protocol { get; } = new ProtocolDefinition("fair-cem", "Fair CEM", section: "3")
+        .Remark("To the letter: Bob tells the post office who he believes the sender is. Alice says one name to Bob and another inside Z.")
+        .About(M)
+        .Channel(A, B, Lossy).Channel(B, A, Lossy)
+        .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
+        .Party(A, knows: [B], a => a
+            .Fresh(M, r)
+            .Let(Z, Encrypt(VPO, Tuple(A, B, M), r))
+            .Send("A1", B, Tuple(A, Z))
+            .Receive("B1", Sign(B, Z)) // from Bob, or through the post office
+            .Send("A2", B, Tuple(M, r)))
+        .Party(B, knows: [], b => b
+            .Receive("A1", Tuple(A, Z))
+            .Send("B1", A, Sign(B, Z))
+            .Receive("A2", Tuple(M, r), check: Z.Is(Encrypt(VPO, Tuple(A, B, M), r)), otherwise: b => b
+                .Send("B2", VPO, Tuple(A, B, Z, Sign(B, Z)))
+                .Receive("VPO1", Tuple(M, r), check: Z.Is(Encrypt(VPO, Tuple(A, B, M), r)))))
+        .Trusted(VPO, vpo => vpo
+            .Receive("B2", Tuple(A, B, Z, Sign(B, Z)), check: Z.Is(Encrypt(VPO, Tuple(A, B, M), r)))
+            .Send("VPO1", A, Sign(B, Z))
+            .Send("VPO1", B, Tuple(M, r)))
+        .Wants(A, "receipt", Tuple(A, B, M, r, Sign(B, Encrypt(VPO, Tuple(A, B, M), r))), shows: $"{B} received {M} from {A}")
+        .Wants(B, "message", M)
+        .Proved(Property.Fairness, A)
+        .Attacked(Property.Fairness, B)
+        .Proved(Property.Effectiveness)
+        .Proved(Property.Optimism)
+        .Build();
+}

@@ -1,0 +1,70 @@
+using FairExchange.Model.Definition;
+using FairExchange.Model.Language;
+using static FairExchange.Model.Catalogue.Symbols;
+using static FairExchange.Model.Language.Assurance;
+using static FairExchange.Model.Language.Terms;
+
+namespace FairExchange.Model.Catalogue.ContractSigning;
+
+/// <summary>
+/// ECS0, section 1.2: a visible trusted party waits for both signatures.
+/// <para>A1  A → TP  A, B, SIG_A(C)</para>
+/// <para>B1  B → TP  A, B, SIG_B(C)</para>
+/// <para>TP1 TP → B  SIG_A(C)    once both are there; what comes early waits in the mailbox</para>
+/// <para>TP1 TP → A  SIG_B(C)</para>
+/// </summary>
+public static class Ecs0
+{
+    public static Protocol Protocol { get; } = Common("ecs0", Naming.Roles, link: Resilient | Private)
+        .Remark("Needs links to the trusted party that others cannot read.")
+        .Proved(Property.Fairness, A)
+        .Proved(Property.Fairness, B)
+        .Build();
+
+    /// <summary>It is enough that C names the two, in no order.</summary>
+    public static Protocol Parties { get; } = Common("ecs0-parties", Naming.Parties, link: Resilient | Private)
+        .Remark("ECS0 where C names both parties without their roles: enough.")
+        .Proved(Property.Fairness, A)
+        .Proved(Property.Fairness, B)
+        .Build();
+
+    /// <summary>Where C names nobody, a signature released in one exchange binds its signer in another.</summary>
+    public static Protocol Unnamed { get; } = Common("ecs0-unnamed", Naming.Nobody, link: Resilient | Private)
+        .Remark("ECS0 with a contract that names nobody: a signature released in one exchange binds in another, which takes two sessions.")
+        .Attacked(Property.Fairness, A, sessions: 2)
+        .Attacked(Property.Fairness, B, sessions: 2)
+        .Build();
+
+    /// <summary>Where the links can be read, the other side takes the signature from the wire and never sends its own.</summary>
+    public static Protocol OpenLink { get; } = Common("ecs0-open-link", Naming.Roles, link: Resilient)
+        .Remark("ECS0 over links that others can read: the other side takes the signature from the wire.")
+        .Attacked(Property.Fairness, A)
+        .Attacked(Property.Fairness, B)
+        .Build();
+
+    private static ProtocolDefinition Common(string id, Naming naming, Assurance link)
+    {
+        var contract = naming.Contract();
+        var (first, second) = (Tuple(A, B, Sign(A, contract)), Tuple(A, B, Sign(B, contract)));
+        return new ProtocolDefinition(id, "ECS0", section: "1.2")
+            .About(C)
+            .Channel(A, TP, link).Channel(B, TP, link).Channel(TP, A, Resilient).Channel(TP, B, Resilient)
+            .Party(A, knows: [B, C], a => a
+                .Send("A1", TP, first)
+                .Receive("TP1", Sign(B, contract)))
+            .Party(B, knows: [A, C], b => b
+                .Send("B1", TP, second)
+                .Receive("TP1", Sign(A, contract)))
+            .Trusted(TP, tp => tp
+                .Receive("A1", first)
+                .Receive("B1", second)
+                .Send("TP1", B, Sign(A, contract))
+                .Send("TP1", A, Sign(B, contract)))
+            .Wants(A, "contract", Sign(B, contract), shows: $"{B} signed {C}")
+            .Wants(B, "contract", Sign(A, contract), shows: $"{A} signed {C}")
+            .Proved(Property.Effectiveness)
+            .Attacked(Property.Optimism)
+            .CannotReach(new Scenario.ItemFromPeer(A))
+            .CannotReach(new Scenario.ItemFromPeer(B));
+    }
+}

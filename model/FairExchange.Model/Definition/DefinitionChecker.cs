@@ -1,0 +1,125 @@
+using FairExchange.Model.Language;
+
+namespace FairExchange.Model.Definition;
+
+/// <summary>
+/// Refuses definitions that cannot work: a role that sends what it cannot compute, checks what it cannot decide, or speaks of a name that nothing has bound;
+/// channels, items and expectations that speak of what is not there.
+/// </summary>
+internal static class DefinitionChecker
+{
+    public static void Check(Protocol protocol)
+    {
+        CheckParts(protocol);
+        CheckSymbols(protocol);
+        foreach (var role in protocol.Roles)
+        {
+            foreach (var script in role.Scripts)
+            {
+                new ScriptChecker(protocol, role).Check(script);
+            }
+        }
+    }
+
+    private static void CheckParts(Protocol protocol)
+    {
+        if (protocol.Id.Length is 0 or > 64 || protocol.Id.Any(letter => letter is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
+        {
+            throw Wrong("an id is 1 to 64 lower-case letters, digits and hyphens");
+        }
+
+        if (protocol.Parties.Length != 2)
+        {
+            throw Wrong($"an exchange has two parties, this has {protocol.Parties.Length}");
+        }
+
+        var names = protocol.Roles.Select(role => role.Name).ToList();
+        if (names.Distinct().Count() != names.Count)
+        {
+            throw Wrong("a role is written twice");
+        }
+
+        foreach (var party in protocol.Parties)
+        {
+            if (protocol.Items.Count(item => item.Holder == party.Name) != 1)
+            {
+                throw new DefinitionException(protocol.Id, party.Name, null, null, "each party wants exactly one item: call Wants(...) once for it");
+            }
+
+            if (party.Knows.FirstOrDefault(variable => variable.Sort is not (Sort.Name or Sort.Contract)) is { } secret)
+            {
+                throw new DefinitionException(protocol.Id, party.Name, "start", secret, "only names and negotiated contracts are known beforehand: a message or coins are Fresh, a ciphertext is a Let");
+            }
+
+            foreach (var variable in party.Knows.Where(variable => party.Knows.Count(variable.Equals) > 1
+                || variable == party.Name || protocol.TrustedParties.Any(trusted => trusted.Name == variable)))
+            {
+                throw new DefinitionException(protocol.Id, party.Name, "start", variable, "is known anyway: name it neither twice nor beside the own and the trusted parties' names");
+            }
+        }
+
+        foreach (var channel in protocol.Channels)
+        {
+            foreach (var end in new[] { channel.From, channel.To }.Where(end => !names.Contains(end)))
+            {
+                throw new DefinitionException(protocol.Id, end, null, null, "a channel ends at a role that is not written");
+            }
+        }
+
+        ItemChecker.Check(protocol, protocol.Roles.SelectMany(role => Bound(role).Append(role.Name)).ToHashSet());
+        foreach (var scenario in protocol.Unreachable.Where(scenario => !protocol.Scenarios.Contains(scenario)))
+        {
+            throw Wrong($"it declares a scenario unreachable that nobody asks about: {scenario}");
+        }
+
+        foreach (var expectation in protocol.Expectations)
+        {
+            if (expectation.Property.PerParty != (expectation.Party is not null)
+                || (expectation.Party is { } party && protocol.Parties.All(role => role.Name != party)))
+            {
+                throw Wrong($"an expectation of {expectation.Property} names {(expectation.Property.PerParty ? "one of the two parties" : "no party")}");
+            }
+        }
+
+        DefinitionException Wrong(string problem) => new(protocol.Id, null, null, null, problem);
+    }
+
+    /// <summary>Grounded values are called "M.1" or "x.m1", and a binding goes by symbols: so a symbol has no dot, and one sort.</summary>
+    private static void CheckSymbols(Protocol protocol)
+    {
+        var sorts = new Dictionary<string, Sort>();
+        foreach (var role in protocol.Roles)
+        {
+            if (role.Name.Sort != Sort.Name)
+            {
+                throw new DefinitionException(protocol.Id, role.Name, null, null, "a role is called by a name");
+            }
+
+            foreach (var variable in Bound(role).Prepend(role.Name))
+            {
+                if (variable.Symbol.Length == 0 || !char.IsAsciiLetter(variable.Symbol[0]) || !variable.Symbol.All(char.IsAsciiLetterOrDigit))
+                {
+                    throw new DefinitionException(protocol.Id, role.Name, null, variable, "a symbol is a letter, followed by letters and digits");
+                }
+
+                if (sorts.TryAdd(variable.Symbol, variable.Sort) is false && sorts[variable.Symbol] != variable.Sort)
+                {
+                    throw new DefinitionException(protocol.Id, role.Name, null, variable, $"is written as a {sorts[variable.Symbol]} and as a {variable.Sort}");
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Term.Variable> Bound(Role role) =>
+        (role is Role.Party party ? party.Knows : []).Concat(role.Scripts.SelectMany(script => script.AllSteps()).SelectMany(Bound));
+
+    private static IEnumerable<Term.Variable> Bound(Step step) => step switch
+    {
+        Step.Fresh fresh => fresh.Variables,
+        Step.Let let => [let.Variable],
+        Step.Receive receive => receive.Alternatives.SelectMany(alternative =>
+            alternative.Pattern.Variables().Concat(alternative.Checks.SelectMany(check => check.Pattern.Variables()))),
+        Step.Check check => check.Match.Pattern.Variables(),
+        _ => [],
+    };
+}

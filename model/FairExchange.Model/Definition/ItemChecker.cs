@@ -1,0 +1,55 @@
+using FairExchange.Model.Language;
+
+namespace FairExchange.Model.Definition;
+
+/// <summary>Refuses items that nobody could hold or that no judge could decide about.</summary>
+internal static class ItemChecker
+{
+    /// <param name="bound">Every variable that some role binds.</param>
+    public static void Check(Protocol protocol, IReadOnlySet<Term.Variable> bound)
+    {
+        foreach (var item in protocol.Items)
+        {
+            foreach (var variable in item.Term.Variables().Where(variable => !bound.Contains(variable)))
+            {
+                throw new DefinitionException(protocol.Id, item.Holder, null, variable, $"the {item.Name} speaks of a name that no role ever binds");
+            }
+
+            if (item.Term.SelfAndParts().OfType<Term.Hash>().FirstOrDefault() is { } hash)
+            {
+                throw new DefinitionException(protocol.Id, item.Holder, null, hash, $"what is hashed cannot be found among what is held: the {item.Name} must show it openly");
+            }
+
+            if (TermChecker.Flaw(item.Term) is { } flaw)
+            {
+                throw new DefinitionException(protocol.Id, item.Holder, null, flaw.Part, flaw.Problem);
+            }
+
+            foreach (var variable in (item.Shows?.GetArguments() ?? []).OfType<Term.Variable>().Where(variable => !item.Term.Variables().Contains(variable)))
+            {
+                throw new DefinitionException(protocol.Id, item.Holder, null, variable, $"the {item.Name} does not show it to the judge, who yet speaks of it");
+            }
+        }
+
+        foreach (var item in protocol.Items.Where(item => item.IsEvidence))
+        {
+            if (Judge(protocol, item).Read(item.Term).Undecided is { } undecided)
+            {
+                throw new DefinitionException(protocol.Id, item.Holder, null, undecided, $"the judge cannot decide it: the {item.Name} shows neither what it is made of nor who made it");
+            }
+        }
+
+        if (protocol.Items.All(item => !item.Term.Variables().Contains(protocol.Subject)))
+        {
+            throw new DefinitionException(protocol.Id, null, null, protocol.Subject, "is what is exchanged about, and no item speaks of it");
+        }
+    }
+
+    /// <summary>An outsider who knows the trusted parties' names, and reads signers and parties off what is shown.</summary>
+    private static RoleKnowledge Judge(Protocol protocol, Item item)
+    {
+        var signers = item.Term.SelfAndParts().OfType<Term.Signature>().Select(signature => signature.Signer);
+        var named = item.Term.SelfAndParts().OfType<Term.Parties>().SelectMany(parties => parties.Parts());
+        return new RoleKnowledge(Terms.Name("judge"), [.. protocol.TrustedParties.Select(trusted => trusted.Name), .. signers, .. named]);
+    }
+}

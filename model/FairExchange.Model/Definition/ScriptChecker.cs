@@ -1,0 +1,178 @@
+using FairExchange.Model.Language;
+
+namespace FairExchange.Model.Definition;
+
+/// <summary>Walks one role's script with what the role knows at each step.</summary>
+internal sealed class ScriptChecker(Protocol protocol, Role role)
+{
+    public void Check(Script script)
+    {
+        if (role is Role.Trusted && script.Steps.FirstOrDefault() is not Step.Receive)
+        {
+            throw Wrong(null, null, "a trusted party's handler starts with the receive of a request");
+        }
+
+        var beforehand = protocol.TrustedParties.Select(trusted => trusted.Name).Append(role.Name).Concat(role is Role.Party party ? party.Knows : []);
+        Walk(script, new RoleKnowledge(role.Name, [.. beforehand]), "start");
+    }
+
+    private void Walk(Script script, RoleKnowledge known, string last)
+    {
+        for (var i = 0; i < script.Steps.Length; i++)
+        {
+            switch (script.Steps[i])
+            {
+                case Step.Fresh fresh:
+                    CheckFresh(fresh, known, last);
+                    known = known.With(fresh.Variables);
+                    break;
+                case Step.Let let:
+                    var step = $"{let.Variable} (let, after {last})";
+                    Unbound(let.Variable, known, last);
+                    WellFormed(let.Value, step);
+                    SameSort(let.Variable, let.Value, step);
+                    Computable(let.Value, known, step);
+                    known = known.With(let.Variable, let.Value);
+                    break;
+                case Step.Send send:
+                    CheckSend(send, known, followedByReceive: i + 1 < script.Steps.Length && script.Steps[i + 1] is Step.Receive);
+                    last = send.Label;
+                    break;
+                case Step.Receive receive:
+                    CheckReceive(receive, known, last);
+                    break;
+                case Step.Check check:
+                    var read = CheckMatch(check.Match, known, last);
+                    Walk(check.Then, read, last);
+                    Walk(check.Otherwise, known, last);
+                    break;
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        }
+    }
+
+    private void CheckFresh(Step.Fresh fresh, RoleKnowledge known, string last)
+    {
+        if (role is Role.Trusted)
+        {
+            throw Wrong(last, fresh.Variables[0], "a trusted party makes nothing fresh");
+        }
+
+        foreach (var variable in fresh.Variables)
+        {
+            Unbound(variable, known, last);
+            known = known.With(variable);
+            if (variable.Sort is Sort.Name or Sort.Ciphertext)
+            {
+                throw Wrong(last, variable, "only messages, coins and contracts can be fresh");
+            }
+        }
+    }
+
+    private void CheckSend(Step.Send send, RoleKnowledge known, bool followedByReceive)
+    {
+        WellFormed(send.Message, send.Label);
+        Computable(send.To, known, send.Label);
+        Computable(send.Message, known, send.Label);
+        if (protocol.Channels.Count(channel => channel.From == role.Name && channel.To == send.To) != 1)
+        {
+            throw Wrong(send.Label, send.To, $"there must be one channel from {role.Name} to {send.To}");
+        }
+
+        if (protocol.Between(role.Name, send.To).HasFlag(Assurance.InPerson) && !followedByReceive)
+        {
+            throw Wrong(send.Label, send.Message, "what is handed over in person is handed over against an answer: the next step must be its receive");
+        }
+    }
+
+    private void CheckReceive(Step.Receive receive, RoleKnowledge known, string last)
+    {
+        if (receive.Alternatives.Length == 0)
+        {
+            throw Wrong(last, null, "a receive needs at least one message that it accepts");
+        }
+
+        if (role is Role.Trusted && receive.Otherwise is not null)
+        {
+            throw Wrong(receive.Alternatives[0].Label, null, "a trusted party answers each request whenever it comes, so there is no otherwise");
+        }
+
+        foreach (var alternative in receive.Alternatives)
+        {
+            WellFormed(alternative.Pattern, alternative.Label);
+            var (read, undecided) = known.Read(alternative.Pattern);
+            if (undecided is not null)
+            {
+                throw Wrong(alternative.Label, undecided, Undecidable(undecided, read));
+            }
+
+            foreach (var check in alternative.Checks)
+            {
+                read = CheckMatch(check, read, alternative.Label);
+            }
+
+            Walk(alternative.Then, read, alternative.Label);
+        }
+
+        if (receive.Otherwise is { } otherwise)
+        {
+            Walk(otherwise, known, $"{receive.Alternatives[0].Label} (otherwise)");
+        }
+    }
+
+    private RoleKnowledge CheckMatch(Match match, RoleKnowledge known, string label)
+    {
+        WellFormed(match.Pattern, label);
+        SameSort(match.Subject, match.Pattern, label);
+        Computable(match.Subject, known, label);
+        var (read, undecided) = known.Read(match.Pattern);
+        return undecided is null ? read : throw Wrong(label, undecided, Undecidable(undecided, read));
+    }
+
+    private string Undecidable(Term term, RoleKnowledge known)
+    {
+        var missing = term.Variables().Where(variable => !known.Computes(variable)).ToList();
+        return $"{role.Name} cannot decide whether this fits: it neither opens it nor can make it again"
+            + (missing.Count == 0 ? "" : $" (it does not know {string.Join(", ", missing)})");
+    }
+
+    private void Computable(Term term, RoleKnowledge known, string step)
+    {
+        if (known.Computes(term))
+        {
+            return;
+        }
+
+        var culprit = term.SelfAndParts().Last(part => !known.Computes(part));
+        throw Wrong(step, term, culprit is Term.Variable variable
+            ? $"{role.Name} does not know {variable} by then"
+            : $"{role.Name} cannot compute {culprit} by then");
+    }
+
+    private void Unbound(Term.Variable variable, RoleKnowledge known, string last)
+    {
+        if (known.Computes(variable))
+        {
+            throw Wrong(last, variable, "is bound already and cannot be bound again");
+        }
+    }
+
+    private void WellFormed(Term term, string step)
+    {
+        if (TermChecker.Flaw(term) is { } flaw)
+        {
+            throw Wrong(step, flaw.Part, flaw.Problem);
+        }
+    }
+
+    private void SameSort(Term.Variable variable, Term value, string step)
+    {
+        if (TermChecker.SortOf(value) != variable.Sort)
+        {
+            throw Wrong(step, value, $"can never be {variable}, which stands for a {variable.Sort}");
+        }
+    }
+
+    private DefinitionException Wrong(string? step, Term? term, string problem) => new(protocol.Id, role.Name, step, term, problem);
+}

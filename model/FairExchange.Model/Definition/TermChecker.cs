@@ -1,0 +1,31 @@
+using FairExchange.Model.Language;
+
+namespace FairExchange.Model.Definition;
+
+/// <summary>Terms that no bytes can stand for: somebody's message as a signer, a name as coins.</summary>
+internal static class TermChecker
+{
+    /// <summary>The sort of what the term stands for, or null for those (tuples, signatures) that no variable stands for.</summary>
+    public static Sort? SortOf(Term term) => term switch
+    {
+        Term.Variable variable => variable.Sort,
+        Term.Encryption => Sort.Ciphertext,
+        _ => null,
+    };
+
+    public static (Term Part, string Problem)? Flaw(Term term) => term.SelfAndParts()
+        .Select(part => (Part: part, Problem: FlawOf(part)))
+        .Where(found => found.Problem is not null)
+        .Select(found => ((Term, string)?)(found.Part, found.Problem!))
+        .FirstOrDefault();
+
+    private static string? FlawOf(Term term) => term switch
+    {
+        Term.Constant => "a definition speaks in variables only",
+        Term.Signature signature when SortOf(signature.Signer) != Sort.Name => $"{signature.Signer} is no name, and cannot sign",
+        Term.Encryption encryption when SortOf(encryption.Recipient) != Sort.Name => $"{encryption.Recipient} is no name, and has no key to encrypt with",
+        Term.Encryption encryption when SortOf(encryption.Coins) != Sort.Coins => $"{encryption.Coins} is no coins",
+        Term.Parties parties when SortOf(parties.First) != Sort.Name || SortOf(parties.Second) != Sort.Name => "both parties are names",
+        _ => null,
+    };
+}

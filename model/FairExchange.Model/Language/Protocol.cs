@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace FairExchange.Model.Language;
+
+/// <summary>A protocol as data: the one text that is verified, executed, simulated and drawn. Made, and checked, by <c>ProtocolDefinition</c>.</summary>
+public sealed record Protocol
+{
+    internal Protocol()
+    {
+    }
+
+    /// <summary>Lower case, digits and hyphens; also the domain that every signature and encryption is bound to.</summary>
+    public required string Id { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>Where the protocol is described: a section of the paper, or "ours".</summary>
+    public required string Section { get; init; }
+
+    /// <summary>What about this entry differs from the paper or from its neighbours, and why; one sentence or two.</summary>
+    public required string Remark { get; init; }
+
+    public required ImmutableArray<Channel> Channels { get; init; }
+
+    public required ImmutableArray<Role.Party> Parties { get; init; }
+
+    public required ImmutableArray<Role.Trusted> TrustedParties { get; init; }
+
+    /// <summary>What is exchanged about: with the two names it makes up a deal.</summary>
+    public required Term.Variable Subject { get; init; }
+
+    public required ImmutableArray<Item> Items { get; init; }
+
+    public required ImmutableArray<Expectation> Expectations { get; init; }
+
+    public required ImmutableArray<Scenario> Unreachable { get; init; }
+
+    public Role.Party First => Parties[0];
+
+    public Role.Party Second => Parties[1];
+
+    public IEnumerable<Role> Roles => Parties.Concat<Role>(TrustedParties);
+
+    /// <summary>What fixes one exchange: who with whom, about what.</summary>
+    public ImmutableArray<Term.Variable> Deal => [First.Name, Second.Name, Subject];
+
+    public Role.Party Party(Term.Variable name) => Parties.Single(party => party.Name == name);
+
+    public Role.Party Counterpart(Role.Party party) => party == First ? Second : First;
+
+    public Item ItemOf(Role.Party holder) => Items.Single(item => item.Holder == holder.Name);
+
+    public Assurance Between(Term.Variable from, Term.Variable to) =>
+        Channels.Single(channel => channel.From == from && channel.To == to).Assurance;
+
+    /// <summary>What must be able to happen, unless the entry declares that it cannot.</summary>
+    public IEnumerable<Scenario> Scenarios => Parties.SelectMany(party => Of(party.Name)).Prepend(new Scenario.HonestRun());
+
+    public override string ToString() => Id;
+
+    private IEnumerable<Scenario> Of(Term.Variable party)
+    {
+        yield return new Scenario.ItemFromPeer(party);
+        if (TrustedParties.Length > 0)
+        {
+            yield return new Scenario.ItemFromTrustedParty(party);
+        }
+
+        yield return new Scenario.EvidenceAgainst(party);
+        yield return new Scenario.BothHold(party);
+    }
+}

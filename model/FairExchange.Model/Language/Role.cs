@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace FairExchange.Model.Language;
+
+/// <summary>A participant's part. A role knows its own name and keys, and the names of the trusted parties.</summary>
+public abstract record Role
+{
+    private Role(Term.Variable name) => Name = name;
+
+    /// <summary>The role's name, which is also the variable by which it and others speak of who plays it.</summary>
+    public Term.Variable Name { get; }
+
+    /// <summary>One of the two who exchange.</summary>
+    /// <param name="Knows">What is known before the first step beside the own name: the peer's name, a negotiated contract.</param>
+    public sealed record Party(Term.Variable Name, ImmutableArray<Term.Variable> Knows, Script Script) : Role(Name);
+
+    /// <summary>
+    /// A trusted party, which always follows its handlers. Each handler starts with the receive of a request; one that receives again
+    /// holds what it has read until then, so only handlers of one receive are stateless.
+    /// </summary>
+    public sealed record Trusted(Term.Variable Name, ImmutableArray<Script> Handlers) : Role(Name)
+    {
+        public bool IsStateless => Handlers.All(handler => handler.AllSteps().OfType<Step.Receive>().Count() == 1);
+    }
+
+    public ImmutableArray<Script> Scripts => this switch
+    {
+        Party party => [party.Script],
+        Trusted trusted => trusted.Handlers,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

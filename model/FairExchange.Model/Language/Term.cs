@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+
+namespace FairExchange.Model.Language;
+
+/// <summary>
+/// A message of a protocol as its paper writes it. The same term is grounded for the solver, encoded as bytes and drawn;
+/// cryptography is perfect, and a signature reveals the message that it signs (section 3, Preliminaries).
+/// </summary>
+public abstract record Term
+{
+    private Term()
+    {
+    }
+
+    /// <summary>A name that a role binds: by knowing it beforehand, by <see cref="Step.Fresh"/>, <see cref="Step.Let"/> or a receive.</summary>
+    public sealed record Variable(string Symbol, Sort Sort) : Term
+    {
+        public override string ToString() => Symbol;
+    }
+
+    /// <summary>One concrete value of a grounded world; definitions do not contain any.</summary>
+    public sealed record Constant(string Symbol, Sort Sort) : Term
+    {
+        public override string ToString() => Symbol;
+    }
+
+    /// <summary>An ordered tuple of two or more terms.</summary>
+    public sealed record Tuple : Term
+    {
+        private readonly int hash;
+
+        internal Tuple(ImmutableArray<Term> items)
+        {
+            if (items.Length < 2)
+            {
+                throw new ArgumentException("A tuple has at least two items.", nameof(items));
+            }
+
+            Items = items;
+            hash = items.Aggregate(17, HashCode.Combine);
+        }
+
+        public ImmutableArray<Term> Items { get; }
+
+        public bool Equals(Tuple? other) =>
+            ReferenceEquals(this, other) || (other is not null && hash == other.hash && Items.SequenceEqual(other.Items));
+
+        public override int GetHashCode() => hash;
+
+        public override string ToString() => $"({string.Join(", ", Items)})";
+    }
+
+    /// <summary>Two parties in no order: what a contract names that says who takes part but not in which role.</summary>
+    public sealed record Parties : Term
+    {
+        internal Parties(Term first, Term second)
+        {
+            // One value, one form: constants are put in order, so that {a, b} and {b, a} are the same term.
+            var ordered = first is Constant one && second is Constant two && string.CompareOrdinal(one.Symbol, two.Symbol) > 0;
+            (First, Second) = ordered ? (second, first) : (first, second);
+        }
+
+        public Term First { get; }
+
+        public Term Second { get; }
+
+        public override string ToString() => $"{{{First}, {Second}}}";
+    }
+
+    /// <summary><c>SIG_X(t)</c>: only X makes it, anyone checks it, and t is retrievable from it.</summary>
+    public sealed record Signature(Term Signer, Term Body) : Term
+    {
+        public override string ToString() => $"SIG_{Signer}({Inner(Body)})";
+    }
+
+    /// <summary><c>E_X(t; coins)</c>: only X opens it, and X then learns the coins too; who knows t and the coins can make it again and compare.</summary>
+    public sealed record Encryption(Term Recipient, Term Plaintext, Term Coins) : Term
+    {
+        public override string ToString() => $"E_{Recipient}({Inner(Plaintext)}; {Coins})";
+    }
+
+    /// <summary><c>H(t)</c>: commits to t and reveals nothing of it.</summary>
+    public sealed record Hash(Term Body) : Term
+    {
+        public override string ToString() => $"H({Inner(Body)})";
+    }
+
+    /// <summary>A term between brackets that are already there: <c>SIG_B(A, Z)</c>, not <c>SIG_B((A, Z))</c>.</summary>
+    private static string Inner(Term term) => term is Tuple tuple ? string.Join(", ", tuple.Items) : term.ToString()!;
+}
