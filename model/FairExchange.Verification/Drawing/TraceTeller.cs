@@ -1,0 +1,138 @@
+using FairExchange.Model.Drawing;
+using FairExchange.Model.Language;
+using FairExchange.Verification.Verdicts;
+
+namespace FairExchange.Verification.Drawing;
+
+/// <summary>The phrases of one trace, for words and for diagrams.</summary>
+internal sealed class TraceTeller
+{
+    private readonly Trace trace;
+    private readonly HashSet<string> played;
+
+    public TraceTeller(Trace trace)
+    {
+        this.trace = trace;
+        Shorthand = new Shorthand(trace);
+        played = [.. trace.Sessions.GroupBy(session => session.Player).Where(group => group.Count() > 1).Select(group => group.Key)];
+    }
+
+    public Shorthand Shorthand { get; }
+
+    /// <summary>The cheater, by the first of its names; where both are honest there is none.</summary>
+    public string Cheater => trace.Corrupted[0];
+
+    public string Say(Term term) => Phrases.Open(Shorthand.Short(term));
+
+    /// <summary>Who acts; where someone plays several sessions, in which.</summary>
+    public string Actor(TraceStep step) => played.Contains(step.Actor) && step.Session is { } session ? $"{step.Actor} (session {session})" : step.Actor;
+
+    /// <summary>As whom a session begins, and what it knows.</summary>
+    public string Beginning(TraceStep step)
+    {
+        var session = trace.Sessions.Single(session => session.Number == step.Session);
+        return $"begins as {session.Role}{(session.Knows.IsEmpty ? "" : $", with {string.Join(", ", session.Knows.Select(pair => $"{pair.Key} = {pair.Value}"))}")}";
+    }
+
+    public string Claim => $"{trace.Property}{(trace.Party is { } party ? $" for {Player(party)}" : "")}";
+
+    public IEnumerable<string> Cast()
+    {
+        if (trace.Corrupted.IsEmpty)
+        {
+            yield return "Both are honest, and nobody disturbs them.";
+        }
+        else
+        {
+            var others = Phrases.And(trace.Corrupted.Skip(1));
+            yield return $"{Phrases.And(trace.Sessions.Select(session => session.Player).Distinct())} is honest; {Cheater} cheats"
+                + (others.Length == 0 ? "." : $", also as {others}.");
+        }
+    }
+
+    /// <summary>What there is beside names: the adversary's atoms, what honest parties made, contracts, junk.</summary>
+    public IEnumerable<string> Legend() => Shorthand.Legend.Concat(Atoms().Select(atom => $"{atom.Symbol}: {Meaning(atom)}"));
+
+    /// <summary>What the cheater must do beside putting plainly visible things side by side, innermost first.</summary>
+    public IEnumerable<string> Deeds(Recipe recipe) => Deed(recipe, isAll: true).Distinct();
+
+    /// <summary>What the adversary has in the end, or what went wrong among honest parties.</summary>
+    public IEnumerable<string> Outcome()
+    {
+        if (trace.Party is not { } party || trace.Shows is null)
+        {
+            yield return trace.Property == Property.Optimism
+                ? $"In the end {Phrases.And(TookPart())} took part, though nobody needed help."
+                : $"In the end not both hold what they want of the deal {string.Join(", ", trace.Deal.Select(pair => $"{pair.Key} = {pair.Value}"))}.";
+            yield break;
+        }
+
+        var role = trace.Protocol.Party(party);
+        var (own, other) = (trace.Protocol.ItemOf(role), trace.Protocol.ItemOf(trace.Protocol.Counterpart(role)));
+        var deeds = string.Concat(Deed(trace.Shows).Distinct().Select(deed => $"{deed}, and "));
+        yield return other.IsEvidence
+            ? $"In the end {Cheater} {deeds}shows the judge {Say(trace.Shows.Makes)}: \"{other.Statement(Value)}\"."
+            : $"In the end {Cheater} {deeds}has the {other.Name} {Say(trace.Shows.Makes)}.";
+        yield return own.IsEvidence
+            ? $"{Player(party)} never holds the {own.Name} that shows: \"{own.Statement(Value)}\"."
+            : $"{Player(party)} never gets the {own.Name} {Say(own.Term.Substitute(variable => trace.Deal.GetValueOrDefault(variable.Symbol)))}.";
+    }
+
+    /// <summary>What is to be said of a message that nobody reads; nothing of the others.</summary>
+    public string Fate(TraceStep step, int sent) =>
+        IsRead(step, sent) ? "" : trace.Protocol.TrustedParties.Any(role => role.Name.Symbol == step.Sends[sent - 1].To.Symbol) ? " (never answered)" : " (read by nobody)";
+
+    /// <summary>Whether any later step reads what was sent, or the adversary is its addressee.</summary>
+    public bool IsRead(TraceStep step, int sent) =>
+        trace.Corrupted.Contains(step.Sends[sent - 1].To.Symbol) || trace.Steps.Any(reader => reader.From == (step.Number, sent));
+
+    private string Player(Term.Variable party) => trace.Sessions.FirstOrDefault(session => session.Role == party)?.Player ?? party.Symbol;
+
+    private string Value(Term.Variable variable) => trace.Deal.TryGetValue(variable.Symbol, out var value) ? Say(value) : variable.Symbol;
+
+    private IEnumerable<string> TookPart() => trace.Steps.Where(step => step.Session is null).Select(step => step.Actor).Distinct();
+
+    private IEnumerable<string> Deed(Recipe recipe, bool isAll = false) => recipe switch
+    {
+        Recipe.Observed observed => [Taken(observed, isAll)],
+        Recipe.Composed composed => composed.Parts.SelectMany(part => Deed(part)),
+        Recipe.SignedBy signed => Deed(signed.Body).Append($"signs {Say(signed.Body.Makes)} as {signed.Signer}"),
+        Recipe.Encrypted encrypted => Deed(encrypted.Plaintext).Concat(Deed(encrypted.Coins))
+            .Append($"encrypts ({Say(encrypted.Plaintext.Makes)}) to {encrypted.Recipient} with coins {encrypted.Coins.Makes}, which is {Say(encrypted.Makes)}"),
+        _ => [],
+    };
+
+    private string Taken(Recipe.Observed observed, bool isAll)
+    {
+        var step = trace.Steps[observed.Step - 1];
+        var sending = step.Sends[observed.Sent - 1];
+        return sending.Message.Equals(observed.Makes)
+            ? $"{(isAll ? "replays" : "takes")} {sending.Label}, which {step.Actor} sent in step {step.Number}"
+            : $"takes {Say(observed.Makes)} out of {sending.Label}, which {step.Actor} sent in step {step.Number}";
+    }
+
+    private IEnumerable<Term.Constant> Atoms() => trace.Steps
+        .SelectMany(step => step.Sends.Select(sending => sending.Message).Prepend(step.Input).OfType<Term>())
+        .Concat(trace.Shows is { } shows ? [shows.Makes] : [])
+        .SelectMany(term => term.SelfAndParts()).OfType<Term.Constant>().Where(atom => atom.Sort != Sort.Name).Distinct();
+
+    private string Meaning(Term.Constant atom)
+    {
+        var kind = atom.Sort switch
+        {
+            Sort.Message => "a message",
+            Sort.Coins => "coins",
+            Sort.Contract => "a contract",
+            _ => "a ciphertext",
+        };
+        if (atom.Symbol.StartsWith("x.", StringComparison.Ordinal))
+        {
+            return $"{kind} of {Cheater}'s";
+        }
+
+        var maker = trace.Sessions.FirstOrDefault(session => atom.Symbol.EndsWith($".{session.Number}", StringComparison.Ordinal));
+        return maker is not null ? $"{kind} that {maker.Player} made in session {maker.Number}"
+            : atom.Sort == Sort.Contract ? "a contract, known to all"
+            : "a ciphertext that opens to nothing";
+    }
+}

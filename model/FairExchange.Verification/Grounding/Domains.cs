@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+
+namespace FairExchange.Verification.Grounding;
+
+/// <summary>
+/// What each variable ranges over: the ground terms of its sort that the protocol itself can form, the adversary's own atoms, and public junk.
+/// Honest tests are positive patterns and time-outs are always possible, so nothing outside can matter to an honest party; a test widens the domains to see.
+/// </summary>
+public sealed class Domains
+{
+    private readonly Dictionary<Sort, ImmutableArray<Term>> values = [];
+
+    public Domains(World world)
+    {
+        var fresh = world.Sessions.SelectMany(session => session.Role.Script.AllSteps().OfType<Step.Fresh>()
+            .SelectMany(step => step.Variables).Select(variable => Fresh(variable, session))).ToList();
+        Adversarial = [.. world.HasAdversary ? Atoms(Sort.Message, "x.m", world.AtomsPerSort).Concat(Atoms(Sort.Coins, "x.k", world.AtomsPerSort)) : []];
+        Public =
+        [
+            .. world.Corrupted, .. world.Honest, .. world.Protocol.TrustedParties.Select(World.TrustedName),
+            .. Atoms(Sort.Contract, "c", world.AtomsPerSort), .. Atoms(Sort.Ciphertext, "junk", world.Junk),
+        ];
+        values[Sort.Name] = [.. world.Corrupted, .. world.Honest];
+        foreach (var sort in new[] { Sort.Message, Sort.Coins, Sort.Contract })
+        {
+            values[sort] = [.. Adversarial.Concat(Public).Concat(fresh).Where(atom => atom.Sort == sort)];
+        }
+
+        ImmutableArray<Term> junk = [.. Public.Where(atom => atom.Sort == Sort.Ciphertext)];
+        values[Sort.Ciphertext] = junk;
+        ImmutableArray<Term> encryptions = [];
+        foreach (var encryption in EncryptionsOf(world.Protocol))
+        {
+            encryptions = [.. encryptions.Concat(Instances(encryption, world.Protocol)).Distinct()];
+            values[Sort.Ciphertext] = [.. encryptions, .. junk];
+        }
+    }
+
+    /// <summary>The adversary's own secrets, which it may show.</summary>
+    public ImmutableArray<Term.Constant> Adversarial { get; }
+
+    /// <summary>What everyone knows: names, negotiated contracts, junk.</summary>
+    public ImmutableArray<Term.Constant> Public { get; }
+
+    public ImmutableArray<Term> Of(Sort sort) => values[sort];
+
+    public static Term.Constant Fresh(Term.Variable variable, Session session) => new($"{variable.Symbol}.{session.Number}", variable.Sort);
+
+    public static Sort? SortOf(Term ground) => ground switch
+    {
+        Term.Constant constant => constant.Sort,
+        Term.Encryption => Sort.Ciphertext,
+        _ => null,
+    };
+
+    private static IEnumerable<Term.Constant> Atoms(Sort sort, string prefix, int count) =>
+        Enumerable.Range(1, count).Select(i => new Term.Constant($"{prefix}{i}", sort));
+
+    // Those of a ciphertext variable last, and smaller ones first, so that such a variable ranges over what is there already.
+    private static IEnumerable<Term> EncryptionsOf(Protocol protocol) =>
+        protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps()).SelectMany(TermsOf)
+            .Concat(protocol.Items.Select(item => item.Term))
+            .SelectMany(term => term.SelfAndParts()).OfType<Term.Encryption>().Distinct()
+            .OrderBy(encryption => encryption.Variables().Count(variable => variable.Sort == Sort.Ciphertext))
+            .ThenBy(encryption => encryption.SelfAndParts().Count());
+
+    private static IEnumerable<Term> TermsOf(Step step) => step switch
+    {
+        Step.Let let => [let.Value],
+        Step.Send send => [send.Message],
+        Step.Receive receive => receive.Alternatives.SelectMany(alternative => alternative.Checks.Select(check => check.Pattern).Append(alternative.Pattern)),
+        Step.Check check => [check.Match.Pattern],
+        _ => [],
+    };
+
+    private IEnumerable<Term> Instances(Term term, Protocol protocol)
+    {
+        IEnumerable<Binding> bindings = [Binding.Empty];
+        foreach (var variable in term.Variables())
+        {
+            // Only a trusted party's name stands for itself; a role that is called Bob is played by anyone.
+            var trusted = protocol.TrustedParties.FirstOrDefault(role => role.Name == variable);
+            ImmutableArray<Term> range = trusted is null ? Of(variable.Sort) : [World.TrustedName(trusted)];
+            bindings = bindings.SelectMany(binding => range.Select(value => binding.With(variable, value)));
+        }
+
+        return bindings.Select(binding => binding.Ground(term));
+    }
+}

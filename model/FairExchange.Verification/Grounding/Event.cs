@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+
+namespace FairExchange.Verification.Grounding;
+
+/// <summary>Why an event happens.</summary>
+public enum EventKind
+{
+    /// <summary>A session begins.</summary>
+    Start,
+
+    /// <summary>A message that fits is read.</summary>
+    Receive,
+
+    /// <summary>Time runs out, or what came did not fit.</summary>
+    Otherwise,
+}
+
+/// <summary>A message on its way.</summary>
+public sealed record Sending(string Label, Term.Constant To, Term Message, Assurance Assurance);
+
+/// <summary>
+/// One receive (or start, or time-out), its checks, and the sends up to the next receive, for one binding of the variables.
+/// </summary>
+public sealed class Event
+{
+    internal Event(int index, EventKind kind, string label, WaitPoint at, Binding binding, Term? input)
+    {
+        Index = index;
+        Kind = kind;
+        Label = label;
+        At = at;
+        Binding = binding;
+        Input = input;
+    }
+
+    public int Index { get; internal set; }
+
+    public EventKind Kind { get; }
+
+    public string Label { get; }
+
+    /// <summary>Where its actor was.</summary>
+    public WaitPoint At { get; }
+
+    public Event? Parent => At.After;
+
+    public Binding Binding { get; internal set; }
+
+    /// <summary>What is read; null for a start or a time-out.</summary>
+    public Term? Input { get; }
+
+    /// <summary>Fresh values made by this event.</summary>
+    public ImmutableArray<Term> Made { get; internal set; } = [];
+
+    public ImmutableArray<Sending> Sends { get; internal set; } = [];
+
+    /// <summary>What was sent to a corrupted addressee in person: it gets it when this event, the reading of its answer, happens.</summary>
+    public ImmutableArray<Sending> HandedOver { get; internal set; } = [];
+
+    /// <summary>Unique in its world: who, in which session, by which steps, with which binding.</summary>
+    public override string ToString() =>
+        $"{At.Actor}{(At.Session is { } session ? $".{session.Number}{session.Role.Name}" : "")}:{Path} [{Binding}]";
+
+    private string Path => $"{(Parent is null ? "" : $"{Parent.Path}.")}{Label}{(Kind == EventKind.Otherwise ? "!" : "")}";
+}
+
+/// <summary>A place where an actor waits: before a session's start, or at a receive reached with one binding.</summary>
+public sealed class WaitPoint
+{
+    internal WaitPoint(Term.Constant actor, Role role, Session? session, Event? after)
+    {
+        Actor = actor;
+        Role = role;
+        Session = session;
+        After = after;
+    }
+
+    public Term.Constant Actor { get; }
+
+    public Role Role { get; }
+
+    /// <summary>Null for a trusted party.</summary>
+    public Session? Session { get; }
+
+    /// <summary>What must have happened; null at a start and at a trusted party's door.</summary>
+    public Event? After { get; }
+
+    /// <summary>What can happen here. An honest session goes one way only; a trusted party answers each request.</summary>
+    public ImmutableArray<Event> Choices { get; internal set; } = [];
+
+    public bool IsExclusive => Session is not null;
+
+    public bool HasOtherwise => Choices.Any(choice => choice.Kind == EventKind.Otherwise);
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+
+namespace FairExchange.Verification.Grounding;
+
+/// <summary>A protocol in one world: finitely many events, and the places where they happen.</summary>
+public sealed class Ground
+{
+    private readonly List<Event> events = [];
+    private readonly List<WaitPoint> waitPoints = [];
+
+    private Ground(World world) => (World, Domains) = (world, new Domains(world));
+
+    public World World { get; }
+
+    public Domains Domains { get; }
+
+    public IReadOnlyList<Event> Events => events;
+
+    public IReadOnlyList<WaitPoint> WaitPoints => waitPoints;
+
+    /// <summary>Grounds the protocol and leaves out what could not happen even if everything else did.</summary>
+    public static Ground Of(World world)
+    {
+        var ground = new Ground(world);
+        foreach (var session in world.Sessions)
+        {
+            ground.Start(session);
+        }
+
+        foreach (var trusted in world.Protocol.TrustedParties)
+        {
+            var name = World.TrustedName(trusted);
+            foreach (var handler in trusted.Handlers)
+            {
+                ground.Wait(new WaitPoint(name, trusted, null, null), (Step.Receive)handler.Steps[0], ground.Names(trusted.Name, name));
+            }
+        }
+
+        ground.Prune();
+        return ground;
+    }
+
+    private void Start(Session session)
+    {
+        var at = new WaitPoint(session.Player, session.Role, session, null);
+        IEnumerable<Binding> beginnings = [Names(session.Role.Name, session.Player)];
+        foreach (var variable in session.Role.Knows)
+        {
+            // An honest party does not choose to deal with itself; that others speak to it in its own name is another matter.
+            var range = variable.Sort != Sort.Name ? Domains.Of(variable.Sort)
+                : World.HasAdversary ? [.. World.Corrupted]
+                : [.. World.Honest.Where(name => name != session.Player)];
+            var choices = World.HasAdversary || variable.Sort == Sort.Name ? range : [range[(session.Number - 1) % range.Length]];
+            beginnings = beginnings.SelectMany(binding => choices.Select(value => binding.With(variable, value)));
+        }
+
+        at.Choices = [.. beginnings.ToList().Select(binding => Happen(EventKind.Start, "start", at, binding, null, session.Role.Script))];
+        waitPoints.Add(at);
+    }
+
+    private Binding Names(Term.Variable self, Term.Constant name) => World.Protocol.TrustedParties.Aggregate(
+        Binding.Empty, (binding, trusted) => binding.With(trusted.Name, World.TrustedName(trusted))).With(self, name);
+
+    private Event Happen(EventKind kind, string label, WaitPoint at, Binding binding, Term? input, Script script)
+    {
+        var happened = new Event(events.Count, kind, label, at, binding, input);
+        events.Add(happened);
+        Follow(script, happened);
+        return happened;
+    }
+
+    private void Follow(Script script, Event happened)
+    {
+        foreach (var step in script.Steps)
+        {
+            switch (step)
+            {
+                case Step.Fresh fresh:
+                    foreach (var variable in fresh.Variables)
+                    {
+                        var value = Domains.Fresh(variable, happened.At.Session ?? throw new NotSupportedException("Trusted parties make nothing fresh."));
+                        happened.Binding = happened.Binding.With(variable, value);
+                        happened.Made = happened.Made.Add(value);
+                    }
+
+                    break;
+                case Step.Let let:
+                    happened.Binding = happened.Binding.With(let.Variable, happened.Binding.Ground(let.Value));
+                    break;
+                case Step.Send send:
+                    var to = (Term.Constant)happened.Binding.Ground(send.To);
+                    var assurance = World.Protocol.Between(happened.At.Role.Name, send.To);
+                    happened.Sends = happened.Sends.Add(new Sending(send.Label, to, happened.Binding.Ground(send.Message), assurance));
+                    break;
+                case Step.Check check:
+                    var passed = happened.Binding.Match(check.Match.Pattern, happened.Binding.Ground(check.Match.Subject));
+                    happened.Binding = passed ?? happened.Binding;
+                    Follow(passed is null ? check.Otherwise : check.Then, happened);
+                    break;
+                case Step.Receive receive:
+                    Wait(new WaitPoint(happened.At.Actor, happened.At.Role, happened.At.Session, happened), receive, happened.Binding);
+                    break;
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        }
+    }
+
+    private void Wait(WaitPoint at, Step.Receive receive, Binding binding)
+    {
+        var handedOver = at.After is { } before ? before.Sends.Where(InPersonToCorrupted).ToImmutableArray() : [];
+        var choices = new List<Event>();
+        foreach (var alternative in receive.Alternatives)
+        {
+            foreach (var read in Readings.Of(alternative, binding, Domains))
+            {
+                var choice = Happen(EventKind.Receive, alternative.Label, at, read, read.Ground(alternative.Pattern), alternative.Then);
+                choice.HandedOver = handedOver;
+                choices.Add(choice);
+            }
+        }
+
+        if (receive.Otherwise is { } otherwise)
+        {
+            choices.Add(Happen(EventKind.Otherwise, receive.Alternatives[0].Label, at, binding, null, otherwise));
+        }
+
+        at.Choices = [.. choices];
+        waitPoints.Add(at);
+    }
+
+    private bool InPersonToCorrupted(Sending sending) => sending.Assurance.HasFlag(Assurance.InPerson) && World.Corrupted.Contains(sending.To);
+
+    private void Prune()
+    {
+        var possible = Saturation.Of(this);
+        events.RemoveAll(happening => !possible.Contains(happening));
+        for (var i = 0; i < events.Count; i++)
+        {
+            events[i].Index = i;
+        }
+
+        waitPoints.RemoveAll(at => at.After is { } after && !possible.Contains(after));
+        foreach (var at in waitPoints)
+        {
+            at.Choices = [.. at.Choices.Where(possible.Contains)];
+        }
+    }
+}

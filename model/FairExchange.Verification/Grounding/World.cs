@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+
+namespace FairExchange.Verification.Grounding;
+
+/// <summary>One run of a role by an honest party.</summary>
+/// <param name="Number">Counts from 1 over all sessions; fresh values carry it.</param>
+public sealed record Session(int Number, Role.Party Role, Term.Constant Player);
+
+/// <summary>
+/// Who is there and what there is: one honest party in one or more sessions against an adversary who owns several identities, or two honest parties and
+/// a network that only delivers.
+/// </summary>
+/// <param name="Honest">The honest parties' names.</param>
+/// <param name="Corrupted">The adversary's names, whose keys it owns; empty where both are honest.</param>
+/// <param name="AtomsPerSort">How many messages, coins and negotiated contracts there are beside the honest ones' fresh values.</param>
+/// <param name="Junk">How many public ciphertexts that open to nothing.</param>
+public sealed record World(
+    Protocol Protocol,
+    ImmutableArray<Session> Sessions,
+    ImmutableArray<Term.Constant> Honest,
+    ImmutableArray<Term.Constant> Corrupted,
+    int AtomsPerSort,
+    int Junk)
+{
+    private static readonly string[] CorruptedNames = ["Mallory", "Trudy", "Oscar", "Eve"];
+
+    public bool HasAdversary => Corrupted.Length > 0;
+
+    /// <summary>One honest party in the roles given, against an adversary of two identities with two atoms of each sort (with one, an attack that needs two keys is missed).</summary>
+    /// <exception cref="ArgumentException">A trusted party bears a participant's name, and the adversary would own its key.</exception>
+    /// <param name="wider">How many more names, atoms of each sort and pieces of junk; verdicts must not depend on it.</param>
+    public static World Against(Protocol protocol, Role.Party protectedRole, ImmutableArray<Role.Party> roles, int wider = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(wider, CorruptedNames.Length - 2);
+        RefuseNamesakes(protocol);
+        var honest = Named(PlayerOf(protocol, protectedRole));
+        return new World(
+            protocol,
+            [.. roles.Select((role, i) => new Session(i + 1, role, honest))],
+            [honest],
+            [.. CorruptedNames.Take(2 + wider).Select(Named)],
+            2 + wider,
+            1 + wider);
+    }
+
+    /// <summary>Alice and Bob, both honest, in several exchanges at once.</summary>
+    public static World OfHonest(Protocol protocol, int exchanges)
+    {
+        RefuseNamesakes(protocol);
+        var (alice, bob) = (Named(PlayerOf(protocol, protocol.First)), Named(PlayerOf(protocol, protocol.Second)));
+        return new World(
+            protocol,
+            [
+                .. Enumerable.Range(1, exchanges).Select(i => new Session(i, protocol.First, alice)),
+                .. Enumerable.Range(1, exchanges).Select(i => new Session(exchanges + i, protocol.Second, bob)),
+            ],
+            [alice, bob],
+            [],
+            exchanges,
+            0);
+    }
+
+    /// <summary>Whether the adversary reads a message when it is sent: what is handed over in person it gets with its answer only.</summary>
+    public bool AdversaryReads(Sending sending) =>
+        Corrupted.Contains(sending.To) ? !sending.Assurance.HasFlag(Assurance.InPerson) : HasAdversary && !sending.Assurance.HasFlag(Assurance.Private);
+
+    public static Term.Constant TrustedName(Role.Trusted trusted) => Named(trusted.Name.Symbol);
+
+    private static void RefuseNamesakes(Protocol protocol)
+    {
+        foreach (var name in protocol.TrustedParties.Select(TrustedName).Where(name => name.Symbol is "Alice" or "Bob" || CorruptedNames.Contains(name.Symbol)))
+        {
+            throw new ArgumentException($"protocol {protocol}: the trusted party {name} bears a participant's name; call it another", nameof(protocol));
+        }
+    }
+
+    private static string PlayerOf(Protocol protocol, Role.Party role) => role == protocol.First ? "Alice" : "Bob";
+
+    private static Term.Constant Named(string name) => new(name, Sort.Name);
+}

@@ -1,0 +1,122 @@
+using FairExchange.Verification.Grounding;
+using FairExchange.Verification.Solving;
+
+namespace FairExchange.Verification.Searching;
+
+/// <summary>What is looked for: a run, at its end in some round, of which the wanted formula is true.</summary>
+/// <param name="Ending">What must hold of the end, given timeline and round.</param>
+/// <param name="Wanted">What is looked for, given the round.</param>
+internal sealed record Question(Timeline Timeline, Func<Timeline, int, IEnumerable<Formula>> Ending, Func<int, Formula> Wanted)
+{
+    public void AssertEnd(ISolver solver, int round)
+    {
+        solver.Note($"the end, in round {round}");
+        foreach (var formula in Ending(Timeline, round))
+        {
+            solver.Assert(formula);
+        }
+
+        solver.Assert(Wanted(round));
+    }
+}
+
+/// <summary>What a search says.</summary>
+public abstract record Finding
+{
+    private Finding()
+    {
+    }
+
+    /// <summary>There is such a run; the fewest events, the first such in the order of events.</summary>
+    public sealed record Found(int Rounds, IReadOnlyList<Event> Events) : Finding;
+
+    /// <summary>There is none: no run has anything new to do after this many rounds.</summary>
+    public sealed record Exhausted(int Rounds) : Finding;
+
+    /// <summary>None within this many rounds; longer runs were not looked at.</summary>
+    public sealed record NoneUpTo(int Rounds) : Finding;
+
+    /// <summary>The solver gave up.</summary>
+    public sealed record Unknown(string Reason) : Finding;
+}
+
+/// <summary>How far and how long to look.</summary>
+/// <param name="Rounds">The last round that is searched.</param>
+/// <param name="Timeout">For each question put to the solver.</param>
+public sealed record SearchLimits(int Rounds, TimeSpan Timeout)
+{
+    public static SearchLimits Default { get; } = new(32, TimeSpan.FromMinutes(1));
+}
+
+/// <summary>
+/// Searches round by round and stops at a run, or where the solver shows that no schedule in which events fire as soon as they can has a new event in the next round.
+/// </summary>
+internal static class BoundedSearch
+{
+    public static Finding Run(Question question, ISolver solver, SearchLimits limits, CancellationToken cancellation)
+    {
+        var timeline = question.Timeline;
+        if (timeline.Rounds == 0)
+        {
+            timeline.AddRound(solver);
+        }
+
+        for (var round = 1; round <= limits.Rounds; round++)
+        {
+            solver.Push();
+            question.AssertEnd(solver, round);
+            switch (solver.Check(timeout: limits.Timeout, cancellation: cancellation))
+            {
+                case Answer.Satisfiable satisfiable:
+                    solver.Pop();
+                    return new Smallest(question, solver, limits, cancellation).From(round, satisfiable.Model);
+                case Answer.Unknown unknown:
+                    return new Finding.Unknown(unknown.Reason);
+            }
+
+            solver.Pop();
+            if (timeline.Rounds == round)
+            {
+                timeline.AddRound(solver);
+            }
+
+            switch (HasMore(timeline, round, solver, limits, cancellation))
+            {
+                case Answer.Unsatisfiable:
+                    return new Finding.Exhausted(round);
+                case Answer.Unknown unknown:
+                    return new Finding.Unknown(unknown.Reason);
+            }
+        }
+
+        return new Finding.NoneUpTo(limits.Rounds);
+    }
+
+    /// <summary>Whether some run, with every event as early as it can be, does something new in the next round. How runs end does not matter here.</summary>
+    private static Answer HasMore(Timeline timeline, int round, ISolver solver, SearchLimits limits, CancellationToken cancellation)
+    {
+        var events = timeline.Ground.Events;
+        solver.Push();
+        solver.Note($"anything new in round {round + 1}?");
+        AssertAll(solver, Ending.OneWay(timeline, round + 1));
+        for (var earlier = 1; earlier <= round; earlier++)
+        {
+            AssertAll(solver, events.Select(happening => Formula.Implies(
+                Formula.And(timeline.On(happening, earlier + 1), timeline.Enabled(happening, earlier)),
+                timeline.On(happening, earlier))));
+        }
+
+        solver.Assert(Formula.Or(events.Select(happening => Formula.And(timeline.On(happening, round + 1), Formula.Not(timeline.On(happening, round))))));
+        var answer = solver.Check(timeout: limits.Timeout, cancellation: cancellation);
+        solver.Pop();
+        return answer;
+    }
+
+    private static void AssertAll(ISolver solver, IEnumerable<Formula> formulas)
+    {
+        foreach (var formula in formulas)
+        {
+            solver.Assert(formula);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Verification.Grounding;
+using FairExchange.Verification.Solving;
+
+namespace FairExchange.Verification.Searching;
+
+/// <summary>One deal of a grounded world: its outcome, and each instance of the counterpart's item with the formula that says that it can be shown.</summary>
+internal sealed record GroundDeal(Binding Deal, DealOutcome Outcome, ImmutableArray<(Term Term, Formula Shown)> Showable);
+
+/// <summary>
+/// The outcome of a grounded run. Fairness is over evidence, not over sessions: the deals against an honest party are all that the counterpart's item can
+/// name. Only what the item leaves open (a message names no sender) is taken from the deals that the honest party entered.
+/// </summary>
+internal sealed class Deals(Timeline timeline, Role.Party role)
+{
+    private readonly Protocol protocol = timeline.Ground.World.Protocol;
+
+    public Outcome At(int round) => new(
+        [.. All(round).Select(deal => deal.Outcome)],
+        Formula.Or(timeline.Ground.Events.Where(happening => happening.At.Role is Role.Trusted).Select(happening => timeline.On(happening, round))));
+
+    /// <summary>Each deal with its outcome and what the counterpart would show.</summary>
+    public IEnumerable<GroundDeal> All(int round) =>
+        timeline.Ground.World.HasAdversary ? Against(round) : Entered().Select(entry => OfHonest(entry.Deal, round));
+
+    private IEnumerable<GroundDeal> Against(int round)
+    {
+        var (own, other) = (protocol.ItemOf(role), protocol.ItemOf(protocol.Counterpart(role)));
+        var named = protocol.Deal.Where(other.Term.Variables().Contains).ToList();
+        // Goods prove nothing, so they count where the honest party offered them; so does evidence that leaves open whom or what it is against.
+        var isOpen = !other.IsEvidence || protocol.Deal.Any(variable => own.Term.Variables().Contains(variable) && !named.Contains(variable) && variable != role.Name);
+        var deals = isOpen
+            ? Entered().Select(entry => (entry.Deal, Entered: Formula.Or(entry.Entries.Select(entry => timeline.On(entry, round)))))
+            : Assignments(Binding.Empty.With(role.Name, timeline.Ground.World.Honest[0]), named).Select(deal => (Deal: deal, Entered: Formula.True));
+        foreach (var (deal, entered) in deals)
+        {
+            var shown = Instances(other, deal)
+                .Select(term => (Term: term, Shown: Formula.And(entered, timeline.AdversaryKnows(term, round))))
+                .Where(instance => !ReferenceEquals(instance.Shown, Formula.False)).ToImmutableArray();
+            if (!shown.IsEmpty)
+            {
+                var held = Held(own, deal, timeline.Ground.World.Honest[0], round);
+                yield return new GroundDeal(deal, Of(deal, role, held, Formula.Or(shown.Select(instance => instance.Shown))), shown);
+            }
+        }
+    }
+
+    private GroundDeal OfHonest(Binding deal, int round)
+    {
+        var counterpart = protocol.Counterpart(role);
+        return new GroundDeal(
+            deal,
+            Of(deal, role, Held(protocol.ItemOf(role), deal, Player(role), round), Held(protocol.ItemOf(counterpart), deal, Player(counterpart), round)),
+            []);
+    }
+
+    private Formula Held(Item item, Binding deal, Term.Constant holder, int round) =>
+        Formula.Or(Instances(item, deal).Select(term => timeline.Holds(holder, term, round)));
+
+    private DealOutcome Of(Binding deal, Role.Party party, Formula own, Formula other) =>
+        party == protocol.First ? new(deal.ToString(), own, other) : new(deal.ToString(), other, own);
+
+    private Term.Constant Player(Role.Party party) => timeline.Ground.World.Sessions.First(session => session.Role == party).Player;
+
+    /// <summary>The deals that honest sessions of the role come to be in, each with the events by which they do.</summary>
+    private IEnumerable<(Binding Deal, List<Event> Entries)> Entered()
+    {
+        var relevant = protocol.Deal.Where(variable => protocol.Items.Any(item => item.Term.Variables().Contains(variable))).ToList();
+        return timeline.Ground.Events
+            .Where(happening => happening.At.Role == role && Deal(happening.Binding) is not null && (happening.Parent is null || Deal(happening.Parent.Binding) is null))
+            .GroupBy(happening => Deal(happening.Binding)!.ToString())
+            .Select(group => (Deal(group.First().Binding)!, group.ToList()));
+
+        Binding? Deal(Binding binding) => relevant.All(variable => binding[variable] is not null)
+            ? relevant.Aggregate(Binding.Empty, (deal, variable) => deal.With(variable, binding[variable]!))
+            : null;
+    }
+
+    private IEnumerable<Term> Instances(Item item, Binding deal) =>
+        Assignments(deal, item.Term.Variables()).Select(binding => binding.Ground(item.Term));
+
+    /// <summary>All ways to complete a binding to the variables given.</summary>
+    private IEnumerable<Binding> Assignments(Binding binding, IEnumerable<Term.Variable> variables) =>
+        variables.Where(variable => binding[variable] is null).Aggregate(
+            (IEnumerable<Binding>)[binding],
+            (bindings, variable) => bindings.SelectMany(known => Range(variable).Select(value => known.With(variable, value))));
+
+    private ImmutableArray<Term> Range(Term.Variable variable) =>
+        protocol.TrustedParties.FirstOrDefault(trusted => trusted.Name == variable) is { } trusted
+            ? [World.TrustedName(trusted)]
+            : timeline.Ground.Domains.Of(variable.Sort);
+}

@@ -1,0 +1,73 @@
+using FairExchange.Model.Language;
+using FairExchange.Verification.Grounding;
+using FairExchange.Verification.Solving;
+
+namespace FairExchange.Verification.Searching;
+
+/// <summary>What is true of a run that has come to its end. Leaving out any of the first three attacks fair protocols.</summary>
+internal static class Ending
+{
+    /// <summary>An honest session goes one way.</summary>
+    public static IEnumerable<Formula> OneWay(Timeline timeline, int round) => timeline.Ground.WaitPoints
+        .Where(at => at.IsExclusive)
+        .Select(at => Formula.AtMost(1, at.Choices.Select(choice => timeline.On(choice, round))));
+
+    /// <summary>Where a session waits with an <c>Otherwise</c>, time has run out for it or something fitting came.</summary>
+    public static IEnumerable<Formula> TimeHasRunOut(Timeline timeline, int round) => timeline.Ground.WaitPoints
+        .Where(at => at.HasOtherwise)
+        .Select(at => Formula.Implies(Reached(timeline, at, round), Moved(timeline, at, round)));
+
+    /// <summary>What was sent over a resilient channel has been read by whoever waits for it: requests are answered, and answers arrive.</summary>
+    public static IEnumerable<Formula> ResilientArrives(Timeline timeline, int round) =>
+        Arrives(timeline, round, sending => sending.Assurance.HasFlag(Assurance.Resilient));
+
+    /// <summary>
+    /// A run that nobody disturbs: every session begins, every message arrives, once, and nobody loses patience while a fitting message is on its way.
+    /// </summary>
+    public static IEnumerable<Formula> Undisturbed(Timeline timeline, int round)
+    {
+        var begun = timeline.Ground.WaitPoints.Where(at => at.After is null && at.IsExclusive).Select(at => Moved(timeline, at, round));
+        var readers = timeline.Ground.Events
+            .Where(happening => happening.Kind == EventKind.Receive && happening.At.IsExclusive)
+            .GroupBy(happening => (happening.At.Actor, happening.Input));
+        var once = readers.Select(group => Formula.AtMost(
+            Math.Max(1, timeline.SendersOf(group.First()).Sum(sender => Copies(timeline, sender))), group.Select(reader => timeline.On(reader, round))));
+        var patient =
+            from otherwise in timeline.Ground.Events
+            where otherwise.Kind == EventKind.Otherwise
+            from fitting in otherwise.At.Choices
+            from sender in timeline.SendersOf(fitting)
+            select Formula.Not(Formula.And(timeline.On(otherwise, round), timeline.On(sender, round)));
+        return begun.Concat(Arrives(timeline, round, _ => true)).Concat(once).Concat(patient);
+    }
+
+    /// <summary>A trusted party's answer is one event, and yet a message for each who asked.</summary>
+    private static int Copies(Timeline timeline, Event sender) => sender.At.IsExclusive ? 1 : Math.Max(1, timeline.SendersOf(sender).Count());
+
+    private static IEnumerable<Formula> Arrives(Timeline timeline, int round, Func<Sending, bool> surely)
+    {
+        var waiting = timeline.Ground.Events
+            .Where(happening => happening.Input is not null)
+            .ToLookup(happening => (happening.At.Actor, happening.Input!));
+        foreach (var sender in timeline.Ground.Events)
+        {
+            foreach (var fitting in sender.Sends.Where(surely).SelectMany(sending => waiting[(sending.To, sending.Message)]))
+            {
+                var at = fitting.At;
+                // A session that went another way has taken this message for late; a trusted party takes every request.
+                // Where no adversary duplicates, another session may have read the only copy.
+                var taken = at.IsExclusive
+                    ? Formula.Or(Moved(timeline, at, round), timeline.Ground.World.HasAdversary ? Formula.False : ReadElsewhere(fitting))
+                    : timeline.On(fitting, round);
+                yield return Formula.Implies(Formula.And(timeline.On(sender, round), Reached(timeline, at, round)), taken);
+            }
+        }
+
+        Formula ReadElsewhere(Event fitting) => Formula.Or(waiting[(fitting.At.Actor, fitting.Input!)]
+            .Where(reader => reader.At != fitting.At).Select(reader => timeline.On(reader, round)));
+    }
+
+    private static Formula Reached(Timeline timeline, WaitPoint at, int round) => at.After is { } after ? timeline.On(after, round) : Formula.True;
+
+    private static Formula Moved(Timeline timeline, WaitPoint at, int round) => Formula.Or(at.Choices.Select(choice => timeline.On(choice, round)));
+}

@@ -1,0 +1,81 @@
+using FairExchange.Model.Language;
+using FairExchange.Verification.Grounding;
+using FairExchange.Verification.Solving;
+
+namespace FairExchange.Verification.Searching;
+
+/// <summary>
+/// What somebody knows at the end of each round, as a definition over events: a term is known if an event taught it, or if it can be put together from
+/// known ones. The definition is exact in both directions, so it may stand under a negation ("never gets its item").
+/// </summary>
+internal sealed class Knowledge
+{
+    private readonly Timeline timeline;
+    private readonly Func<Term, bool> ownsKey;
+    private readonly HashSet<Term> initially;
+    private readonly Dictionary<Term, List<Event>> teachers = [];
+    private readonly Dictionary<(Term Term, int Round), Formula> memo = [];
+
+    private Knowledge(Timeline timeline, Func<Term, bool> ownsKey, IEnumerable<Term> initially, Func<Event, IEnumerable<Term>> teaches)
+    {
+        this.timeline = timeline;
+        this.ownsKey = ownsKey;
+        this.initially = [.. initially];
+        foreach (var happening in timeline.Ground.Events)
+        {
+            foreach (var term in teaches(happening).SelectMany(term => Deduction.Closure(term, ownsKey)).Distinct())
+            {
+                (teachers.TryGetValue(term, out var known) ? known : teachers[term] = []).Add(happening);
+            }
+        }
+    }
+
+    /// <summary>The adversary reads what is sent where it can read, and gets what is handed over to it.</summary>
+    public static Knowledge OfAdversary(Timeline timeline)
+    {
+        var (world, domains) = (timeline.Ground.World, timeline.Ground.Domains);
+        return new(
+            timeline,
+            name => world.Corrupted.Contains(name),
+            domains.Public.Concat(domains.Adversarial),
+            happening => happening.Sends.Where(world.AdversaryReads).Concat(happening.HandedOver).Select(sending => sending.Message));
+    }
+
+    /// <summary>An honest party holds what it made and what it has read.</summary>
+    public static Knowledge Of(Term.Constant honest, Timeline timeline) => new(
+        timeline,
+        name => name.Equals(honest),
+        timeline.Ground.Domains.Public,
+        happening => happening.At.Session?.Player == honest ? happening.Made.Concat(happening.Input is { } input ? [input] : []) : []);
+
+    public Formula Knows(Term term, int round)
+    {
+        if (!memo.TryGetValue((term, round), out var known))
+        {
+            known = Derive(term, round, part => Knows(part, round));
+            memo[(term, round)] = known;
+        }
+
+        return known;
+    }
+
+    /// <param name="given">Messages that come with this very step, beside what is known.</param>
+    public Formula Knows(Term term, int round, IEnumerable<Term> given)
+    {
+        var extra = given.SelectMany(message => Deduction.Closure(message, ownsKey)).ToHashSet();
+        return extra.Count == 0 ? Knows(term, round) : With(term);
+        Formula With(Term part) => extra.Contains(part) ? Formula.True : Derive(part, round, With);
+    }
+
+    private Formula Derive(Term term, int round, Func<Term, Formula> knows)
+    {
+        if (initially.Contains(term))
+        {
+            return Formula.True;
+        }
+
+        var taught = teachers.TryGetValue(term, out var events) ? Formula.Or(events.Select(happening => timeline.On(happening, round))) : Formula.False;
+        var made = Deduction.Ingredients(term, ownsKey) is { } ingredients ? Formula.And(ingredients.Select(knows)) : Formula.False;
+        return Formula.Or(taught, made);
+    }
+}

@@ -1,0 +1,106 @@
+using FairExchange.Model.Language;
+using FairExchange.Verification.Grounding;
+using FairExchange.Verification.Solving;
+
+namespace FairExchange.Verification.Searching;
+
+/// <summary>
+/// Which events have happened by the end of each round, one Boolean per event and round. Events are monotone; an event needs its parent by the same
+/// round, and an input that is there since the round before.
+/// </summary>
+public sealed class Timeline
+{
+    private readonly Vocabulary vocabulary = new();
+    private readonly string[] names;
+    private readonly List<Atom[]> rounds = [];
+    private readonly Dictionary<(Term.Constant To, Term Message), List<Event>> senders = [];
+    private readonly Dictionary<Term.Constant, Knowledge> knowledge = [];
+    private readonly Knowledge adversary;
+    private readonly Func<Event, Event, bool> carries;
+
+    /// <param name="ground">The events.</param>
+    /// <param name="carries">Whether what one event sends can be what another reads; for scenarios in which some messages are lost.</param>
+    public Timeline(Ground ground, Func<Event, Event, bool>? carries = null)
+    {
+        Ground = ground;
+        names = [.. ground.Events.Select(happening => happening.ToString())];
+        if (names.Distinct().Count() != names.Length)
+        {
+            // Two events under one name would be one Boolean, and verdicts about neither.
+            throw new InvalidOperationException("Two events bear the same name.");
+        }
+
+        this.carries = carries ?? ((_, _) => true);
+        foreach (var (happening, sending) in ground.Events.SelectMany(happening => happening.Sends.Select(sending => (happening, sending))))
+        {
+            var key = (sending.To, sending.Message);
+            (senders.TryGetValue(key, out var known) ? known : senders[key] = []).Add(happening);
+        }
+
+        adversary = Knowledge.OfAdversary(this);
+        foreach (var honest in ground.World.Honest)
+        {
+            knowledge[honest] = Knowledge.Of(honest, this);
+        }
+    }
+
+    public Ground Ground { get; }
+
+    /// <summary>How many rounds there are by now.</summary>
+    public int Rounds => rounds.Count;
+
+    /// <summary>Whether the event has happened by the end of that round; in round 0 nothing has.</summary>
+    public Formula On(Event happening, int round) => round == 0 ? Formula.False : rounds[round - 1][happening.Index];
+
+    /// <summary>What the adversary can derive at the end of a round.</summary>
+    public Formula AdversaryKnows(Term term, int round) => adversary.Knows(term, round);
+
+    /// <summary>What an honest party holds at the end of a round: what it made and what it has read, in whatever session.</summary>
+    public Formula Holds(Term.Constant honest, Term term, int round) => knowledge[honest].Knows(term, round);
+
+    public IEnumerable<Event> SendersOf(Event reader) =>
+        reader.Input is { } input && senders.TryGetValue((reader.At.Actor, input), out var known) ? known.Where(sender => carries(sender, reader)) : [];
+
+    /// <summary>Adds a round and what must hold in it.</summary>
+    public void AddRound(ISolver solver)
+    {
+        var round = Rounds + 1;
+        solver.Note($"round {round}");
+        rounds.Add([.. names.Select(name => vocabulary.Atom($"{name} @{round}"))]);
+        foreach (var happening in Ground.Events)
+        {
+            var now = On(happening, round);
+            var before = On(happening, round - 1);
+            solver.Assert(Formula.Implies(before, now));
+            if (happening.Parent is { } parent)
+            {
+                solver.Assert(Formula.Implies(now, On(parent, round)));
+            }
+
+            if (happening.Input is not null)
+            {
+                solver.Assert(Formula.Implies(now, Formula.Or(before, Available(happening, round - 1))));
+            }
+        }
+    }
+
+    /// <summary>Whether the event could have happened by the end of a round, as far as its parent and its input go.</summary>
+    public Formula Enabled(Event happening, int round) => round == 0 ? Formula.False : Formula.And(
+        happening.Parent is { } parent ? On(parent, round) : Formula.True,
+        happening.Input is null ? Formula.True : Available(happening, round - 1));
+
+    /// <summary>What a formula over one round's events says of a run of exactly these events.</summary>
+    public bool IsTrueOf(Formula formula, int round, IReadOnlySet<Event> happened)
+    {
+        var atoms = happened.Select(happening => rounds[round - 1][happening.Index]).ToHashSet();
+        return formula.Evaluate(atoms.Contains);
+    }
+
+    private Formula Available(Event reader, int round)
+    {
+        var delivered = Formula.Or(SendersOf(reader).Select(sender => On(sender, round)));
+        return Ground.World.HasAdversary
+            ? Formula.Or(delivered, adversary.Knows(reader.Input!, round, reader.HandedOver.Select(sending => sending.Message)))
+            : delivered;
+    }
+}

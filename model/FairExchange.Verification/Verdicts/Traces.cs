@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Verification.Grounding;
+using FairExchange.Verification.Searching;
+
+namespace FairExchange.Verification.Verdicts;
+
+/// <summary>Turns a found run into a trace.</summary>
+internal static class Traces
+{
+    public static Trace Of(World world, Property property, Term.Variable? party, Timeline timeline, IReadOnlyList<Event> events)
+    {
+        var steps = TraceWriter.Order(timeline.Ground, events, out var recipes);
+        var (deal, shown) = Violated(world.Protocol, property, party, timeline, events.ToHashSet());
+        return new Trace(
+            world.Protocol,
+            property,
+            party,
+            [.. events.Where(happening => happening.Kind == EventKind.Start).Select(happening => new TraceSession(
+                happening.At.Session!.Number,
+                happening.At.Role.Name,
+                happening.At.Actor.Symbol,
+                ((Role.Party)happening.At.Role).Knows.ToImmutableSortedDictionary(variable => variable.Symbol, variable => happening.Binding[variable]!, StringComparer.Ordinal)))],
+            [.. world.Corrupted.Select(name => name.Symbol)],
+            steps,
+            shown is null ? null : recipes(shown),
+            deal.Values);
+    }
+
+    /// <summary>The first deal that violates the property in this very run, by the formulas that the solver was given.</summary>
+    private static (Binding Deal, Term? Shown) Violated(Protocol protocol, Property property, Term.Variable? party, Timeline timeline, HashSet<Event> happened)
+    {
+        var (deals, round) = (new Deals(timeline, party is null ? protocol.First : protocol.Party(party)), timeline.Rounds);
+        foreach (var deal in deals.All(round))
+        {
+            var outcome = new Outcome([deal.Outcome], deals.At(round).TrustedPartyTookPart);
+            if (!timeline.IsTrueOf(Goals.Holds(protocol, property, party, outcome), round, happened))
+            {
+                var shown = deal.Showable.FirstOrDefault(instance => timeline.IsTrueOf(instance.Shown, round, happened)).Term;
+                return (deal.Deal, shown);
+            }
+        }
+
+        throw new InvalidOperationException("The run that was found violates nothing: the encoding and the property disagree.");
+    }
+}

@@ -1,0 +1,48 @@
+using FairExchange.Model.Language;
+
+namespace FairExchange.Verification.Verdicts;
+
+/// <summary>What is known of a property for a number of sessions. Only <see cref="Proved"/> is a proof.</summary>
+public abstract record Verdict
+{
+    private Verdict()
+    {
+    }
+
+    /// <summary>No run of that many sessions violates the property; none has anything new to do after that many rounds.</summary>
+    public sealed record Proved(int Sessions, int Rounds) : Verdict;
+
+    /// <param name="Rounds">The first round in which there is an attack on the sessions of the trace.</param>
+    /// <param name="Trace">The run of the fewest events, over all mixes of roles, that violates the property.</param>
+    public sealed record Attacked(int Rounds, Trace Trace) : Verdict;
+
+    public sealed record NoAttackUpTo(int Rounds) : Verdict;
+
+    public sealed record Unknown(string Reason) : Verdict;
+}
+
+/// <summary>A verdict with what it was asked of.</summary>
+/// <param name="Party">The honest party, for properties that are stated per party.</param>
+public sealed record Judgement(Protocol Protocol, Property Property, Term.Variable? Party, int Sessions, Verdict Verdict, TimeSpan Took)
+{
+    public Expectation? Expected => Protocol.Expectations.FirstOrDefault(expectation => expectation.Property == Property && expectation.Party == Party);
+
+    /// <summary>Whether the catalogue entry expects this verdict; null where it expects nothing.</summary>
+    public bool? AsExpected => (Expected, Verdict) switch
+    {
+        (null, _) => null,
+        (var expected, Verdict.Attacked) => expected.IsAttackedAt(Sessions),
+        (var expected, Verdict.Proved) => !expected.IsAttackedAt(Sessions),
+        _ => false,
+    };
+}
+
+/// <summary>Whether something that must be able to happen can.</summary>
+/// <param name="Reached">Null where the solver does not know.</param>
+public sealed record Reachability(Protocol Protocol, Scenario Scenario, bool? Reached)
+{
+    public bool Declared => Protocol.Unreachable.Contains(Scenario);
+
+    /// <summary>Reached, or declared not to be; an entry that declares what can be reached is wrong too.</summary>
+    public bool AsExpected => Reached == !Declared;
+}

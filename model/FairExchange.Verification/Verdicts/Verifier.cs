@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using FairExchange.Model.Language;
+using FairExchange.Verification.Grounding;
+using FairExchange.Verification.Searching;
+using FairExchange.Verification.Solving;
+
+namespace FairExchange.Verification.Verdicts;
+
+/// <summary>Proves or attacks what a protocol claims. An object is for one thread at a time.</summary>
+/// <param name="newSolver">Makes a solver; each search takes one of its own.</param>
+/// <param name="wider">Widens the universe by so many names, atoms of each sort and pieces of junk; no verdict may depend on it.</param>
+public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = null, int wider = 0)
+{
+    private readonly SearchLimits limits = limits ?? SearchLimits.Default;
+
+    /// <summary>Every property, for each party where it is stated per party.</summary>
+    public static IEnumerable<(Property Property, Term.Variable? Party)> Claims(Protocol protocol) => Property.All.SelectMany(property =>
+        property.PerParty ? protocol.Parties.Select(party => (property, (Term.Variable?)party.Name)) : [(property, null)]);
+
+    /// <summary>One verdict for a number of sessions of the honest party, in any mix of its roles.</summary>
+    /// <exception cref="ArgumentException">No session at all, of which everything would be proved; or a party where the property is of both, or none where it is of one.</exception>
+    public Judgement Judge(Protocol protocol, Property property, Term.Variable? party, int sessions, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(sessions, 1);
+        if (property.PerParty != protocol.Parties.Any(role => role.Name == party) || (!property.PerParty && party is not null))
+        {
+            throw new ArgumentException($"{property} is stated {(property.PerParty ? "for one of the two parties" : "for both parties at once")}", nameof(party));
+        }
+
+        var watch = Stopwatch.StartNew();
+        return new Judgement(protocol, property, party, sessions, Decide(protocol, property, party, sessions, cancellation), watch.Elapsed);
+    }
+
+    /// <summary>Whether a scenario that must be able to happen can; searched with one session of each party.</summary>
+    public Reachability Reach(Protocol protocol, Scenario scenario, CancellationToken cancellation = default)
+    {
+        var finding = Ask(Questions.Reaching(protocol, scenario), cancellation);
+        return new Reachability(protocol, scenario, finding switch
+        {
+            Finding.Found => true,
+            Finding.Exhausted => false,
+            _ => null,
+        });
+    }
+
+    private Verdict Decide(Protocol protocol, Property property, Term.Variable? party, int sessions, CancellationToken cancellation)
+    {
+        // An attack in any mix of roles is an attack, and the shortest of all mixes is the trace; a proof must hold in every mix.
+        Verdict.Attacked? attacked = null;
+        Verdict? open = null;
+        var rounds = 0;
+        foreach (var world in Worlds(protocol, property, party, sessions))
+        {
+            var question = Questions.Violating(world, property, party);
+            switch (Ask(question, cancellation))
+            {
+                case Finding.Found found when attacked is null || found.Events.Count < attacked.Trace.Steps.Length:
+                    attacked = new Verdict.Attacked(found.Rounds, Traces.Of(world, property, party, question.Timeline, found.Events));
+                    break;
+                case Finding.NoneUpTo none:
+                    open ??= new Verdict.NoAttackUpTo(none.Rounds);
+                    break;
+                case Finding.Unknown unknown:
+                    open = new Verdict.Unknown(unknown.Reason);
+                    break;
+                case Finding.Exhausted exhausted:
+                    rounds = Math.Max(rounds, exhausted.Rounds);
+                    break;
+            }
+        }
+
+        return attacked ?? open ?? new Verdict.Proved(sessions, rounds);
+    }
+
+    private Finding Ask(Question question, CancellationToken cancellation)
+    {
+        using var solver = newSolver();
+        return BoundedSearch.Run(question, solver, limits, cancellation);
+    }
+
+    /// <summary>All mixes of roles: two sessions of Bob are Bob twice as recipient, once as recipient and once as sender, and twice as sender.</summary>
+    private IEnumerable<World> Worlds(Protocol protocol, Property property, Term.Variable? party, int sessions)
+    {
+        if (!property.PerParty)
+        {
+            return [World.OfHonest(protocol, sessions)];
+        }
+
+        var role = protocol.Party(party!);
+        return Enumerable.Range(0, sessions + 1).Select(others => World.Against(
+            protocol,
+            role,
+            [.. Enumerable.Repeat(role, sessions - others), .. Enumerable.Repeat(protocol.Counterpart(role), others)],
+            wider));
+    }
+}
