@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Values;
+
+namespace FairExchange.Runtime.Judging;
+
+/// <summary>How a ciphertext came about, known to who made it, decrypted it or made it again.</summary>
+public sealed record Opening(Value.Name Recipient, Value Plaintext, Value.Coins Coins);
+
+/// <summary>
+/// What somebody holds, over all its sessions: what it made and what it has read. From it follows which items it can show.
+/// </summary>
+public sealed record Holdings(ImmutableHashSet<Value> Values, ImmutableDictionary<Value, Opening> Openings)
+{
+    public static Holdings Empty { get; } = new([], ImmutableDictionary<Value, Opening>.Empty);
+
+    /// <summary>Adds a value, with what anyone reads in it.</summary>
+    public Holdings With(Value value) => this with { Values = Values.Union(value.Visible()) };
+
+    /// <summary>Adds a ciphertext with its opening, and what the opening reveals.</summary>
+    public Holdings With(Value ciphertext, Opening opening) =>
+        (this with { Openings = Openings.SetItem(ciphertext, opening) }).With(ciphertext).With(opening.Plaintext).With(opening.Coins);
+
+    public Holdings Union(Holdings other) => new(Values.Union(other.Values), Openings.SetItems(other.Openings));
+
+    /// <summary>Every way to fill the item's variables such that all of it is held. Names are public and cost nothing.</summary>
+    /// <param name="known">Variables that are given.</param>
+    public IEnumerable<ImmutableDictionary<Term.Variable, Value>> Fill(Item item, ImmutableDictionary<Term.Variable, Value> known)
+    {
+        // Signatures bind what they sign; what is left must be held as it is.
+        var fillings = item.Term.SelfAndParts().OfType<Term.Signature>().Aggregate(
+            (IEnumerable<ImmutableDictionary<Term.Variable, Value>>)[known],
+            (partial, signature) => partial.SelectMany(filling => Values.OfType<Value.Signature>().Select(held => Match(signature, held, filling)))
+                .OfType<ImmutableDictionary<Term.Variable, Value>>());
+        return item.Term.Variables().Aggregate(fillings, (partial, variable) => partial.SelectMany(filling =>
+            filling.TryGetValue(variable, out var value)
+                ? (variable.Sort == Sort.Name || Values.Contains(value) ? [filling] : [])
+                : Values.Where(held => Fits(variable, held)).Select(held => filling.Add(variable, held))));
+    }
+
+    private static bool Fits(Term.Variable variable, Value value) => variable.Sort switch
+    {
+        Sort.Message => value is Value.Message,
+        Sort.Coins => value is Value.Coins,
+        Sort.Contract => value is Value.Contract,
+        Sort.Ciphertext => value is Value.Ciphertext or Value.Sealed,
+        Sort.Name => value is Value.Name,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    private ImmutableDictionary<Term.Variable, Value>? Match(Term pattern, Value value, ImmutableDictionary<Term.Variable, Value> filling) => (pattern, value) switch
+    {
+        (Term.Variable variable, _) => filling.TryGetValue(variable, out var known)
+            ? (known == value ? filling : null)
+            : Fits(variable, value) ? filling.Add(variable, value) : null,
+        (Term.Tuple tuple, Value.Tuple found) when tuple.Items.Length == found.Items.Length => MatchAll(tuple.Items, found.Items, filling),
+        (Term.Signature signature, Value.Signature found) => MatchAll([signature.Signer, signature.Body], [found.Signer, found.Body], filling),
+        (Term.Encryption encryption, _) when Openings.TryGetValue(value, out var opening) => MatchAll(
+            [encryption.Recipient, encryption.Plaintext, encryption.Coins], [opening.Recipient, opening.Plaintext, opening.Coins], filling),
+        (Term.Parties parties, Value.Parties found) =>
+            MatchAll([parties.First, parties.Second], [found.First, found.Second], filling)
+            ?? MatchAll([parties.First, parties.Second], [found.Second, found.First], filling),
+        _ => null,
+    };
+
+    private ImmutableDictionary<Term.Variable, Value>? MatchAll(
+        ImmutableArray<Term> patterns, ImmutableArray<Value> values, ImmutableDictionary<Term.Variable, Value>? filling)
+    {
+        for (var i = 0; filling is not null && i < patterns.Length; i++)
+        {
+            filling = Match(patterns[i], values[i], filling);
+        }
+
+        return filling;
+    }
+}

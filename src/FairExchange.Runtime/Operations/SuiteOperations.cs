@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text;
+using FairExchange.Cryptography;
+using FairExchange.Runtime.Values;
+
+namespace FairExchange.Runtime.Operations;
+
+/// <summary>
+/// Operations on real bytes. Every signature and encryption is bound to the protocol and to what kind of term it is, and to nothing more:
+/// SIG_B(Z) is the same signature in whichever step it is sent, as it is in the model.
+/// </summary>
+public sealed class SuiteOperations : CryptoOperations
+{
+    private readonly Suite suite;
+    private readonly IKeyDirectory directory;
+    private readonly PrivateKeys? keys;
+    private readonly byte[] signatureContext;
+    private readonly byte[] encryptionContext;
+    private readonly byte[] hashContext;
+
+    /// <param name="suite">The algorithms.</param>
+    /// <param name="protocol">The protocol's id: its domain.</param>
+    /// <param name="directory">Whose keys are whose.</param>
+    /// <param name="keys">The participant's own; null for an outsider.</param>
+    public SuiteOperations(Suite suite, string protocol, IKeyDirectory directory, PrivateKeys? keys)
+    {
+        (this.suite, this.directory, this.keys) = (suite, directory, keys);
+        signatureContext = Context(protocol, "signature");
+        encryptionContext = Context(protocol, "encryption");
+        hashContext = Context(protocol, "hash");
+    }
+
+    public override string? Self => keys?.Name;
+
+    public override Value Hash(Value body) => new Value.Digest(new Bytes(SHA256.HashData([.. hashContext, .. Wire.Encode(body)])));
+
+    protected override Bytes Proof(Value body) => new(keys!.Signing.Sign(signatureContext, Wire.Encode(body)));
+
+    protected override bool IsProof(Value.Signature signature) =>
+        directory.Find(signature.Signer.Text) is { } signer
+        && signer.Verification.Verify(signatureContext, Wire.Encode(signature.Body), signature.Proof.Span);
+
+    protected override Value? Seal(Value.Name recipient, Value plaintext, Value.Coins coins) =>
+        directory.Find(recipient.Text) is { } known
+            ? new Value.Ciphertext(new Bytes(suite.Encryption.Encrypt(known.Encryption, encryptionContext, Wire.Encode(plaintext), coins.Bytes.Span)))
+            : null;
+
+    protected override (Value Plaintext, Value.Coins Coins)? Open(Value ciphertext) =>
+        ciphertext is Value.Ciphertext { Bytes: var bytes } && keys is not null
+        && suite.Encryption.TryDecrypt(keys.Decryption, encryptionContext, bytes.Span, out var plaintext, out var coins)
+        && Wire.TryDecode(plaintext) is { } value
+            ? (value, new Value.Coins(new Bytes(coins)))
+            : null;
+
+    // The zero byte ends the protocol's id, which cannot contain one.
+    private static byte[] Context(string protocol, string kind) => Encoding.ASCII.GetBytes($"fair-exchange/1 {protocol}\0{kind}");
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Operations;
+using FairExchange.Runtime.Values;
+
+namespace FairExchange.Runtime.Parties;
+
+/// <summary>
+/// What the definition's terms stand for so far: variables, and the signatures and encryptions that were made or read under a term's name, so that the same term
+/// stays the same bytes and a received signature can be passed on.
+/// </summary>
+public sealed record Environment(ImmutableDictionary<Term, Value> Values)
+{
+    public static Environment Empty { get; } = new(ImmutableDictionary<Term, Value>.Empty);
+
+    public Value? this[Term term] => Values.GetValueOrDefault(term);
+
+    public Environment With(Term term, Value value) => new(Values.SetItem(term, value));
+
+    public bool Computes(Term term, string? self) => Values.ContainsKey(term) || term switch
+    {
+        Term.Variable or Term.Constant => false,
+        Term.Signature signature => (this[signature.Signer] as Value.Name)?.Text == self && Computes(signature.Body, self),
+        _ => term.Parts().All(part => Computes(part, self)),
+    };
+
+    /// <summary>The term's value, and the environment that remembers it; a null value where a name's key is not known.</summary>
+    /// <exception cref="InvalidOperationException">The term cannot be computed: the definition was not checked.</exception>
+    public (Value? Value, Environment Environment) Evaluate(Term term, CryptoOperations operations)
+    {
+        if (this[term] is { } known)
+        {
+            return (known, this);
+        }
+
+        var environment = this;
+        var parts = new Value?[term.Parts().Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            (parts[i], environment) = environment.Evaluate(term.Parts()[i], operations);
+            if (parts[i] is null)
+            {
+                return (null, environment);
+            }
+        }
+
+        var value = term switch
+        {
+            Term.Tuple => new Value.Tuple([.. parts.Select(part => part!)]),
+            Term.Parties => parts is [Value.Name one, Value.Name other] ? new Value.Parties(one, other) : null,
+            Term.Signature => parts[0] is Value.Name signer && signer.Text == operations.Self
+                ? operations.Sign(parts[1]!)
+                : throw new InvalidOperationException($"{operations.Self} cannot make {term}."),
+            Term.Encryption => parts is [Value.Name recipient, { } plaintext, Value.Coins coins] ? operations.Encrypt(recipient, plaintext, coins) : null,
+            Term.Hash => operations.Hash(parts[0]!),
+            _ => throw new InvalidOperationException($"{term} is not known."),
+        };
+        return (value, value is null ? environment : environment.With(term, value));
+    }
+}

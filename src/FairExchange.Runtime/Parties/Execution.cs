@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Judging;
+using FairExchange.Runtime.Operations;
+using FairExchange.Runtime.Values;
+
+namespace FairExchange.Runtime.Parties;
+
+/// <summary>Where a script stands: what is known, what is held, and which receive it waits at; null at its end.</summary>
+public sealed record Position(Environment Environment, Holdings Holdings, Step.Receive? Waiting);
+
+/// <summary>
+/// Runs a role's script from one receive to the next. Parties' sessions and trusted parties share it.
+/// </summary>
+public sealed class Execution(Protocol protocol, Role role, CryptoOperations operations, ICoinSource coins)
+{
+    public Protocol Protocol => protocol;
+
+    public Role Role => role;
+
+    public CryptoOperations Operations => operations;
+
+    /// <summary>What is known before the first step: the own name and the trusted parties' names.</summary>
+    public Environment Beginning() => protocol.TrustedParties.Select(trusted => trusted.Name).Aggregate(
+        Environment.Empty, (environment, name) => environment.With(name, new Value.Name(name.Symbol)))
+        .With(role.Name, new Value.Name(operations.Self!));
+
+    /// <summary>Performs the script's steps up to its next receive or its end.</summary>
+    public (Position Position, ImmutableArray<Effect> Effects) Follow(Script script, Environment environment, Holdings holdings)
+    {
+        var effects = ImmutableArray.CreateBuilder<Effect>();
+        foreach (var step in script.Steps)
+        {
+            switch (step)
+            {
+                case Step.Fresh fresh:
+                    // Messages are the caller's, given beforehand; coins are drawn here.
+                    foreach (var variable in fresh.Variables)
+                    {
+                        environment = environment[variable] is not null ? environment
+                            : variable.Sort == Sort.Coins ? environment.With(variable, coins.Next())
+                            : throw new ArgumentException($"{role.Name} needs a {variable.Sort} for {variable}.");
+                        holdings = holdings.With(environment[variable]!);
+                    }
+
+                    break;
+                case Step.Let let when environment[let.Variable] is { } given:
+                    // Only a cheater is given what its role would compute: a Z of its own choice.
+                    holdings = holdings.With(given);
+                    break;
+                case Step.Let let:
+                    (var value, environment) = environment.Evaluate(let.Value, operations);
+                    environment = environment.With(let.Variable, value ?? throw Unknown(let.Value));
+                    holdings = Learn(holdings, environment, value, let.Value);
+                    break;
+                case Step.Send send:
+                    (var message, environment) = environment.Evaluate(send.Message, operations);
+                    holdings = Learn(holdings, environment, message ?? throw Unknown(send.Message), send.Message);
+                    effects.Add(new Effect.Send(send.Label, (Value.Name)environment[send.To]!, send.Message, message, protocol.Between(role.Name, send.To)));
+                    break;
+                case Step.Check check:
+                    var (read, rejection) = Reader.Read(environment, check.Match.Pattern, environment[check.Match.Subject]!, operations);
+                    var (position, more) = Follow(
+                        rejection is null ? check.Then : check.Otherwise, read, rejection is null ? Learn(holdings, read, read[check.Match.Subject]!, check.Match.Pattern) : holdings);
+                    return (position, [.. effects, .. more]);
+                case Step.Receive receive:
+                    if (receive.Otherwise is not null)
+                    {
+                        effects.Add(new Effect.SetTimer(receive.Alternatives[0].Label));
+                    }
+
+                    return (new Position(environment, holdings, receive), effects.ToImmutable());
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        }
+
+        effects.Add(new Effect.Finished());
+        return (new Position(environment, holdings, null), effects.ToImmutable());
+    }
+
+    /// <summary>Tries a message at a receive: the first alternative that it fits, or why it fits none.</summary>
+    public (Position? Position, ImmutableArray<Effect> Effects, Rejection? Rejection) Read(Position at, Value message)
+    {
+        Rejection? first = at.Waiting is null ? new Rejection.TooLate() : null;
+        foreach (var alternative in at.Waiting?.Alternatives ?? [])
+        {
+            var (environment, rejection) = Reader.Read(at.Environment, alternative.Pattern, message, operations);
+            foreach (var check in alternative.Checks.TakeWhile(_ => rejection is null))
+            {
+                (environment, rejection) = Reader.Read(environment, check.Pattern, environment[check.Subject]!, operations);
+            }
+
+            if (rejection is null)
+            {
+                var holdings = Learn(at.Holdings, environment, message, [alternative.Pattern, .. alternative.Checks.Select(check => check.Pattern)]);
+                var (position, effects) = Follow(alternative.Then, environment, holdings);
+                return (position, effects, null);
+            }
+
+            first ??= rejection;
+        }
+
+        return (null, [], first);
+    }
+
+    /// <summary>What was made or read is held, and whatever in it is known to be an encryption with its opening, wherever in the terms it stands.</summary>
+    private Holdings Learn(Holdings holdings, Environment environment, Value value, params IEnumerable<Term> terms)
+    {
+        holdings = holdings.With(value);
+        foreach (var encryption in terms.SelectMany(term => term.SelfAndParts()).OfType<Term.Encryption>())
+        {
+            if (environment[encryption] is { } ciphertext
+                && environment[encryption.Recipient] is Value.Name recipient
+                && environment[encryption.Coins] is Value.Coins randomness
+                && environment.Evaluate(encryption.Plaintext, operations).Value is { } plaintext)
+            {
+                holdings = holdings.With(ciphertext, new Opening(recipient, plaintext, randomness));
+            }
+        }
+
+        return holdings;
+    }
+
+    private InvalidOperationException Unknown(Term term) =>
+        new($"{role.Name} cannot compute {term}: the directory knows no key for a name in it.");
+}

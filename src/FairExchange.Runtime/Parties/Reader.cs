@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Operations;
+using FairExchange.Runtime.Values;
+
+namespace FairExchange.Runtime.Parties;
+
+/// <summary>Reads a value as a pattern: verifies, decrypts, or encrypts again and compares, as what is known allows. Judge, trusted party and parties use this one function.</summary>
+public static class Reader
+{
+    /// <returns>What is known afterwards, or why the value does not fit.</returns>
+    public static (Environment Environment, Rejection? Rejection) Read(Environment environment, Term pattern, Value value, CryptoOperations operations)
+    {
+        var pending = ImmutableList.Create((Pattern: pattern, Value: value));
+        while (!pending.IsEmpty)
+        {
+            // A part that needs what another part binds waits for it. Definitions are checked, so there is always one that can go on.
+            var next = pending.FindIndex(part => environment.Decides(part.Pattern, part.Value, operations.Self));
+            if (next < 0)
+            {
+                throw new InvalidOperationException($"{operations.Self} cannot decide {pending[0].Pattern}.");
+            }
+
+            var (part, found) = pending[next];
+            pending = pending.RemoveAt(next);
+            var (after, rejection, inside) = One(environment, part, found, operations);
+            if (rejection is not null)
+            {
+                return (environment, rejection);
+            }
+
+            environment = after;
+            pending = pending.AddRange(inside);
+        }
+
+        return (environment, null);
+    }
+
+    /// <summary>That something is no signature is plain even to a judge who has yet to learn whose it should be.</summary>
+    private static bool Decides(this Environment environment, Term term, Value value, string? self) => term switch
+    {
+        Term.Variable or Term.Tuple => true,
+        Term.Signature signature => value is not Value.Signature || environment.Computes(signature.Signer, self),
+        Term.Encryption encryption => (environment[encryption.Recipient] as Value.Name)?.Text == self || environment.Computes(encryption, self),
+        _ => environment.Computes(term, self),
+    };
+
+    private static (Environment, Rejection?, ImmutableArray<(Term, Value)>) One(Environment environment, Term pattern, Value value, CryptoOperations operations)
+    {
+        switch (pattern)
+        {
+            case Term.Variable variable when environment[variable] is { } known:
+                return known == value ? (environment, null, []) : (environment, new Rejection.WrongValue(variable), []);
+            case Term.Variable variable:
+                return SortOf(value) == variable.Sort ? (environment.With(variable, value), null, []) : (environment, new Rejection.WrongShape(variable), []);
+            case Term.Tuple tuple:
+                return value is Value.Tuple found && found.Items.Length == tuple.Items.Length
+                    ? (environment, null, [.. tuple.Items.Zip(found.Items)])
+                    : (environment, new Rejection.WrongShape(tuple), []);
+            case Term.Signature signature:
+                return ReadSignature(environment, signature, value, operations);
+            case Term.Encryption encryption when !environment.Computes(encryption, operations.Self):
+                return operations.Decrypt(value) is { } opened
+                    ? (environment.With(encryption, value), null, [(encryption.Plaintext, opened.Plaintext), (encryption.Coins, opened.Coins)])
+                    : (environment, new Rejection.DoesNotOpen(encryption), []);
+            default:
+                var (expected, after) = environment.Evaluate(pattern, operations);
+                return expected == value ? (after, null, [])
+                    : (environment, pattern is Term.Encryption ? new Rejection.DoesNotOpen(pattern) : new Rejection.WrongValue(pattern), []);
+        }
+    }
+
+    private static (Environment, Rejection?, ImmutableArray<(Term, Value)>) ReadSignature(
+        Environment environment, Term.Signature pattern, Value value, CryptoOperations operations)
+    {
+        if (value is not Value.Signature found)
+        {
+            return (environment, new Rejection.WrongShape(pattern), []);
+        }
+
+        // One's own signature is verified too: it may come back forged.
+        return environment[pattern.Signer] is Value.Name signer && signer == found.Signer && operations.Verify(found)
+            ? (environment[pattern] is null ? environment.With(pattern, found) : environment, null, [(pattern.Body, found.Body)])
+            : (environment, new Rejection.BadSignature(pattern), []);
+    }
+
+    /// <summary>The sort of the variables that the value can stand for; null for tuples and signatures, which no variable stands for.</summary>
+    internal static Sort? SortOf(Value value) => value switch
+    {
+        Value.Name => Sort.Name,
+        Value.Message => Sort.Message,
+        Value.Coins => Sort.Coins,
+        Value.Contract => Sort.Contract,
+        Value.Ciphertext or Value.Sealed => Sort.Ciphertext,
+        _ => null,
+    };
+}

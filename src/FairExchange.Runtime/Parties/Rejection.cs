@@ -1,0 +1,45 @@
+using FairExchange.Model.Language;
+
+namespace FairExchange.Runtime.Parties;
+
+/// <summary>Why what came was not taken: a peer's misbehaviour, or the network's, is data.</summary>
+public abstract record Rejection
+{
+    private Rejection()
+    {
+    }
+
+    /// <summary>Not the one encoding of any value, or over the bounds.</summary>
+    public sealed record Malformed : Rejection;
+
+    /// <summary>A value of another shape or kind than <paramref name="Expected"/>.</summary>
+    public sealed record WrongShape(Term Expected) : Rejection;
+
+    /// <summary>Not the value that <paramref name="Expected"/> is known to have.</summary>
+    public sealed record WrongValue(Term Expected) : Rejection;
+
+    /// <summary>Not a signature of the one who is said to have signed, or nobody vouches for the signer's key.</summary>
+    public sealed record BadSignature(Term Expected) : Rejection;
+
+    /// <summary>A ciphertext that does not open, or is not what encrypting again gives.</summary>
+    public sealed record DoesNotOpen(Term Expected) : Rejection;
+
+    /// <summary>Read already.</summary>
+    public sealed record Duplicate : Rejection;
+
+    /// <summary>Nothing is awaited any more.</summary>
+    public sealed record TooLate : Rejection;
+
+    /// <summary>The reason in words.</summary>
+    public string Describe() => this switch
+    {
+        Malformed => "not the one encoding of any value, or too large",
+        WrongShape wrong => $"{wrong.Expected} has another form or kind",
+        WrongValue wrong => $"{wrong.Expected} has another value",
+        BadSignature wrong => $"{wrong.Expected} is not signed by the one who is said to have signed",
+        DoesNotOpen wrong => $"{wrong.Expected} does not open, or is not what encrypting again gives",
+        Duplicate => "read already",
+        TooLate => "nothing is awaited any more",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

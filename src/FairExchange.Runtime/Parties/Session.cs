@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Judging;
+using FairExchange.Runtime.Values;
+
+namespace FairExchange.Runtime.Parties;
+
+/// <summary>
+/// One run of a party's role, without input or output of its own: messages and time-outs go in, effects come out. A state never changes; a message that is
+/// refused leaves everything as it was, but for the mailbox.
+/// </summary>
+/// <param name="Execution">Protocol, role, keys and coins.</param>
+/// <param name="Position">Where the script stands.</param>
+/// <param name="Mailbox">Messages that did not fit when they came; they are tried again after each step. The oldest give way.</param>
+/// <param name="Read">Messages that were read, so that a copy is known for what it is.</param>
+public sealed record Session(Execution Execution, Position Position, ImmutableList<Value> Mailbox, ImmutableHashSet<Value> Read)
+{
+    /// <summary>How many messages that do not fit yet are kept.</summary>
+    public const int MailboxSize = 16;
+
+    /// <summary>How many bytes of their content are kept: one message of the greatest size, or many small ones.</summary>
+    public const long MailboxBytes = Wire.MaximumEncoding;
+
+    public Role.Party Role => (Role.Party)Execution.Role;
+
+    public Holdings Holdings => Position.Holdings;
+
+    public bool IsFinished => Position.Waiting is null;
+
+    /// <summary>Whether time takes it further.</summary>
+    public bool HasTimer => Position.Waiting?.Otherwise is not null;
+
+    /// <summary>Begins.</summary>
+    /// <param name="execution">For a <see cref="Role.Party"/>, with that party's keys.</param>
+    /// <param name="given">The role's prior knowledge (the peer's name, a contract) and its own messages; coins may be given, and are drawn otherwise.</param>
+    /// <exception cref="ArgumentException">Something that the role needs is not given, or what is given cannot be that or cannot be sent.</exception>
+    public static (Session Session, ImmutableArray<Effect> Effects) Start(Execution execution, IReadOnlyDictionary<Term.Variable, Value> given)
+    {
+        var party = (Role.Party)execution.Role;
+        var beginning = execution.Beginning();
+        // A message of its own that a role needs late would otherwise be missed when a peer's message has brought it there.
+        var own = party.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables).Where(variable => variable.Sort != Sort.Coins);
+        foreach (var missing in party.Knows.Concat(own).Where(variable => !given.ContainsKey(variable)))
+        {
+            throw new ArgumentException($"{party.Name} must be given {missing} beforehand.", nameof(given));
+        }
+
+        foreach (var (variable, value) in given.Where(pair => beginning[pair.Key] is not null || Reader.SortOf(pair.Value) != pair.Key.Sort || !Wire.IsWithinBounds(pair.Value)))
+        {
+            throw new ArgumentException($"{party.Name} cannot be given {value} for {variable}.", nameof(given));
+        }
+
+        var environment = given.Aggregate(beginning, (known, pair) => known.With(pair.Key, pair.Value));
+        var holdings = given.Values.Aggregate(Holdings.Empty, (held, value) => held.With(value));
+        var (position, effects) = execution.Follow(party.Script, environment, holdings);
+        return (new Session(execution, position, [], []), Announce(execution, Holdings.Empty, position, effects));
+    }
+
+    /// <summary>Takes a message as it came from outside.</summary>
+    public (Session Session, ImmutableArray<Effect> Effects) Receive(ReadOnlyMemory<byte> bytes) =>
+        Wire.TryDecode(bytes) is { } message ? Receive(message) : Refuse(null, new Rejection.Malformed());
+
+    /// <summary>Takes a message that has been decoded.</summary>
+    public (Session Session, ImmutableArray<Effect> Effects) Receive(Value message)
+    {
+        if (Read.Contains(message))
+        {
+            return (this, [new Effect.Rejected(new Rejection.Duplicate())]);
+        }
+
+        var (position, effects, rejection) = Execution.Read(Position, message);
+        return position is null ? Refuse(message, rejection!) : Move(position, effects, message).Retry();
+    }
+
+    /// <summary>Patience is over. Nothing happens where nothing waits for that.</summary>
+    public (Session Session, ImmutableArray<Effect> Effects) TimeOut()
+    {
+        if (Position.Waiting?.Otherwise is not { } otherwise)
+        {
+            return (this, []);
+        }
+
+        var (position, effects) = Execution.Follow(otherwise, Position.Environment, Position.Holdings);
+        return Move(position, effects, null).Retry();
+    }
+
+    /// <summary>What does not fit is as good as a time-out where the definition says what to do then, and waits in the mailbox.</summary>
+    private (Session Session, ImmutableArray<Effect> Effects) Refuse(Value? message, Rejection rejection)
+    {
+        var kept = message is null || IsFinished ? this
+            : this with { Mailbox = Parties.Mailbox.Keep(Mailbox, message, MailboxSize, MailboxBytes) };
+        var (session, effects) = kept.TimeOut();
+        return (session, [new Effect.Rejected(rejection), .. effects]);
+    }
+
+    private Moved Move(Position position, ImmutableArray<Effect> effects, Value? read) => new(
+        this with { Position = position, Read = read is null ? Read : Read.Add(read) },
+        Announce(Execution, Position.Holdings, position, effects));
+
+    /// <summary>Adds that the item of this session's deal is complete, where it is so now and was not before.</summary>
+    private static ImmutableArray<Effect> Announce(Execution execution, Holdings before, Position now, ImmutableArray<Effect> effects)
+    {
+        var item = execution.Protocol.ItemOf((Role.Party)execution.Role);
+        var deal = execution.Protocol.Deal.Where(item.Term.Variables().Contains).ToList();
+        if (deal.Exists(variable => now.Environment[variable] is null))
+        {
+            return effects;
+        }
+
+        var known = deal.ToImmutableDictionary(variable => variable, variable => now.Environment[variable]!);
+        return now.Holdings.Fill(item, known).Any() && !before.Fill(item, known).Any() ? effects.Insert(0, new Effect.Obtained(item)) : effects;
+    }
+
+    private readonly record struct Moved(Session Session, ImmutableArray<Effect> Effects)
+    {
+        /// <summary>Tries the mailbox again, oldest first, until nothing in it fits.</summary>
+        public (Session Session, ImmutableArray<Effect> Effects) Retry()
+        {
+            var (session, effects) = this;
+            for (var i = 0; i < session.Mailbox.Count;)
+            {
+                var message = session.Mailbox[i];
+                var (position, more, _) = session.Execution.Read(session.Position, message);
+                if (position is null)
+                {
+                    i++;
+                    continue;
+                }
+
+                (session, var announced) = (session with { Mailbox = session.Mailbox.RemoveAt(i) }).Move(position, more, message);
+                effects = effects.AddRange(announced);
+                i = 0;
+            }
+
+            return (session, effects);
+        }
+    }
+}

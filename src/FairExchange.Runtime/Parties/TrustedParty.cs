@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Judging;
+using FairExchange.Runtime.Values;
+
+namespace FairExchange.Runtime.Parties;
+
+/// <summary>
+/// A trusted party: requests go in, answers come out. One whose handlers receive once keeps nothing at all, so a request sent twice is answered twice, alike.
+/// One that must receive again (a visible party that waits for both halves) keeps what it has read until then, once for equal requests, and keeps early messages
+/// in a mailbox.
+/// </summary>
+/// <param name="Execution">Protocol, role and keys of a <see cref="Role.Trusted"/>.</param>
+/// <param name="Open">Requests whose handler waits for more.</param>
+/// <param name="Mailbox">What fits nothing yet; always empty where the party is stateless. The oldest give way.</param>
+public sealed record TrustedParty(Execution Execution, ImmutableList<Position> Open, ImmutableList<Value> Mailbox)
+{
+    /// <summary>How many messages that fit nothing yet are kept.</summary>
+    public const int MailboxSize = 64;
+
+    /// <summary>How many bytes of their content are kept.</summary>
+    public const long MailboxBytes = 4L * Wire.MaximumEncoding;
+
+    public TrustedParty(Execution execution)
+        : this(execution, [], [])
+    {
+    }
+
+    public Role.Trusted Role => (Role.Trusted)Execution.Role;
+
+    public (TrustedParty Party, ImmutableArray<Effect> Effects) Receive(ReadOnlyMemory<byte> bytes) =>
+        Wire.TryDecode(bytes) is { } message ? Receive(message) : (this, [new Effect.Rejected(new Rejection.Malformed())]);
+
+    public (TrustedParty Party, ImmutableArray<Effect> Effects) Receive(Value message)
+    {
+        var (party, effects, rejection) = Try(message);
+        if (rejection is not null)
+        {
+            var kept = Role.IsStateless ? this
+                : this with { Mailbox = Parties.Mailbox.Keep(Mailbox, message, MailboxSize, MailboxBytes) };
+            return (kept, [new Effect.Rejected(rejection)]);
+        }
+
+        for (var i = 0; i < party.Mailbox.Count;)
+        {
+            var (next, more, misfit) = party.Try(party.Mailbox[i]);
+            if (misfit is not null)
+            {
+                i++;
+                continue;
+            }
+
+            party = next with { Mailbox = next.Mailbox.RemoveAt(i) };
+            effects = effects.AddRange(more);
+            i = 0;
+        }
+
+        return (party, effects);
+    }
+
+    private (TrustedParty Party, ImmutableArray<Effect> Effects, Rejection? Rejection) Try(Value message)
+    {
+        Rejection? reason = null;
+        foreach (var waiting in Open)
+        {
+            var (position, effects, rejection) = Execution.Read(waiting, message);
+            if (position is not null)
+            {
+                return (Next(Open.Remove(waiting), position), Without(effects), null);
+            }
+
+            reason = Nearer(reason, rejection);
+        }
+
+        foreach (var handler in Role.Handlers)
+        {
+            var door = new Position(Execution.Beginning(), Holdings.Empty, (Step.Receive)handler.Steps[0]);
+            var (position, effects, rejection) = Execution.Read(door, message);
+            if (position is not null)
+            {
+                return (Next(Open, position), Without(effects), null);
+            }
+
+            reason = Nearer(reason, rejection);
+        }
+
+        return (this, [], reason);
+    }
+
+    /// <summary>Of several reasons the first that speaks of a message of the right form: a bad second half is not a misshapen first one.</summary>
+    private static Rejection? Nearer(Rejection? one, Rejection? other) => one is null or Rejection.WrongShape ? other : one;
+
+    private TrustedParty Next(ImmutableList<Position> open, Position position) => this with
+    {
+        Open = position.Waiting is null || open.Exists(known => SameRequest(known, position)) ? open : open.Add(position),
+    };
+
+    private static bool SameRequest(Position one, Position other) =>
+        ReferenceEquals(one.Waiting, other.Waiting)
+        && one.Environment.Values.Count == other.Environment.Values.Count
+        && one.Environment.Values.All(pair => other.Environment[pair.Key] == pair.Value);
+
+    /// <summary>That a handler is done concerns nobody: the party goes on.</summary>
+    private static ImmutableArray<Effect> Without(ImmutableArray<Effect> effects) => effects.RemoveAll(effect => effect is Effect.Finished);
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+
+namespace FairExchange.Runtime.Values;
+
+/// <summary>
+/// What a term of the model is at run time. Two values are equal where the model's terms are: signatures by the same signer of the same body are one
+/// and the same, whatever nonce made their bytes (a value that was read has been verified).
+/// </summary>
+public abstract record Value
+{
+    private Value()
+    {
+    }
+
+    /// <summary>A participant's identifier, 1 to 255 bytes of UTF-8 (<see cref="Wire.IsName"/>).</summary>
+    public sealed record Name(string Text) : Value
+    {
+        public override string ToString() => Text;
+    }
+
+    /// <summary>A message or good, 0 bytes to 16 MiB.</summary>
+    public sealed record Message(Bytes Bytes) : Value
+    {
+        public override string ToString() => $"message {Bytes}";
+    }
+
+    /// <summary>The randomness of an encryption, 32 bytes.</summary>
+    public sealed record Coins(Bytes Bytes) : Value
+    {
+        public override string ToString() => $"coins {Bytes}";
+    }
+
+    /// <summary>A contract's text.</summary>
+    public sealed record Contract(Bytes Bytes) : Value
+    {
+        public override string ToString() => $"contract {Bytes}";
+    }
+
+    /// <summary>An encryption as bytes.</summary>
+    public sealed record Ciphertext(Bytes Bytes) : Value
+    {
+        public override string ToString() => $"ciphertext {Bytes}";
+    }
+
+    /// <summary>An encryption in the symbolic suite, which moves terms: only <see cref="Operations.SymbolicOperations"/> looks inside.</summary>
+    public sealed record Sealed(Name Recipient, Value Plaintext, Coins Randomness) : Value
+    {
+        public override string ToString() => $"E_{Recipient}(…)";
+    }
+
+    public sealed record Tuple(ImmutableArray<Value> Items) : Value
+    {
+        public bool Equals(Tuple? other) => other is not null && Items.SequenceEqual(other.Items);
+
+        public override int GetHashCode() => Items.Aggregate(17, HashCode.Combine);
+
+        public override string ToString() => $"({string.Join(", ", Items)})";
+    }
+
+    /// <summary>Two parties in no order; stored in ordinal order of their UTF-16 text.</summary>
+    public sealed record Parties : Value
+    {
+        public Parties(Name one, Name other) =>
+            (First, Second) = string.CompareOrdinal(one.Text, other.Text) <= 0 ? (one, other) : (other, one);
+
+        public Name First { get; }
+
+        public Name Second { get; }
+
+        public override string ToString() => $"{{{First}, {Second}}}";
+    }
+
+    /// <param name="Signer">Whose signature it is.</param>
+    /// <param name="Body">What is signed, which a signature reveals.</param>
+    /// <param name="Proof">The signature algorithm's bytes.</param>
+    public sealed record Signature(Name Signer, Value Body, Bytes Proof) : Value
+    {
+        public bool Equals(Signature? other) => other is not null && Signer == other.Signer && Body == other.Body;
+
+        public override int GetHashCode() => HashCode.Combine(Signer, Body);
+
+        public override string ToString() => $"SIG_{Signer}({Body})";
+    }
+
+    /// <summary>A SHA-256 digest, 32 bytes.</summary>
+    public sealed record Digest(Bytes Bytes) : Value
+    {
+        public override string ToString() => $"digest {Bytes}";
+    }
+
+    /// <summary>A digest in the symbolic suite.</summary>
+    public sealed record Committed(Value Body) : Value
+    {
+        public override string ToString() => "H(…)";
+    }
+
+    /// <summary>The value and what anyone reads in it: parts of tuples, what signatures sign.</summary>
+    public IEnumerable<Value> Visible() => this switch
+    {
+        Tuple tuple => tuple.Items.SelectMany(item => item.Visible()).Prepend(this),
+        Signature signature => signature.Body.Visible().Prepend(this),
+        _ => [this],
+    };
+}

@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+using System.Formats.Cbor;
+using System.Globalization;
+using System.Text;
+
+namespace FairExchange.Runtime.Values;
+
+/// <summary>
+/// Values as deterministic CBOR (RFC 8949, section 4.2). Each is an array that starts with its kind, so that a name is never read as a message:
+/// <code>
+/// name       [0, text]          ciphertext [4, bytes]                     digest [8, bytes .size 32]
+/// message    [1, bytes]         tuple      [5, value, value, ...]         2 to 16 items
+/// coins      [2, bytes .size 32]  parties  [6, text, text]                in ordinal order
+/// contract   [3, bytes]         signature  [7, text, value, bytes]        signer, body, proof
+/// </code>
+/// Each value has one encoding, and the decoder takes no other.
+/// </summary>
+public static class Wire
+{
+    /// <summary>A message's greatest size: 16 MiB.</summary>
+    public const int MaximumMessage = 16 * 1024 * 1024;
+
+    /// <summary>Room for a message, its encryption and the names and signatures around them.</summary>
+    public const int MaximumEncoding = (2 * MaximumMessage) + (64 * 1024);
+
+    private const int MaximumDepth = 8;
+    private const int MaximumItems = 16;
+    private const int MaximumName = 255;
+    private const int MaximumProof = 1024;
+    private const int CoinsSize = 32;
+
+    public static byte[] Encode(Value value)
+    {
+        var writer = new CborWriter(CborConformanceMode.Canonical);
+        Write(writer, value);
+        return writer.Encode();
+    }
+
+    /// <summary>
+    /// Null, and never an exception, for whatever <see cref="Encode"/> cannot have made or is over the bounds. The value is a copy: what was verified stays what it
+    /// is when the caller receives its next message into the same buffer.
+    /// </summary>
+    public static Value? TryDecode(ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.Length > MaximumEncoding)
+        {
+            return null;
+        }
+
+        try
+        {
+            var reader = new CborReader(bytes, CborConformanceMode.Canonical);
+            var value = Read(reader, 0);
+            return reader.BytesRemaining == 0 ? value : null;
+        }
+        catch (Exception malformed) when (malformed is CborContentException or InvalidOperationException or OverflowException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static void Write(CborWriter writer, Value value)
+    {
+        switch (value)
+        {
+            case Value.Name name:
+                Start(writer, 2, 0).WriteTextString(name.Text);
+                break;
+            case Value.Message message:
+                Start(writer, 2, 1).WriteByteString(message.Bytes.Span);
+                break;
+            case Value.Coins coins:
+                Start(writer, 2, 2).WriteByteString(coins.Bytes.Span);
+                break;
+            case Value.Contract contract:
+                Start(writer, 2, 3).WriteByteString(contract.Bytes.Span);
+                break;
+            case Value.Ciphertext ciphertext:
+                Start(writer, 2, 4).WriteByteString(ciphertext.Bytes.Span);
+                break;
+            case Value.Tuple tuple:
+                Start(writer, tuple.Items.Length + 1, 5);
+                foreach (var item in tuple.Items)
+                {
+                    Write(writer, item);
+                }
+
+                break;
+            case Value.Parties parties:
+                Start(writer, 3, 6).WriteTextString(parties.First.Text);
+                writer.WriteTextString(parties.Second.Text);
+                break;
+            case Value.Signature signature:
+                Start(writer, 4, 7).WriteTextString(signature.Signer.Text);
+                Write(writer, signature.Body);
+                writer.WriteByteString(signature.Proof.Span);
+                break;
+            case Value.Digest digest:
+                Start(writer, 2, 8).WriteByteString(digest.Bytes.Span);
+                break;
+            case Value.Sealed or Value.Committed:
+                throw new InvalidOperationException("The symbolic suite moves terms; it has no bytes.");
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static CborWriter Start(CborWriter writer, int items, int kind)
+    {
+        writer.WriteStartArray(items);
+        writer.WriteInt32(kind);
+        return writer;
+    }
+
+    private static Value Read(CborReader reader, int depth)
+    {
+        if (depth > MaximumDepth)
+        {
+            throw new CborContentException("nested too deep");
+        }
+
+        var items = reader.ReadStartArray() ?? throw new CborContentException("indefinite length");
+        var kind = reader.ReadInt32();
+        Value value = (kind, items) switch
+        {
+            (0, 2) => ReadName(reader),
+            (1, 2) => new Value.Message(ReadBytes(reader, 0, MaximumMessage)),
+            (2, 2) => new Value.Coins(ReadBytes(reader, CoinsSize, CoinsSize)),
+            (3, 2) => new Value.Contract(ReadBytes(reader, 0, MaximumMessage)),
+            (4, 2) => new Value.Ciphertext(ReadBytes(reader, 0, MaximumEncoding)),
+            (5, >= 3 and <= MaximumItems + 1) => ReadTuple(reader, items - 1, depth),
+            (6, 3) => ReadParties(reader),
+            (7, 4) => new Value.Signature(ReadName(reader), Read(reader, depth + 1), ReadBytes(reader, 0, MaximumProof)),
+            (8, 2) => new Value.Digest(ReadBytes(reader, 32, 32)),
+            _ => throw new CborContentException("unknown kind"),
+        };
+        reader.ReadEndArray();
+        return value;
+    }
+
+    private static Value.Tuple ReadTuple(CborReader reader, int count, int depth)
+    {
+        var items = ImmutableArray.CreateBuilder<Value>(count);
+        for (var i = 0; i < count; i++)
+        {
+            items.Add(Read(reader, depth + 1));
+        }
+
+        return new Value.Tuple(items.MoveToImmutable());
+    }
+
+    private static Value.Parties ReadParties(CborReader reader)
+    {
+        var (first, second) = (ReadName(reader), ReadName(reader));
+        return string.CompareOrdinal(first.Text, second.Text) <= 0 ? new Value.Parties(first, second) : throw new CborContentException("out of order");
+    }
+
+    private static Value.Name ReadName(CborReader reader)
+    {
+        var text = reader.ReadTextString();
+        return IsName(text) ? new Value.Name(text) : throw new CborContentException("no name");
+    }
+
+    /// <summary>
+    /// 1 to 255 bytes of UTF-8 that stay on their line: a peer chooses its name, and the judge says it in a sentence, so there are no line breaks, escape sequences or
+    /// changes of writing direction in it.
+    /// </summary>
+    public static bool IsName(string text) => text.Length is > 0 and <= MaximumName && Encoding.UTF8.GetByteCount(text) <= MaximumName
+        && text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not (
+            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
+
+    /// <summary>Whether what stands for a variable has a size that the decoder takes.</summary>
+    internal static bool IsWithinBounds(Value value) => value switch
+    {
+        Value.Name name => IsName(name.Text),
+        Value.Message message => message.Bytes.Length <= MaximumMessage,
+        Value.Coins coins => coins.Bytes.Length == CoinsSize,
+        Value.Contract contract => contract.Bytes.Length <= MaximumMessage,
+        _ => true,
+    };
+
+    private static Bytes ReadBytes(CborReader reader, int least, int most)
+    {
+        var bytes = reader.ReadByteString();
+        return bytes.Length >= least && bytes.Length <= most ? new Bytes(bytes) : throw new CborContentException("wrong length");
+    }
+}
