@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Judging;
+using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation.Replaying;
+using FairExchange.Simulation.Strategies;
+using FairExchange.Verification.Solving;
+
+namespace FairExchange.Simulation.Campaigns;
+
+/// <summary>Plays the exchanges of one row and holds each against the verdicts. Safe for several threads: an exchange depends on seed, row and number alone.</summary>
+public sealed class Player
+{
+    private readonly Matchup matchup;
+    private readonly ulong seed;
+    private readonly ImmutableArray<Value.Message> messages;
+    private readonly VerdictBook verdicts;
+    private readonly Cast cast;
+    private readonly Verification.Verdicts.Trace? trace;
+
+    public Player(Matchup matchup, ulong seed, ImmutableArray<Value.Message> messages, VerdictBook verdicts)
+    {
+        (this.matchup, this.seed, this.messages, this.verdicts) = (matchup, seed, messages, verdicts);
+        trace = matchup.Tracer is { } tracer
+            ? verdicts.Attack(matchup.Protocol, matchup.Protocol.Counterpart(tracer)) ?? throw new ArgumentException($"No attack on {matchup.Protocol.Id} is known that could be played.")
+            : null;
+        cast = Cast.Of(matchup.Suite, seed, trace is null
+            ? Exchange.Names.Concat(matchup.Protocol.TrustedParties.Select(party => party.Name.Symbol))
+            : Replay.Names(trace, matchup.Protocol));
+    }
+
+    public (Played Played, ImmutableArray<Contradiction> Contradictions) Play(long number)
+    {
+        var (observation, result, meter, tookPart, end) = trace is null ? PlayStrategies(number) : PlayTrace(number);
+        return (new Played(number, Summary(observation), tookPart, meter, end, observation.Signature), [.. Contradictions(number, observation, result)]);
+    }
+
+    /// <summary>Puts the exchange's outcome to the solver: does it agree with the predicate about each property?</summary>
+    public IEnumerable<Contradiction> AskSolver(long number, Func<ISolver> newSolver, CancellationToken cancellation = default)
+    {
+        var observation = (trace is null ? PlayStrategies(number) : PlayTrace(number)).Observation;
+        foreach (var (property, party) in Claims())
+        {
+            using var solver = newSolver();
+            if (!observation.SolverAgrees(property, party, solver, cancellation))
+            {
+                yield return Found(number, $"predicate and solver disagree about {property}");
+            }
+        }
+    }
+
+    /// <summary>What the honest parties can show after an exchange; nothing in the symbolic suite.</summary>
+    public IEnumerable<EvidenceFile> HeldEvidence(long number) => cast.Suite is { } suite && trace is null
+        ? Held(PlayStrategies(number).Result!).Select(evidence => EvidenceFile.Of(suite, evidence.Evidence, cast.Directory))
+        : [];
+
+    private (Observation Observation, ExchangeResult? Result, Meter Meter, bool TookPart, long EndMs) PlayStrategies(long number)
+    {
+        var setting = new Setting(
+            matchup.Protocol,
+            cast,
+            AllStrategies.Alice.First(strategy => strategy.Name == matchup.Alice),
+            AllStrategies.Bob.First(strategy => strategy.Name == matchup.Bob),
+            matchup.Network,
+            messages);
+        var result = Exchange.Play(setting, seed, number);
+        return (result.Observation, result, result.Meter, result.TrustedPartyTookPart, result.EndMs);
+    }
+
+    private (Observation Observation, ExchangeResult? Result, Meter Meter, bool TookPart, long EndMs) PlayTrace(long number)
+    {
+        var text = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var first = new Chance(seed, "message", text).Below(messages.Length);
+        var replay = Replay.Of(trace!, matchup.Protocol, cast, [.. messages.Skip(first), .. messages.Take(first)], new Chance(seed, matchup.Protocol.Id, "trace", text));
+        return (replay.Observation, null, replay.Meter, replay.Meter.TrustedRequests > 0, 0);
+    }
+
+    private Result Summary(Observation observation) =>
+        Violates(observation, matchup.Protocol.First) ? Result.UnfairToAlice
+        : Violates(observation, matchup.Protocol.Second) ? Result.UnfairToBob
+        : observation.Both ? Result.Both : Result.Neither;
+
+    private bool Violates(Observation observation, Role.Party party) =>
+        matchup.HonestParties.Contains(party) && !observation.Satisfies(Property.Fairness, party.Name);
+
+    private IEnumerable<(Property Property, Term.Variable? Party)> Claims() => matchup.HonestParties.Select(party => (Property.Fairness, (Term.Variable?)party.Name))
+        .Concat(matchup is { IsHonest: true, Network.IsReliable: true } ? [(Property.Effectiveness, null), (Property.Optimism, null)] : []);
+
+    private IEnumerable<Contradiction> Contradictions(long number, Observation observation, ExchangeResult? result)
+    {
+        if (trace is not null && observation.Satisfies(trace.Property, trace.Party))
+        {
+            yield return Found(number, "the replayed attack does not come out unfair");
+        }
+
+        foreach (var (property, party) in trace is null ? Claims() : [])
+        {
+            var sessions = Math.Max(result!.First.Sessions.Length, result.Second.Sessions.Length);
+            if (verdicts.IsProved(matchup.Protocol, property, party, sessions) && !observation.Satisfies(property, party))
+            {
+                yield return Found(number, $"{property}{(party is null ? "" : $" for {party}")} is proved and this run violates it");
+            }
+        }
+
+        // The judge is asked about the first exchange of each row: what a party holds must convince.
+        if (number == 0 && result is not null && cast.Suite is not null && Refused(result) is { } refused)
+        {
+            yield return Found(number, refused);
+        }
+    }
+
+    private string? Refused(ExchangeResult result)
+    {
+        var outsider = cast.Outsider(matchup.Protocol);
+        foreach (var (side, evidence) in Held(result))
+        {
+            if (VerifiedEvidence.TryVerify(evidence, outsider, out var rejection) is null)
+            {
+                return $"the judge refuses what {side.Name} holds: {rejection!.Describe()}";
+            }
+        }
+
+        return null;
+    }
+
+    private IEnumerable<(Side Side, Evidence Evidence)> Held(ExchangeResult result) =>
+        from side in new[] { result.First, result.Second }
+        where matchup.HonestParties.Contains(side.Role) && matchup.Protocol.ItemOf(side.Role).IsEvidence
+        from evidence in Evidence.From(
+            matchup.Protocol,
+            matchup.Protocol.ItemOf(side.Role),
+            side.Holdings,
+            ImmutableDictionary<Term.Variable, Value>.Empty.Add(matchup.Protocol.Counterpart(side.Role).Name, new Value.Name(side == result.First ? result.Second.Name : result.First.Name)),
+            cast.Outsider(matchup.Protocol))
+        select (side, evidence);
+
+    private Contradiction Found(long number, string what) => new(matchup, what, seed, number);
+}

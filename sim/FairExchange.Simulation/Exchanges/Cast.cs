@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using FairExchange.Cryptography;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Operations;
+using FairExchange.Runtime.Parties;
+using FairExchange.Runtime.Values;
+
+namespace FairExchange.Simulation.Exchanges;
+
+/// <summary>
+/// Everyone in a campaign, with keys. THE KEYS ARE DERIVED FROM THE CAMPAIGN'S SEED so that a run repeats: whoever knows the seed can sign and read as
+/// anyone here. Nothing outside a simulation may use them.
+/// </summary>
+public sealed class Cast
+{
+    private readonly ImmutableDictionary<string, PrivateKeys> keys;
+
+    private Cast(Suite? suite, ImmutableDictionary<string, PrivateKeys> keys)
+    {
+        Suite = suite;
+        this.keys = keys;
+        Directory = KeyDirectory.Of(keys.Values);
+    }
+
+    /// <summary>Null for the symbolic suite.</summary>
+    public Suite? Suite { get; }
+
+    public string SuiteName => Suite?.Name ?? SymbolicName;
+
+    public KeyDirectory Directory { get; }
+
+    public const string SymbolicName = "symbolic";
+
+    /// <summary>All suites by name, the default first.</summary>
+    public static ImmutableArray<string> SuiteNames { get; } = [.. Suite.All.Select(suite => suite.Name), SymbolicName];
+
+    /// <param name="suite">One of <see cref="SuiteNames"/>.</param>
+    /// <param name="seed">The campaign's seed.</param>
+    /// <param name="names">Parties, accomplices and trusted parties.</param>
+    public static Cast Of(string suite, ulong seed, IEnumerable<string> names)
+    {
+        if (!Suite.TryGet(suite, out var real))
+        {
+            return suite == SymbolicName ? new Cast(null, ImmutableDictionary<string, PrivateKeys>.Empty)
+                : throw new ArgumentException($"There is no suite '{suite}'.", nameof(suite));
+        }
+
+        return new Cast(real, names.Distinct().ToImmutableDictionary(name => name, name =>
+        {
+            var chance = new Chance(seed, "keys", name);
+            return new PrivateKeys(name, real.Signatures.DeriveKey(chance.Bytes(32)), real.Encryption.DeriveKey(chance.Bytes(32)));
+        }));
+    }
+
+    public CryptoOperations OperationsOf(string name, Protocol protocol) =>
+        Suite is null ? new SymbolicOperations(name) : new SuiteOperations(Suite, protocol.Id, Directory, keys[name]);
+
+    /// <summary>A message as it goes over the wire; null in the symbolic suite, which has no bytes.</summary>
+    public byte[]? Encode(Value message) => Suite is null ? null : Wire.Encode(message);
+
+    /// <summary>For whoever has no keys: the judge.</summary>
+    public CryptoOperations Outsider(Protocol protocol) =>
+        Suite is null ? new SymbolicOperations(null) : new SuiteOperations(Suite, protocol.Id, Directory, null);
+}
+
+/// <summary>Coins from a seeded stream, for simulations only.</summary>
+public sealed class SeededCoins(Chance chance) : ICoinSource
+{
+    public Value.Coins Next() => new(new Bytes(chance.Bytes(32)));
+}

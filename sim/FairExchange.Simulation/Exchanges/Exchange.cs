@@ -1,0 +1,221 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Parties;
+using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Strategies;
+
+namespace FairExchange.Simulation.Exchanges;
+
+/// <summary>Who plays what with what.</summary>
+public sealed record Setting(Protocol Protocol, Cast Cast, Strategy Alice, Strategy Bob, Network Network, ImmutableArray<Value.Message> Messages);
+
+/// <summary>
+/// One exchange in virtual time: one queue, ordered by time and then by order of entry. Parties, trusted parties and network are driven here and nowhere else decide about time.
+/// </summary>
+public sealed class Exchange
+{
+    /// <summary>The first party's name, the second's, and that of the accomplice of whoever cheats.</summary>
+    public static readonly ImmutableArray<string> Names = ["Alice", "Bob", "Trudy"];
+
+    private readonly Setting setting;
+    private readonly Chance chance;
+    private readonly Chance choice;
+    private readonly SeededCoins coins;
+    private readonly PriorityQueue<Action, (long Time, long Order)> queue = new();
+    private TrustedParties trusted;
+    private Meter meter = new();
+    private ImmutableArray<PartyAgent> parties = [];
+    private long now;
+    private long order;
+
+    private Exchange(Setting setting, ulong seed, string number)
+    {
+        this.setting = setting;
+        // Not the suite: the same seed makes the same decisions on terms and on bytes.
+        string[] path = [setting.Protocol.Id, setting.Alice.Name, setting.Bob.Name, setting.Network.Name, number];
+        chance = new Chance(seed, [.. path, "chance"]);
+        coins = new SeededCoins(new Chance(seed, [.. path, "coins"]));
+        // Common random numbers: exchange 7 is about the same message whatever the protocol and whoever cheats.
+        choice = new Chance(seed, "message", number);
+        trusted = new TrustedParties(setting.Protocol, setting.Cast, coins, meter);
+    }
+
+    public static ExchangeResult Play(Setting setting, ulong seed, long number) =>
+        new Exchange(setting, seed, number.ToString(System.Globalization.CultureInfo.InvariantCulture)).Play();
+
+    private ExchangeResult Play()
+    {
+        var protocol = setting.Protocol;
+        ImmutableArray<PartyAgent> earlier = [];
+        if (setting.Alice.NeedsEarlierExchange || setting.Bob.NeedsEarlierExchange)
+        {
+            earlier = Meet(new Honest(), new Honest(), []);
+        }
+
+        var agents = Meet(setting.Alice, setting.Bob, earlier);
+        var (first, second) = (SideOf(agents, earlier, 0), SideOf(agents, earlier, 1));
+        // Where one cheats, evidence against the other counts; where both do, nobody is protected and the first party's view is as good as any.
+        var isProtected = agents.All(agent => agent.IsHonest) ? null : agents[0].IsHonest ? protocol.First : protocol.Second;
+        return new ExchangeResult(new Observation(protocol, first, second, isProtected, trusted.TookPart), meter, trusted.TookPart, now, first, second);
+    }
+
+    /// <summary>Runs one session of each until nothing more happens.</summary>
+    private ImmutableArray<PartyAgent> Meet(Strategy alice, Strategy bob, ImmutableArray<PartyAgent> earlier)
+    {
+        // What an earlier exchange cost is not counted again.
+        meter = new Meter();
+        trusted = new TrustedParties(setting.Protocol, setting.Cast, coins, meter);
+        var contract = new Value.Contract(new Bytes(chance.Bytes(64)));
+        var other = new Value.Contract(new Bytes(chance.Bytes(64)));
+        var pool = setting.Messages;
+        var index = choice.Below(pool.Length);
+        var (message, otherMessage) = (pool[index], pool.Length > 1 ? pool[(index + 1 + choice.Below(pool.Length - 1)) % pool.Length] : new Value.Message(new Bytes(chance.Bytes(64))));
+        parties = [Agent(setting.Protocol.First, 0, alice), Agent(setting.Protocol.Second, 1, bob)];
+        var starting = parties;
+        foreach (var agent in starting)
+        {
+            At(now, () => Dispatch(agent, agent.Start(Given(agent.Role, contract, message))));
+        }
+
+        while (queue.TryDequeue(out var happen, out var key))
+        {
+            now = key.Time;
+            happen();
+        }
+
+        return starting;
+
+        PartyAgent Agent(Role.Party role, int place, Strategy strategy)
+        {
+            var execution = new Execution(setting.Protocol, role, setting.Cast.OperationsOf(Names[place], setting.Protocol), coins);
+            var cheat = strategy.IsHonest ? null : new Cheat(
+                execution, setting.Cast.OperationsOf(Names[2], setting.Protocol), otherMessage, other, coins, chance, earlier.IsEmpty ? null : earlier[place].Session);
+            return new PartyAgent(execution, strategy, cheat);
+        }
+    }
+
+    private Dictionary<Term.Variable, Value> Given(Role.Party role, Value.Contract contract, Value.Message message)
+    {
+        var given = new Dictionary<Term.Variable, Value>();
+        foreach (var variable in role.Knows)
+        {
+            given[variable] = variable.Sort == Sort.Contract ? contract : new Value.Name(Names[variable == setting.Protocol.First.Name ? 0 : 1]);
+        }
+
+        foreach (var variable in role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables).Where(variable => variable.Sort == Sort.Message))
+        {
+            given[variable] = message;
+        }
+
+        return given;
+    }
+
+    private static Side SideOf(ImmutableArray<PartyAgent> agents, ImmutableArray<PartyAgent> earlier, int index)
+    {
+        var sessions = earlier.IsEmpty ? [agents[index].Session!] : ImmutableArray.Create(earlier[index].Session!, agents[index].Session!);
+        var holdings = sessions.Aggregate(agents[index].Holdings, (held, session) => held.Union(session.Holdings));
+        return new Side(agents[index].Role, agents[index].Name, holdings, sessions);
+    }
+
+    private void Dispatch(PartyAgent agent, IEnumerable<Outgoing> leaving)
+    {
+        foreach (var outgoing in leaving)
+        {
+            Transmit(outgoing, withTrusted: trusted.Has(outgoing.To));
+        }
+
+        if (agent.Session is { HasTimer: true } waiting)
+        {
+            At(now + Network.PatienceMs, () =>
+            {
+                // Only if it still waits at the same place.
+                if (ReferenceEquals(agent.Session.Position, waiting.Position))
+                {
+                    Dispatch(agent, agent.TimeOut());
+                }
+            });
+        }
+    }
+
+    /// <param name="withTrusted">A trusted party is at one end.</param>
+    private void Transmit(Outgoing outgoing, bool withTrusted)
+    {
+        // Decided in terms, so that the suites agree; measured and carried in bytes where there are any.
+        var bytes = setting.Cast.Encode(outgoing.Message);
+        meter.Sent(bytes?.Length ?? 0);
+        foreach (var eavesdropper in parties.Where(party => !party.IsHonest && !outgoing.Assurance.HasFlag(Assurance.Private)))
+        {
+            eavesdropper.Overhear(outgoing.Message);
+        }
+
+        foreach (var delay in setting.Network.Arrivals(chance, outgoing.Assurance, withTrusted))
+        {
+            At(now + outgoing.DelayMs + delay, () => Arrive(outgoing, bytes));
+        }
+    }
+
+    private void Arrive(Outgoing outgoing, byte[]? bytes)
+    {
+        if (trusted.Has(outgoing.To))
+        {
+            foreach (var answer in trusted.Request(outgoing.To, outgoing.Message, bytes).OfType<Effect.Send>())
+            {
+                Answer(outgoing.To, answer);
+            }
+        }
+        else if (parties.FirstOrDefault(party => party.Name == outgoing.To) is { } agent)
+        {
+            Dispatch(agent, bytes is null ? agent.Receive(outgoing.Message) : agent.Receive(bytes));
+        }
+        else
+        {
+            // To the accomplice: what it gets, the cheater has.
+            foreach (var cheater in parties.Where(party => !party.IsHonest))
+            {
+                cheater.Overhear(outgoing.Message);
+            }
+        }
+    }
+
+    private void Answer(string from, Effect.Send send)
+    {
+        var outgoing = new Outgoing(send.To.Text, send.Message, send.Assurance);
+        meter.TrustedBytes += setting.Cast.Encode(send.Message)?.Length ?? 0;
+        if (send.Assurance.HasFlag(Assurance.InPerson) && parties.FirstOrDefault(party => party.Name == outgoing.To) is { } addressee)
+        {
+            At(now + setting.Network.Arrivals(chance, send.Assurance, true)[0], () => HandOver(from, outgoing, addressee));
+        }
+        else
+        {
+            Transmit(outgoing, withTrusted: true);
+        }
+    }
+
+    /// <summary>In person: the letter stays with the addressee only if the answer on the spot is one that the sender takes; otherwise it was never seen.</summary>
+    private void HandOver(string from, Outgoing letter, PartyAgent addressee)
+    {
+        var before = addressee.Save();
+        var leaving = addressee.Receive(letter.Message).ToList();
+        meter.Sent(setting.Cast.Encode(letter.Message)?.Length ?? 0);
+        foreach (var onTheSpot in leaving.Where(outgoing => outgoing.To == from && outgoing.DelayMs == 0))
+        {
+            var bytes = setting.Cast.Encode(onTheSpot.Message);
+            meter.Sent(bytes?.Length ?? 0);
+            var effects = trusted.Request(from, onTheSpot.Message, bytes);
+            if (!effects.Any(effect => effect is Effect.Rejected))
+            {
+                Dispatch(addressee, leaving.Where(outgoing => outgoing != onTheSpot));
+                foreach (var answer in effects.OfType<Effect.Send>())
+                {
+                    Answer(from, answer);
+                }
+
+                return;
+            }
+        }
+
+        addressee.Restore(before);
+    }
+
+    private void At(long time, Action happen) => queue.Enqueue(happen, (time, order++));
+}

@@ -1,0 +1,52 @@
+namespace FairExchange.Simulation.Exchanges;
+
+/// <summary>What an exchange cost whom. Bytes are those of messages on the wire; the symbolic suite has none.</summary>
+public sealed record Meter
+{
+    public long Messages { get; set; }
+
+    public long Bytes { get; set; }
+
+    /// <summary>Messages that a trusted party received.</summary>
+    public long TrustedRequests { get; set; }
+
+    /// <summary>Bytes that a trusted party received or sent.</summary>
+    public long TrustedBytes { get; set; }
+
+    /// <summary>Public-key operations of trusted parties: signing, verifying, encrypting, decrypting count one each.</summary>
+    public long TrustedOperations { get; set; }
+
+    /// <summary>Bytes that a trusted party must keep as proof of what it did: all that it read, where it holds state; none where it is stateless.</summary>
+    public long StoredBytes { get; set; }
+
+    /// <summary>A message leaves for wherever.</summary>
+    public void Sent(int bytes)
+    {
+        Messages++;
+        Bytes += bytes;
+    }
+
+    /// <summary>A message has reached a trusted party.</summary>
+    /// <param name="isKept">It was taken by a party that holds state.</param>
+    public void Requested(int bytes, bool isKept)
+    {
+        TrustedRequests++;
+        TrustedBytes += bytes;
+        StoredBytes += isKept ? bytes : 0;
+    }
+
+    public void Add(Meter other)
+    {
+        Messages += other.Messages;
+        Bytes += other.Bytes;
+        TrustedRequests += other.TrustedRequests;
+        TrustedBytes += other.TrustedBytes;
+        TrustedOperations += other.TrustedOperations;
+        StoredBytes += other.StoredBytes;
+    }
+}
+
+/// <summary>One exchange as it came out.</summary>
+/// <param name="Observation">Who holds what.</param>
+/// <param name="EndMs">When the last thing happened, in milliseconds of virtual time.</param>
+public sealed record ExchangeResult(Observation Observation, Meter Meter, bool TrustedPartyTookPart, long EndMs, Side First, Side Second);

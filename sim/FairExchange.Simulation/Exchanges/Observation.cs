@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Judging;
+using FairExchange.Runtime.Parties;
+using FairExchange.Runtime.Values;
+using FairExchange.Verification.Searching;
+using FairExchange.Verification.Solving;
+
+namespace FairExchange.Simulation.Exchanges;
+
+/// <summary>What one side of a run holds in the end, and the sessions it was honest in.</summary>
+public sealed record Side(Role.Party Role, string Name, Holdings Holdings, ImmutableArray<Session> Sessions);
+
+/// <summary>
+/// How a run came out, watched from outside: the outcome that properties speak of, with its atoms and their truth. The deals are chosen by the rule that the
+/// solver's search follows: all evidence against a party counts, and only what it leaves open is taken from the party's own sessions.
+/// </summary>
+public sealed class Observation
+{
+    private readonly Vocabulary vocabulary = new();
+    private readonly HashSet<Atom> truths = [];
+    private readonly List<DealOutcome> deals = [];
+    private readonly Protocol protocol;
+    private readonly Side first;
+    private readonly Side second;
+
+    /// <param name="protected">The honest party against whom evidence is looked for; null where both are honest.</param>
+    public Observation(Protocol protocol, Side first, Side second, Role.Party? @protected, bool trustedPartyTookPart)
+    {
+        (this.protocol, this.first, this.second) = (protocol, first, second);
+        foreach (var deal in @protected is null
+            ? Entered(first).Concat(Entered(second)).DistinctBy(Key)
+            : Against(@protected == first.Role ? first : second, @protected == first.Role ? second : first).DistinctBy(Key))
+        {
+            deals.Add(new DealOutcome(Text(deal), Fact($"first {deals.Count}", Holds(first, deal)), Fact($"second {deals.Count}", Holds(second, deal))));
+        }
+
+        Outcome = new Outcome([.. deals], Fact("trusted party", trustedPartyTookPart));
+    }
+
+    public Outcome Outcome { get; }
+
+    /// <summary>Whether both hold their items of some deal.</summary>
+    public bool Both => deals.Exists(deal => IsTrue(deal.First) && IsTrue(deal.Second));
+
+    /// <summary>The outcome as text: equal for equal outcomes, so that each distinct one is put to the solver once.</summary>
+    public string Signature => string.Join(' ', deals.Select(deal => $"{Bit(deal.First)}{Bit(deal.Second)}").Order(StringComparer.Ordinal)) + $" {Bit(Outcome.TrustedPartyTookPart)}";
+
+    /// <summary>Whether the property holds of this run: the very formula that the solver is asked about, evaluated.</summary>
+    public bool Satisfies(Property property, Term.Variable? party) =>
+        Goals.Holds(protocol, property, party, Outcome).Evaluate(truths.Contains);
+
+    /// <summary>Whether the solver, told what is true of this run, agrees with <see cref="Satisfies"/>.</summary>
+    public bool SolverAgrees(Property property, Term.Variable? party, ISolver solver, CancellationToken cancellation = default)
+    {
+        foreach (var atom in deals.SelectMany(deal => new[] { deal.First, deal.Second }).Append(Outcome.TrustedPartyTookPart).Cast<Atom>())
+        {
+            solver.Assert(truths.Contains(atom) ? atom : Formula.Not(atom));
+        }
+
+        solver.Assert(Goals.Holds(protocol, property, party, Outcome));
+        return solver.Check(cancellation: cancellation) switch
+        {
+            Answer.Satisfiable => Satisfies(property, party),
+            Answer.Unsatisfiable => !Satisfies(property, party),
+            _ => false,
+        };
+    }
+
+    private IEnumerable<ImmutableDictionary<Term.Variable, Value>> Against(Side party, Side other)
+    {
+        var (own, shown) = (protocol.ItemOf(party.Role).Term.Variables().ToList(), protocol.ItemOf(other.Role));
+        var named = protocol.Deal.Where(shown.Term.Variables().Contains).ToList();
+        // Goods prove nothing, so they count where the party offered them; so does evidence that leaves open whom or what it is against.
+        var isOpen = !shown.IsEvidence || protocol.Deal.Any(variable => own.Contains(variable) && !named.Contains(variable) && variable != party.Role.Name);
+        if (isOpen)
+        {
+            return Entered(party);
+        }
+
+        var self = ImmutableDictionary<Term.Variable, Value>.Empty;
+        self = named.Contains(party.Role.Name) ? self.Add(party.Role.Name, new Value.Name(party.Name)) : self;
+        return other.Holdings.Fill(shown, self).Select(filling => filling.Where(pair => named.Contains(pair.Key)).ToImmutableDictionary()).Concat(Entered(party));
+    }
+
+    /// <summary>The deals that the party's own sessions came to be in.</summary>
+    private IEnumerable<ImmutableDictionary<Term.Variable, Value>> Entered(Side party) =>
+        from session in party.Sessions
+        let deal = protocol.Deal.Where(variable => session.Position.Environment[variable] is not null)
+            .ToImmutableDictionary(variable => variable, variable => session.Position.Environment[variable]!)
+        where protocol.Deal.Where(variable => protocol.Items.Any(item => item.Term.Variables().Contains(variable))).All(deal.ContainsKey)
+        select deal;
+
+    private bool Holds(Side side, ImmutableDictionary<Term.Variable, Value> deal) => side.Holdings.Fill(protocol.ItemOf(side.Role), deal).Any();
+
+    private Atom Fact(string name, bool isTrue)
+    {
+        var atom = vocabulary.Atom(name);
+        if (isTrue)
+        {
+            truths.Add(atom);
+        }
+
+        return atom;
+    }
+
+    private bool IsTrue(Formula fact) => truths.Contains((Atom)fact);
+
+    private char Bit(Formula fact) => IsTrue(fact) ? '1' : '0';
+
+    private Value.Tuple Key(ImmutableDictionary<Term.Variable, Value> deal) => new([.. protocol.Deal.Where(deal.ContainsKey).Select(variable => deal[variable])]);
+
+    private string Text(ImmutableDictionary<Term.Variable, Value> deal) =>
+        string.Join(", ", protocol.Deal.Where(deal.ContainsKey).Select(variable => $"{variable} = {deal[variable]}"));
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Judging;
+using FairExchange.Runtime.Operations;
+using FairExchange.Runtime.Parties;
+using FairExchange.Runtime.Values;
+using FairExchange.Verification.Verdicts;
+
+namespace FairExchange.Simulation.Replaying;
+
+/// <summary>
+/// What the adversary of a trace has in its hands: for each ground term that it has seen or made, the real value. A recipe is carried out with real keys; what it says was
+/// observed must have been.
+/// </summary>
+internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperations> identities, Func<Term.Constant, Value> atoms)
+{
+    private readonly List<(Term Term, Value Message)> letters = [];
+    private ImmutableDictionary<Term, Value> values = ImmutableDictionary<Term, Value>.Empty;
+
+    public Holdings Holdings { get; private set; } = Holdings.Empty;
+
+    /// <summary>Sees a value that the trace calls by a term, and all that the adversary's keys reveal in it.</summary>
+    public void Observe(Term term, Value value)
+    {
+        values = values.ContainsKey(term) ? values : values.Add(term, value);
+        Holdings = Holdings.With(value);
+        switch (term, value)
+        {
+            case (Term.Tuple tuple, Value.Tuple found) when tuple.Items.Length == found.Items.Length:
+                foreach (var (part, content) in tuple.Items.Zip(found.Items))
+                {
+                    Observe(part, content);
+                }
+
+                break;
+            case (Term.Signature signature, Value.Signature found):
+                Observe(signature.Body, found.Body);
+                break;
+            case (Term.Encryption { Recipient: Term.Constant recipient } encryption, _)
+                when identities.TryGetValue(recipient.Symbol, out var own) && own.Decrypt(value) is { } opened:
+                Holdings = Holdings.With(value, new Opening(new Value.Name(recipient.Symbol), opened.Plaintext, opened.Coins));
+                Observe(encryption.Plaintext, opened.Plaintext);
+                Observe(encryption.Coins, opened.Coins);
+                break;
+        }
+    }
+
+    /// <summary>Letters that were shown in person and wait for an answer.</summary>
+    public bool HasLetters => letters.Count > 0;
+
+    /// <summary>Sees what it can read of what an honest or trusted party sends; a letter in person only against its answer.</summary>
+    /// <param name="expected">What the trace calls the message; null where it knows of none.</param>
+    public void Witness(Term? expected, Effect.Send send, ImmutableArray<string> own)
+    {
+        var isOwn = own.Contains(send.To.Text);
+        if (expected is null || own.IsEmpty || (!isOwn && send.Assurance.HasFlag(Assurance.Private)))
+        {
+            return;
+        }
+
+        if (isOwn && send.Assurance.HasFlag(Assurance.InPerson))
+        {
+            letters.Add((expected, send.Message));
+        }
+        else
+        {
+            Observe(expected, send.Message);
+        }
+    }
+
+    /// <summary>Reads the letters; who does so saves before, and restores where the answer is refused.</summary>
+    public void OpenLetters() => letters.ForEach(letter => Observe(letter.Term, letter.Message));
+
+    public (ImmutableDictionary<Term, Value>, Holdings) Save() => (values, Holdings);
+
+    public void Restore((ImmutableDictionary<Term, Value> Values, Holdings Holdings) saved) => (values, Holdings) = saved;
+
+    /// <summary>Carries a recipe out; null where it needs something that this run has not shown.</summary>
+    public Value? Make(Recipe recipe)
+    {
+        var made = recipe switch
+        {
+            Recipe.Public atom => atoms(atom.Atom),
+            Recipe.Own atom => atoms(atom.Atom),
+            Recipe.Observed => values.GetValueOrDefault(recipe.Makes),
+            Recipe.SignedBy signed => identities.TryGetValue(((Term.Constant)signed.Signer).Symbol, out var signer) && Make(signed.Body) is { } body ? signer.Sign(body) : null,
+            Recipe.Encrypted encrypted => Encrypt(encrypted),
+            Recipe.Composed composed => Compose(composed),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        if (made is not null)
+        {
+            Holdings = Holdings.With(made);
+        }
+
+        return made;
+    }
+
+    private Value? Encrypt(Recipe.Encrypted recipe)
+    {
+        var recipient = new Value.Name(((Term.Constant)recipe.Recipient).Symbol);
+        if (Make(recipe.Plaintext) is not { } plaintext || Make(recipe.Coins) is not Value.Coins coins
+            || identities.Values.First().Encrypt(recipient, plaintext, coins) is not { } ciphertext)
+        {
+            return null;
+        }
+
+        Holdings = Holdings.With(ciphertext, new Opening(recipient, plaintext, coins));
+        return ciphertext;
+    }
+
+    private Value? Compose(Recipe.Composed recipe)
+    {
+        var parts = recipe.Parts.Select(Make).ToList();
+        return parts.Contains(null) ? null : recipe.Makes switch
+        {
+            Term.Tuple => new Value.Tuple([.. parts.Select(part => part!)]),
+            Term.Parties => parts is [Value.Name one, Value.Name other] ? new Value.Parties(one, other) : null,
+            Term.Hash => identities.Values.First().Hash(parts[0]!),
+            _ => null,
+        };
+    }
+}

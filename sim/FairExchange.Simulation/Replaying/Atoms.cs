@@ -1,0 +1,53 @@
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Exchanges;
+using FairExchange.Verification.Verdicts;
+
+namespace FairExchange.Simulation.Replaying;
+
+/// <summary>The real values that a trace's constants stand for in one replay; two constants of one sort are never one value.</summary>
+internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance, SeededCoins coins)
+{
+    private readonly Dictionary<string, Value> values = [];
+
+    public Value Value(Term.Constant atom)
+    {
+        if (!values.TryGetValue(atom.Symbol, out var value))
+        {
+            value = atom.Sort switch
+            {
+                Sort.Name => new Value.Name(atom.Symbol),
+                Sort.Message => Message(),
+                Sort.Coins => coins.Next(),
+                Sort.Contract => new Value.Contract(new Bytes(chance.Bytes(64))),
+                Sort.Ciphertext => new Value.Ciphertext(new Bytes(chance.Bytes(256))),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
+            values[atom.Symbol] = value;
+        }
+
+        return value;
+    }
+
+    /// <summary>What an honest session begins with: what it knows, and messages of its own.</summary>
+    public Dictionary<Term.Variable, Value> Given(Role.Party role, TraceSession session)
+    {
+        var given = new Dictionary<Term.Variable, Value>();
+        foreach (var variable in role.Knows.Where(variable => session.Knows.ContainsKey(variable.Symbol)))
+        {
+            given[variable] = Value((Term.Constant)session.Knows[variable.Symbol]);
+        }
+
+        foreach (var variable in role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables).Where(variable => variable.Sort == Sort.Message))
+        {
+            given[variable] = Message();
+            values[$"{variable.Symbol}.{session.Number}"] = given[variable];
+        }
+
+        return given;
+    }
+
+    /// <summary>A message that no atom of this run stands for yet, else two of the model's messages would be one.</summary>
+    private Value.Message Message() =>
+        messages.FirstOrDefault(message => !values.ContainsValue(message)) ?? new Value.Message(new Bytes(chance.Bytes(64)));
+}

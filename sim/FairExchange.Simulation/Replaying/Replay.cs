@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Judging;
+using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Exchanges;
+using FairExchange.Verification.Verdicts;
+
+namespace FairExchange.Simulation.Replaying;
+
+/// <summary>How a replay came out.</summary>
+/// <param name="Unfair">The property is violated in this run on real bytes.</param>
+/// <param name="Words">What happened, a line each.</param>
+/// <param name="Evidence">What the adversary shows in the end, accepted by the judge; null where it shows none (goods, or a property of honest parties).</param>
+public sealed record ReplayResult(bool Unfair, ImmutableArray<string> Words, VerifiedEvidence? Evidence, Observation Observation, Meter Meter);
+
+/// <summary>
+/// Plays a trace on real bytes: honest parties and trusted parties run the protocol's definition, and the adversary does what its recipes say. A trace may be played against
+/// another protocol than it was found on, to see whether the attack carries over.
+/// </summary>
+public static class Replay
+{
+    /// <param name="trace">What the solver found.</param>
+    /// <param name="protocol">What the parties run; usually the trace's own, and not a <see cref="Misfit"/>.</param>
+    /// <param name="cast">Keys for everyone in the trace.</param>
+    /// <param name="messages">The exchanged messages and the adversary's, one after the other.</param>
+    /// <param name="chance">Coins, contracts and junk.</param>
+    public static ReplayResult Of(Trace trace, Protocol protocol, Cast cast, IReadOnlyList<Value.Message> messages, Chance chance)
+    {
+        var stage = new Stage(trace, protocol, cast, messages, chance);
+        foreach (var step in trace.Steps)
+        {
+            stage.Play(step);
+        }
+
+        stage.PlayToTheEnd();
+        var observation = stage.Observe();
+        var unfair = !observation.Satisfies(trace.Property, trace.Party);
+        var shown = trace.Shows is null || trace.Party is null ? null : stage.Show(trace.Shows, protocol.ItemOf(protocol.Counterpart(protocol.Party(trace.Party))));
+        var evidence = shown is null ? null : VerifiedEvidence.TryVerify(shown, cast.Outsider(protocol), out _);
+        // What the adversary can only claim, and no judge accepts, wrongs nobody.
+        unfair &= shown is null || evidence is not null;
+        stage.Say(unfair ? $"In the end {trace.Property}{(trace.Party is null ? "" : $" for {stage.NameOf(trace.Party)}")} is violated." : $"In the end {trace.Property} holds: the attack fails.");
+        if (evidence is not null)
+        {
+            stage.Say($"The judge accepts: {evidence.Statement}.");
+        }
+
+        return new ReplayResult(unfair, stage.Words, evidence, observation, stage.Meter);
+    }
+
+    /// <summary>Why the trace cannot be played on the protocol; null where it can.</summary>
+    public static string? Misfit(Trace trace, Protocol protocol)
+    {
+        foreach (var session in trace.Sessions)
+        {
+            if (protocol.Parties.FirstOrDefault(party => party.Name == session.Role) is not { } role)
+            {
+                return $"{protocol} has no party {session.Role}";
+            }
+
+            if (role.Knows.FirstOrDefault(variable => !session.Knows.ContainsKey(variable.Symbol)) is { } unknown)
+            {
+                return $"in {protocol}, {role.Name} knows {unknown} beforehand, and the trace does not say what that is";
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Everyone who takes part in a trace, for the making of keys.</summary>
+    public static IEnumerable<string> Names(Trace trace, Protocol protocol) =>
+        trace.Sessions.Select(session => session.Player).Concat(trace.Corrupted).Concat(protocol.TrustedParties.Select(party => party.Name.Symbol))
+            .Concat(["Alice", "Bob"]).Distinct();
+}

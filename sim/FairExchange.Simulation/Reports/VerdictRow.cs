@@ -1,0 +1,35 @@
+using FairExchange.Model.Language;
+using FairExchange.Verification.Verdicts;
+using Found = FairExchange.Verification.Verdicts.Verdict;
+
+namespace FairExchange.Simulation.Reports;
+
+/// <summary>One line of <c>verdicts.csv</c>.</summary>
+/// <param name="Party">alice, bob, or empty for properties that speak of both.</param>
+/// <param name="Sessions">Of the honest party.</param>
+/// <param name="Verdict">proved, attacked, no-attack-up-to or unknown.</param>
+/// <param name="Rounds">How far was searched, or in which round the attack ends; null where the solver gave up.</param>
+/// <param name="Events">Of the smallest attack; null without one.</param>
+/// <param name="Expected">Whether the catalogue entry expects this; null where it expects nothing.</param>
+public sealed record VerdictRow(string Protocol, string Property, string Party, int Sessions, string Verdict, int? Rounds, int? Events, bool? Expected)
+{
+    public static VerdictRow Of(Judgement judgement)
+    {
+        (string word, int? rounds, int? events) = judgement.Verdict switch
+        {
+            Found.Proved proved => ("proved", proved.Rounds, null),
+            Found.Attacked attacked => ("attacked", attacked.Rounds, attacked.Trace.Steps.Length),
+            Found.NoAttackUpTo none => ("no-attack-up-to", none.Rounds, null),
+            Found.Unknown => ("unknown", (int?)null, (int?)null),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        return new VerdictRow(
+            judgement.Protocol.Id, judgement.Property.Name, PartyWord(judgement.Protocol, judgement.Party), judgement.Sessions, word, rounds, events, judgement.AsExpected);
+    }
+
+    /// <summary>What was asked: the same in two tables that are compared.</summary>
+    public (string Protocol, string Property, string Party, int Sessions) Question => (Protocol, Property, Party, Sessions);
+
+    /// <summary>alice for the first party, bob for the second.</summary>
+    public static string PartyWord(Protocol protocol, Term.Variable? party) => party is null ? "" : party == protocol.First.Name ? "alice" : "bob";
+}

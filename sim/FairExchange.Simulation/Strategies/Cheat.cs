@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Operations;
+using FairExchange.Runtime.Parties;
+using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Exchanges;
+using Environment = FairExchange.Runtime.Parties.Environment;
+
+namespace FairExchange.Simulation.Strategies;
+
+/// <summary>What a cheater has at hand: its role's session, its keys and an accomplice's, another message, coins, chance.</summary>
+public sealed class Cheat(
+    Execution execution, CryptoOperations accomplice, Value.Message otherMessage, Value.Contract otherContract, ICoinSource coins, Chance chance, Session? earlier)
+{
+    public Protocol Protocol => execution.Protocol;
+
+    public Role.Party Role => (Role.Party)execution.Role;
+
+    public Term.Variable Peer => Protocol.Counterpart(Role).Name;
+
+    public Value.Name Accomplice { get; } = new(accomplice.Self!);
+
+    public Value.Message OtherMessage => otherMessage;
+
+    public Chance Chance => chance;
+
+    /// <summary>The cheater's session of an earlier honest exchange with the same peer.</summary>
+    public Session? Earlier => earlier;
+
+    /// <summary>The role's session; null before it begins.</summary>
+    public Session? Session { get; set; }
+
+    /// <summary>Whether the role has read anything yet.</summary>
+    public bool HasRead => Session is { Read.IsEmpty: false };
+
+    /// <summary>Ciphertexts that the cheater made, with what is inside: it can open them before a judge.</summary>
+    public List<(Value Ciphertext, Runtime.Judging.Opening Opening)> Made { get; } = [];
+
+    public Value.Coins Coins() => coins.Next();
+
+    /// <summary>A ciphertext that opens to nothing.</summary>
+    public Value Garbled() => new Value.Ciphertext(new Bytes(chance.Bytes(256)));
+
+    /// <summary>Another value of the variable's sort.</summary>
+    public Value Other(Term.Variable variable) => variable.Sort switch
+    {
+        Sort.Name => Accomplice,
+        Sort.Message => otherMessage,
+        Sort.Coins => Coins(),
+        Sort.Ciphertext => Garbled(),
+        Sort.Contract => otherContract,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>A term with other values in some places, made again with the cheater's keys, or its accomplice's where that is who speaks.</summary>
+    public Value? Remake(Term term, IReadOnlyDictionary<Term.Variable, Value>? given, params (Term.Variable Variable, Value Value)[] changes)
+    {
+        var known = Session?.Position.Environment ?? (given ?? new Dictionary<Term.Variable, Value>()).Aggregate(execution.Beginning(), (environment, pair) => environment.With(pair.Key, pair.Value));
+        // What was signed and encrypted under a term's name stands for the unchanged values; only plain variables are kept.
+        var changed = changes.Aggregate(
+            new Environment(known.Values.Where(pair => pair.Key is Term.Variable).ToImmutableDictionary()), (environment, change) => environment.With(change.Variable, change.Value));
+        var speaker = changed[Role.Name] == Accomplice ? accomplice : execution.Operations;
+        if (!changed.Computes(term, speaker.Self))
+        {
+            return null;
+        }
+
+        var value = changed.Evaluate(term, speaker).Value;
+        if (term is Term.Encryption encryption && value is not null)
+        {
+            Made.Add((value, new Runtime.Judging.Opening(
+                (Value.Name)changed[encryption.Recipient]!, changed.Evaluate(encryption.Plaintext, speaker).Value!, (Value.Coins)changed[encryption.Coins]!)));
+        }
+
+        return value;
+    }
+
+    /// <summary>The role's first computed encryption: the step "Alice computes Z".</summary>
+    public static Step.Let? Encryption(Role.Party role) =>
+        role.Script.AllSteps().OfType<Step.Let>().FirstOrDefault(step => step.Value is Term.Encryption);
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Simulation.Exchanges;
+
+namespace FairExchange.Simulation.Strategies;
+
+/// <summary>
+/// What the channels do to a message, within what the protocol assumes of them: a resilient channel delays and never loses.
+/// </summary>
+public sealed class Network
+{
+    private readonly Func<Chance, Assurance, bool, ImmutableArray<long>> arrivals;
+
+    private Network(string name, bool isReliable, Func<Chance, Assurance, bool, ImmutableArray<long>> arrivals) =>
+        (Name, IsReliable, this.arrivals) = (name, isReliable, arrivals);
+
+    /// <summary>How long an honest party waits before it takes the other way, in milliseconds.</summary>
+    public const long PatienceMs = 60_000;
+
+    /// <summary>How long the trusted party cannot be reached in an outage, in milliseconds.</summary>
+    public const long OutageMs = 3_600_000;
+
+    public string Name { get; }
+
+    /// <summary>Nothing is lost, and what the two send each other arrives before either loses patience.</summary>
+    public bool IsReliable { get; }
+
+    public static ImmutableArray<Network> All { get; } =
+    [
+        new("reliable", true, (chance, _, _) => [Usual(chance)]),
+        new("loss", false, (chance, assurance, _) => !assurance.HasFlag(Assurance.Resilient) && chance.Happens(0.3) ? [] : [Usual(chance)]),
+        new("delay", false, (chance, _, _) => [Usual(chance) + (long)chance.Exponential(PatienceMs)]),
+        new("reorder", false, (chance, _, _) => chance.Happens(0.3) ? [Scattered(chance), Scattered(chance)] : [Scattered(chance)]),
+        new("outage", true, (chance, _, withTrustedParty) => [withTrustedParty ? OutageMs + Usual(chance) : Usual(chance)]),
+    ];
+
+    /// <summary>After how many milliseconds each copy of a message arrives; none where it is lost.</summary>
+    public ImmutableArray<long> Arrivals(Chance chance, Assurance assurance, bool withTrustedParty) => arrivals(chance, assurance, withTrustedParty);
+
+    public override string ToString() => Name;
+
+    private static long Usual(Chance chance) => 40 + chance.Below(260);
+
+    private static long Scattered(Chance chance) => 40 + chance.Below(20_000);
+}

@@ -1,0 +1,59 @@
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Parties;
+using FairExchange.Runtime.Values;
+
+namespace FairExchange.Simulation.Strategies;
+
+/// <summary>
+/// Any move that can be derived, by chance. Half of the moves follow the role: a cheater that picks uniformly mostly achieves nothing, and an exchange must get
+/// somewhere for a cheat to matter.
+/// </summary>
+public sealed class RandomMoves() : Strategy("random")
+{
+    public override bool AppliesTo(Protocol protocol, Role.Party role) => true;
+
+    public override void Prepare(Cheat cheat, Dictionary<Term.Variable, Value> given)
+    {
+        if (Cheat.Encryption(cheat.Role) is not { } step)
+        {
+            return;
+        }
+
+        foreach (var variable in step.Value.Variables().Where(variable => variable.Sort == Sort.Coins))
+        {
+            given[variable] = cheat.Coins();
+        }
+
+        var names = step.Value.Variables().Where(variable => variable == cheat.Role.Name || variable == cheat.Peer).ToList();
+        switch (cheat.Chance.Below(8))
+        {
+            case 0:
+                given[step.Variable] = cheat.Garbled();
+                break;
+            case 1 when names.Count > 0:
+                given[step.Variable] = cheat.Remake(step.Value, given, (names[cheat.Chance.Below(names.Count)], cheat.Accomplice))!;
+                break;
+        }
+    }
+
+    public override IEnumerable<Outgoing> Send(Cheat cheat, Outgoing planned, Effect.Send send)
+    {
+        switch (cheat.Chance.Below(12))
+        {
+            case 0 or 1:
+                return [];
+            case 2:
+                return [planned with { DelayMs = 24 * 3_600_000L }];
+            case 3:
+                return [planned, planned with { DelayMs = 1_000 }];
+            case 4 or 5:
+                var variables = send.Term.Variables().ToList();
+                var variable = variables[cheat.Chance.Below(variables.Count)];
+                return cheat.Remake(send.Term, null, (variable, cheat.Other(variable))) is { } other ? [planned with { Message = other }] : [planned];
+            default:
+                return [planned];
+        }
+    }
+
+    public override bool IsImpatient(Cheat cheat) => cheat.Chance.Happens(0.25);
+}
