@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Campaigns;
+using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation.Reports;
+
+namespace FairExchange.Cli;
+
+/// <summary>Options that several commands share, each read in one place.</summary>
+internal static class CampaignOptions
+{
+    public const ulong DefaultSeed = 1;
+
+    public static Option<ulong?> Seed() => Number<ulong>("--seed", "What all chance is drawn from; 1 if left out.", 0, ulong.MaxValue >> 1, ulong.TryParse);
+
+    public static Option<long?> Exchanges(string description) => Number<long>("--exchanges", description, 1, 1_000_000_000, long.TryParse);
+
+    public static Option<int?> Threads() => Number<int>("--threads", "How many threads; all of the machine's if left out. Results do not depend on it.", 1, 1024, int.TryParse);
+
+    public static Option<string?> Suite() => new("--suite") { Description = $"{string.Join(", ", Cast.SuiteNames)}; {Cast.SuiteNames[0]} if left out.", HelpName = "S" };
+
+    public static Option<string?> Messages() => new("--messages") { Description = "A folder of files to exchange; the sample mails if left out.", HelpName = "DIR" };
+
+    public static Option<string?> Prices() => new("--prices") { Description = "A parameter file for cost.csv (see sim/FairExchange.Simulation/Data/prices.json).", HelpName = "FILE" };
+
+    /// <exception cref="UserError">There is no such suite.</exception>
+    public static string ReadSuite(string? word) => word is null ? Cast.SuiteNames[0]
+        : Cast.SuiteNames.Contains(word) ? word : throw new UserError($"there is no suite '{word}'; there are {string.Join(", ", Cast.SuiteNames)}");
+
+    /// <exception cref="UserError">The folder is not there, is empty, or has too large a file.</exception>
+    public static ImmutableArray<Value.Message> ReadMessages(string? folder)
+    {
+        try
+        {
+            return folder is null ? SampleMessages.Default : SampleMessages.From(folder);
+        }
+        catch (FormatException problem)
+        {
+            throw new UserError($"--messages: {problem.Message}");
+        }
+    }
+
+    /// <exception cref="UserError">The file is not there or is no such file.</exception>
+    public static Prices ReadPrices(string? file)
+    {
+        if (file is null)
+        {
+            return Simulation.Reports.Prices.Default;
+        }
+
+        try
+        {
+            using var json = new MemoryStream(WholeFile.Read(file, 1 << 20));
+            return Simulation.Reports.Prices.Read(json);
+        }
+        catch (FormatException problem)
+        {
+            throw new UserError($"{file}: {problem.Message}");
+        }
+    }
+
+    private delegate bool Parse<T>(string text, NumberStyles style, IFormatProvider culture, out T number);
+
+    private static Option<T?> Number<T>(string name, string description, T least, T most, Parse<T> parse)
+        where T : struct, IComparable<T> => new(name)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = given =>
+            {
+                var word = given.Tokens[^1].Value;
+                if (parse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number.CompareTo(least) >= 0 && number.CompareTo(most) <= 0)
+                {
+                    return number;
+                }
+
+                given.AddError($"{name} is '{word}': a number from {least} to {most} is wanted.");
+                return null;
+            },
+        };
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using FairExchange.Cli.Commands;
+using FairExchange.Verification.Solving;
+
+namespace FairExchange.Cli;
+
+/// <summary>The command <c>fairexchange</c> in process: what it prints goes to the writers given, and nothing is thrown that a person could put right.</summary>
+public static class CommandLine
+{
+    public static int Run(string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default) =>
+        Run(args, new Surroundings(output, error, cancellation));
+
+    public static int Run(string[] args, Surroundings around)
+    {
+        try
+        {
+            var parsed = Root(around).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
+            if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
+            {
+                throw new UserError($"{parsed.Errors[0].Message} See fairexchange --help.");
+            }
+
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = around.Output,
+                Error = around.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (OperationCanceledException) when (around.Cancellation.IsCancellationRequested)
+        {
+            return Fail(around, "interrupted", ExitCode.Interrupted);
+        }
+        catch (Exception problem) when (problem is UserError or Z3NotFoundException or SolverException or IOException or UnauthorizedAccessException)
+        {
+            return Fail(around, problem.Message, ExitCode.Misused);
+        }
+    }
+
+    private static RootCommand Root(Surroundings around)
+    {
+        var root = new RootCommand(
+            "Fair electronic exchange: protocols as data, proved or attacked by Z3, run on real bytes, played against cheaters. "
+            + "Without a command: verifies everything, replays each attack, plays every cheat, and writes the results.")
+        {
+            new ListCommand(around),
+            new ShowCommand(around),
+            new VerifyCommand(around),
+            new ReplayCommand(around),
+            new SimulateCommand(around),
+            new JudgeCommand(around),
+        };
+        root.HelpName = "fairexchange";
+        var help = root.Options.OfType<HelpOption>().Single();
+        var withExamples = new HelpWithExamples((HelpAction)help.Action!);
+        help.Action = withExamples;
+        var job = new MainJob();
+        foreach (var option in job.Options)
+        {
+            root.Options.Add(option);
+        }
+
+        root.SetAction(parsed => job.Run(around, parsed));
+        return root;
+    }
+
+    private static int Fail(Surroundings around, string line, int code)
+    {
+        around.Error.WriteLine($"fairexchange: {line.ReplaceLineEndings(" ")}");
+        return code;
+    }
+}

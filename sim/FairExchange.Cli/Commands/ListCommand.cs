@@ -1,0 +1,42 @@
+using System.CommandLine;
+using FairExchange.Cli.Reporting;
+using Spectre.Console;
+
+namespace FairExchange.Cli.Commands;
+
+/// <summary><c>list [--json]</c>: the catalogue.</summary>
+internal sealed class ListCommand : Verb
+{
+    private readonly Option<bool> json = new("--json") { Description = "One array of {id, section, title, remark}." };
+
+    public ListCommand(Surroundings around)
+        : base("list", "The catalogue: every protocol, the paper's first.", "list", "list --json")
+    {
+        Options.Add(json);
+        SetAction(parsed => Run(around, parsed.GetValue(json)));
+    }
+
+    private static int Run(Surroundings around, bool json)
+    {
+        if (json)
+        {
+            Json.WriteArray(around.Output, around.Catalogue, (writer, protocol) =>
+            {
+                writer.WriteString("id", protocol.Id);
+                writer.WriteString("section", protocol.Section);
+                writer.WriteString("title", protocol.Title);
+                writer.WriteString("remark", protocol.Remark);
+            });
+            return ExitCode.Done;
+        }
+
+        var table = Tables.New("id", "section", "title", "remark");
+        foreach (var protocol in around.Catalogue)
+        {
+            table.AddRow(Tables.Cell(protocol.Id), Tables.Cell(protocol.Section), Tables.Cell(protocol.Title), Tables.Cell(protocol.Remark));
+        }
+
+        Tables.Write(around, table);
+        return ExitCode.Done;
+    }
+}

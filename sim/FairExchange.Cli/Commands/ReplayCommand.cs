@@ -1,0 +1,84 @@
+using System.CommandLine;
+using FairExchange.Runtime.Judging;
+using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation.Replaying;
+using FairExchange.Verification.Verdicts;
+
+namespace FairExchange.Cli.Commands;
+
+/// <summary><c>replay TRACE.json</c>: a saved attack on real bytes, in words.</summary>
+internal sealed class ReplayCommand : Verb
+{
+    private readonly Argument<string> file = new("TRACE.json") { Description = "An attack that verify --save wrote." };
+
+    private readonly Option<string?> suite = CampaignOptions.Suite();
+
+    private readonly Option<string?> against = new("--on") { Description = "Play it against another protocol, to see whether the attack carries over.", HelpName = "ID" };
+
+    private readonly Option<ulong?> seed = CampaignOptions.Seed();
+
+    private readonly Option<string?> messages = CampaignOptions.Messages();
+
+    private readonly Option<string?> evidence = new("--evidence") { Description = "Write what the attacker shows in the end, for judge.", HelpName = "FILE" };
+
+    public ReplayCommand(Surroundings around)
+        : base(
+            "replay",
+            "Plays a saved attack on real bytes, step by step. Exit code 0: it comes out unfair; 1: it does not.",
+            "replay results/traces/fair-cem.fairness.bob.1.trace.json",
+            "replay results/traces/fair-cem.fairness.bob.1.trace.json --on fair-cem-named --suite curve25519")
+    {
+        Arguments.Add(file);
+        foreach (var option in new Option[] { suite, against, seed, messages, evidence })
+        {
+            Options.Add(option);
+        }
+
+        SetAction(parsed => Run(around, parsed));
+    }
+
+    private int Run(Surroundings around, ParseResult parsed)
+    {
+        var path = parsed.GetValue(file)!;
+        var suiteName = CampaignOptions.ReadSuite(parsed.GetValue(suite));
+        var trace = Read(around, path);
+        var protocol = parsed.GetValue(against) is { } id ? around.Find(id) : trace.Protocol;
+        if (Replay.Misfit(trace, protocol) is { } misfit)
+        {
+            throw new UserError($"{path} cannot be played on {protocol}: {misfit}");
+        }
+
+        var value = parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed;
+        var cast = Cast.Of(suiteName, value, Replay.Names(trace, protocol));
+        var result = Replay.Of(trace, protocol, cast, CampaignOptions.ReadMessages(parsed.GetValue(messages)), new Chance(value, "replay"));
+        around.Output.WriteLine($"{trace.Protocol.Id}, {trace.Property}{(trace.Party is null ? "" : $" for {trace.Party}")}, played on {protocol.Id} with {suiteName}:");
+        foreach (var line in result.Words)
+        {
+            around.Output.WriteLine(line);
+        }
+
+        if (parsed.GetValue(evidence) is { } target)
+        {
+            if (result.Evidence is null || cast.Suite is null)
+            {
+                throw new UserError("--evidence: this run yields nothing that a judge accepts");
+            }
+
+            WholeFile.Write(target, EvidenceFile.Of(cast.Suite, result.Evidence.Evidence, cast.Directory).Write());
+        }
+
+        return result.Unfair ? ExitCode.Done : ExitCode.Unexpected;
+    }
+
+    private static Trace Read(Surroundings around, string path)
+    {
+        try
+        {
+            return TraceFile.Read(WholeFile.Read(path, TraceFile.Largest), id => around.Catalogue.FirstOrDefault(protocol => protocol.Id == id));
+        }
+        catch (TraceFormatException problem)
+        {
+            throw new UserError($"{path}: {problem.Message}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using FairExchange.Model.Drawing;
+using FairExchange.Model.Language;
+using FairExchange.Verification.Verdicts;
+
+namespace FairExchange.Cli.Commands;
+
+/// <summary><c>show ID</c>: a protocol as its paper would print it, as a diagram, or as what Z3 is asked about it.</summary>
+internal sealed class ShowCommand : Verb
+{
+    private readonly Argument<string> id = new("ID") { Description = "A protocol of the catalogue (see list)." };
+
+    private readonly Option<string> format = new("--format")
+    {
+        Description = "text: Alice-Bob notation; mermaid: a sequence diagram; smt2: the script that Z3 gets.",
+        HelpName = "text|mermaid|smt2",
+        DefaultValueFactory = _ => "text",
+    };
+
+    private readonly Option<string?> property = new("--property") { Description = "For smt2: which property; fairness if left out.", HelpName = "PROPERTY" };
+
+    private readonly Option<string?> party = new("--party") { Description = "For smt2: whose; bob's if left out.", HelpName = "alice|bob" };
+
+    private readonly Option<int?> sessions = Choices.Sessions("For smt2: exactly so many of the honest party; 1 if left out.");
+
+    public ShowCommand(Surroundings around)
+        : base(
+            "show",
+            "One protocol: its steps, channels, items and expected verdicts.",
+            "show fair-cem",
+            "show fair-cem --format mermaid > fair-cem.mmd",
+            "show fair-cem --format smt2 --property fairness --party bob --sessions 1 | z3 -in")
+    {
+        Arguments.Add(id);
+        Options.Add(format);
+        Options.Add(property);
+        Options.Add(party);
+        Options.Add(sessions);
+        SetAction(parsed => Run(around, parsed));
+    }
+
+    private int Run(Surroundings around, ParseResult parsed)
+    {
+        var protocol = around.Find(parsed.GetRequiredValue(id));
+        var shown = parsed.GetRequiredValue(format);
+        if (shown != "smt2" && new Option[] { property, party, sessions }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } idle)
+        {
+            throw new UserError($"{idle.Name} says which script is meant: it goes with --format smt2");
+        }
+
+        around.Output.Write(shown switch
+        {
+            "text" => AliceBobNotation.Of(protocol),
+            "mermaid" => SequenceDiagram.Of(protocol),
+            "smt2" => RecordedInquiry.Judge(Asked(parsed, protocol), around.NewSolver, around.Cancellation).Text(),
+            _ => throw new UserError($"there is no format '{shown}'; there are text, mermaid and smt2"),
+        });
+        return ExitCode.Done;
+    }
+
+    private Inquiry Asked(ParseResult parsed, Protocol protocol)
+    {
+        var asked = Choices.Property(parsed.GetValue(property) ?? Property.Fairness.Name);
+        var whose = parsed.GetValue(party);
+        if (!asked.PerParty && whose is not null)
+        {
+            throw new UserError($"{asked} is stated for no party: leave out --party");
+        }
+
+        return new Inquiry(
+            protocol, asked, asked.PerParty ? Choices.Party(whose ?? "bob")(protocol).Name : null, parsed.GetValue(sessions) ?? 1);
+    }
+}

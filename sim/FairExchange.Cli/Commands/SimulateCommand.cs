@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Diagnostics;
+using FairExchange.Cli.Reporting;
+using FairExchange.Model.Language;
+using FairExchange.Simulation.Campaigns;
+using FairExchange.Simulation.Reports;
+using FairExchange.Simulation.Strategies;
+
+namespace FairExchange.Cli.Commands;
+
+/// <summary><c>simulate [ID…]</c>: a campaign, held against the verdicts.</summary>
+internal sealed class SimulateCommand : Verb
+{
+    private readonly Argument<string[]> ids = new("ID") { Description = "Protocols of the catalogue (see list); all if left out.", Arity = ArgumentArity.ZeroOrMore };
+
+    private readonly Option<string?> alice = new("--alice") { Description = $"Strategies, separated by commas: {Names(AllStrategies.Alice)}.", HelpName = "S,…" };
+
+    private readonly Option<string?> bob = new("--bob") { Description = $"Likewise: {Names(AllStrategies.Bob)}. Every pair is played; without either option, every cheat against an honest other side.", HelpName = "S,…" };
+
+    private readonly Option<long?> exchanges = CampaignOptions.Exchanges("Exchanges for each pair of strategies; 100 if left out.");
+
+    private readonly Option<ulong?> seed = CampaignOptions.Seed();
+
+    private readonly Option<string?> suite = CampaignOptions.Suite();
+
+    private readonly Option<string?> messages = CampaignOptions.Messages();
+
+    private readonly Option<int?> threads = CampaignOptions.Threads();
+
+    private readonly Option<string?> prices = CampaignOptions.Prices();
+
+    private readonly Option<bool> detail = new("--detail") { Description = "Also exchanges.csv, a row for each exchange; takes --out." };
+
+    private readonly Option<string?> evidence = new("--evidence") { Description = "Also write what honest parties hold after the first exchange of each row, for judge.", HelpName = "DIR" };
+
+    private readonly Option<string?> folder = new("--out") { Description = "Write outcomes.csv, load.csv and cost.csv there, with their dictionary and provenance.", HelpName = "DIR" };
+
+    public SimulateCommand(Surroundings around)
+        : base(
+            "simulate",
+            "Plays exchanges against cheaters on real cryptography. Exit code 1: a run contradicts a verdict.",
+            "simulate fair-cem-named",
+            "simulate fair-cem --alice misnamed-sender,random --exchanges 1000 --seed 7",
+            "simulate fair-cem cem0 --suite symbolic --exchanges 10000 --out results --detail")
+    {
+        Arguments.Add(ids);
+        foreach (var option in new Option[] { alice, bob, exchanges, seed, suite, messages, threads, prices, detail, evidence, folder })
+        {
+            Options.Add(option);
+        }
+
+        SetAction(parsed => Run(around, parsed));
+    }
+
+    private int Run(Surroundings around, ParseResult parsed)
+    {
+        var watch = Stopwatch.StartNew();
+        ImmutableArray<Protocol> protocols = [.. (parsed.GetValue(ids) ?? []).Distinct().Select(around.Find)];
+        protocols = protocols.IsEmpty ? around.Catalogue : protocols;
+        var suiteName = CampaignOptions.ReadSuite(parsed.GetValue(suite));
+        var (exchanged, chosenPrices) = (CampaignOptions.ReadMessages(parsed.GetValue(messages)), CampaignOptions.ReadPrices(parsed.GetValue(prices)));
+        var (aliceNames, bobNames) = (Strategies(parsed, alice, AllStrategies.Alice), Strategies(parsed, bob, AllStrategies.Bob));
+        if (parsed.GetValue(detail) && parsed.GetValue(folder) is null)
+        {
+            throw new UserError("--detail writes a file: say where with --out DIR");
+        }
+
+        foreach (var target in new[] { parsed.GetValue(folder), parsed.GetValue(evidence) }.OfType<string>())
+        {
+            WholeFile.CheckFolder(target);
+        }
+
+        var verdicts = CampaignRun.Verdicts(around, protocols);
+        ImmutableArray<Matchup> matchups = [.. protocols.SelectMany(protocol => aliceNames.IsEmpty && bobNames.IsEmpty
+            ? Matchup.Usual(protocol, suiteName, Attacked(protocol))
+            : Matchup.Pairs(protocol, suiteName, Or(aliceNames), Or(bobNames), Attacked(protocol)))];
+        if (matchups.IsEmpty)
+        {
+            throw new UserError($"none of these strategies applies to {string.Join(", ", protocols)}: the step that they corrupt is not there, or no attack is known to play");
+        }
+
+        var plan = new CampaignPlan(matchups, parsed.GetValue(exchanges) ?? 100, parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed, exchanged, parsed.GetValue(threads) ?? around.Threads);
+        var rows = parsed.GetValue(detail)
+            ? DetailedRun.Play(around, plan, verdicts, parsed.GetValue(folder)!)
+            : CampaignRun.Play(around, plan, verdicts, null);
+        CampaignRun.WriteOutcomes(around, rows);
+        if (parsed.GetValue(folder) is { } output)
+        {
+            var results = CampaignResults.Of(rows, plan.Seed, chosenPrices);
+            results = parsed.GetValue(detail) ? results.Describing(CampaignTables.Exchanges) : results;
+            ResultFolder.Write(output, results, parsed, [plan], watch.Elapsed);
+        }
+
+        if (parsed.GetValue(evidence) is { } evidenceFolder)
+        {
+            EvidenceFolder.Write(around, evidenceFolder, plan, verdicts);
+        }
+
+        List<Contradiction> contradictions = [.. rows.SelectMany(row => row.Contradictions)];
+        CampaignRun.WriteContradictions(around.Output, contradictions);
+        around.Output.WriteLine($"{rows.Sum(row => row.Exchanges)} exchanges, {contradictions.Count} contradictions.");
+        return contradictions.Count == 0 ? ExitCode.Done : ExitCode.Unexpected;
+
+        Func<Role.Party, bool> Attacked(Protocol protocol) => party => verdicts.Attack(protocol, party) is not null;
+    }
+
+    private static ImmutableArray<string> Or(ImmutableArray<string> names) => names.IsEmpty ? ["honest"] : names;
+
+    private static ImmutableArray<string> Strategies(ParseResult parsed, Option<string?> option, ImmutableArray<Strategy> known)
+    {
+        ImmutableArray<string> names = [.. (parsed.GetValue(option) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
+        return names.FirstOrDefault(name => name != AllStrategies.Trace && known.All(strategy => strategy.Name != name)) is { } wrong
+            ? throw new UserError($"there is no strategy '{wrong}' for {option.Name}; there are {Names(known)}")
+            : names;
+    }
+
+    private static string Names(ImmutableArray<Strategy> strategies) => string.Join(", ", strategies.Select(strategy => strategy.Name).Append(AllStrategies.Trace));
+}

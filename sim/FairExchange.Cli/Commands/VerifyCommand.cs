@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using FairExchange.Cli.Reporting;
+using FairExchange.Model.Language;
+using FairExchange.Verification.Verdicts;
+
+namespace FairExchange.Cli.Commands;
+
+/// <summary><c>verify [ID…]</c>: the verdict table, what must be able to happen beside it, and the attacks in words.</summary>
+internal sealed class VerifyCommand : Verb
+{
+    private readonly Argument<string[]> ids = new("ID") { Description = "Protocols of the catalogue (see list); all if left out.", Arity = ArgumentArity.ZeroOrMore };
+
+    private readonly Option<string?> property = new("--property") { Description = "Only fairness, effectiveness or optimism.", HelpName = "PROPERTY" };
+
+    private readonly Option<string?> party = new("--party") { Description = "Only what is stated for this party.", HelpName = "alice|bob" };
+
+    private readonly Option<int?> sessions = Choices.Sessions("For 1 up to N sessions of the honest party, in any mix of its roles; 2 if left out.");
+
+    private readonly Option<bool> json = new("--json") { Description = "One array of verdicts instead of the tables." };
+
+    private readonly Option<string?> save = new("--save") { Description = "Also write each attack as DIR/….trace.json, with its diagram as DIR/….mmd, and each script as DIR/….smt2.", HelpName = "DIR" };
+
+    private readonly Option<string?> baseline = new("--baseline") { Description = "Also say what changed against an earlier verdicts.csv.", HelpName = "FILE" };
+
+    public VerifyCommand(Surroundings around)
+        : base(
+            "verify",
+            "Proves or attacks what protocols claim. Exit code 0: all as the catalogue expects; 1: not; 3: something is unknown.",
+            "verify",
+            "verify fair-cem fair-cem-named --property fairness --sessions 1",
+            "verify fair-cem --party bob --save attacks",
+            "verify --baseline results/verdicts.csv")
+    {
+        Arguments.Add(ids);
+        foreach (var option in new Option[] { property, party, sessions, json, save, baseline })
+        {
+            Options.Add(option);
+        }
+
+        SetAction(parsed => Run(around, parsed));
+    }
+
+    private int Run(Surroundings around, ParseResult parsed)
+    {
+        var protocols = Chosen(around, parsed);
+        var inquiries = Asked(parsed, protocols);
+        var earlier = parsed.GetValue(baseline) is { } file ? Baseline.Read(file) : null;
+        var folder = parsed.GetValue(save);
+        var verification = VerificationRun.Of(around, protocols, inquiries, recorded: folder is not null);
+        if (folder is not null)
+        {
+            SavedVerdicts.Write(folder, verification.Recorded);
+        }
+
+        if (parsed.GetValue(json))
+        {
+            VerdictJson.Write(around.Output, verification.Judgements);
+            VerdictReport.WriteVacuous(around.Error, verification);
+        }
+        else
+        {
+            VerdictReport.Write(around, verification);
+        }
+
+        // The array on the output stays one array.
+        earlier?.WriteChanges(parsed.GetValue(json) ? around.Error : around.Output, verification.Judgements);
+        return verification.ExitCode;
+    }
+
+    private ImmutableArray<Protocol> Chosen(Surroundings around, ParseResult parsed)
+    {
+        var chosen = (parsed.GetValue(ids) ?? []).Distinct().Select(around.Find).ToImmutableArray();
+        return chosen.IsEmpty ? around.Catalogue : chosen;
+    }
+
+    private List<Inquiry> Asked(ParseResult parsed, ImmutableArray<Protocol> protocols)
+    {
+        var only = parsed.GetValue(property) is { } word ? Choices.Property(word) : null;
+        var whose = parsed.GetValue(party) is { } name ? Choices.Party(name) : null;
+        if (only is { PerParty: false } && whose is not null)
+        {
+            throw new UserError($"{only} is stated for no party: leave out --party");
+        }
+
+        return [.. Inquiry.All(protocols, parsed.GetValue(sessions) ?? 2)
+            .Where(inquiry => (only is null || inquiry.Property == only) && (whose is null || inquiry.Party == whose(inquiry.Protocol).Name))];
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Simulation.Campaigns;
+using FairExchange.Verification.Verdicts;
+using Spectre.Console;
+
+namespace FairExchange.Cli.Reporting;
+
+/// <summary>Plays a campaign with progress, and tells people how it came out.</summary>
+internal static class CampaignRun
+{
+    public static ImmutableArray<RowResult> Play(Surroundings around, CampaignPlan plan, VerdictBook verdicts, Action<Matchup, Played>? each)
+    {
+        var total = plan.Exchanges * plan.Matchups.Length;
+        var done = 0L;
+        using var progress = new Progress(around, total);
+        return Campaign.Play(plan, verdicts, around.NewSolver, each, count => progress.Reach(Interlocked.Add(ref done, count), "exchanges"), around.Cancellation);
+    }
+
+    /// <summary>The verdicts that campaigns of these protocols are held against: all properties, for one session and for two, as with a cheater that uses an earlier exchange.</summary>
+    public static VerdictBook Verdicts(Surroundings around, ImmutableArray<Protocol> protocols)
+    {
+        List<Inquiry> inquiries = [.. Inquiry.All(protocols, 2)];
+        using var progress = new Progress(around, inquiries.Count);
+        return new VerdictBook(VerdictTable.Decide(
+            inquiries,
+            around.Threads,
+            inquiry => new Verifier(around.NewSolver).Judge(inquiry.Protocol, inquiry.Property, inquiry.Party, inquiry.Sessions, around.Cancellation),
+            judgement => progress.Step(judgement.Protocol.Id),
+            around.Cancellation));
+    }
+
+    public static void WriteOutcomes(Surroundings around, ImmutableArray<RowResult> rows)
+    {
+        var table = Tables.New("protocol", "Alice", "Bob", "channel", "suite", "both", "neither", "unfair", "with TP");
+        foreach (var row in rows)
+        {
+            table.AddRow(
+                Tables.Cell(row.Matchup.Protocol.Id),
+                Tables.Cell(row.Matchup.Alice),
+                Tables.Cell(row.Matchup.Bob),
+                Tables.Cell(row.Matchup.Network.Name),
+                Tables.Cell(row.Matchup.Suite),
+                Tables.Cell($"{row[Result.Both]}"),
+                Tables.Cell($"{row[Result.Neither]}"),
+                Tables.Cell(Unfair(row), Unfair(row).Length == 0 ? null : Color.Red),
+                Tables.Cell($"{row.TrustedPartyRuns}"));
+        }
+
+        Tables.Write(around, table);
+    }
+
+    /// <summary>One line for each contradiction; none is the good case.</summary>
+    public static void WriteContradictions(TextWriter output, IReadOnlyCollection<Contradiction> contradictions)
+    {
+        foreach (var contradiction in contradictions)
+        {
+            output.WriteLine($"CONTRADICTION: {contradiction}");
+        }
+    }
+
+    private static string Unfair(RowResult row) => (row[Result.UnfairToAlice], row[Result.UnfairToBob]) switch
+    {
+        (0, 0) => "",
+        (var alice, 0) => $"{alice} A",
+        (0, var bob) => $"{bob} B",
+        var (alice, bob) => $"{alice} A {bob} B",
+    };
+}

@@ -1,0 +1,137 @@
+using FairExchange.Model.Drawing;
+using FairExchange.Simulation.Reports;
+using FairExchange.Verification.Drawing;
+using FairExchange.Verification.Verdicts;
+using Spectre.Console;
+
+namespace FairExchange.Cli.Reporting;
+
+/// <summary>Verdicts for people: the table, what can happen, the attacks, and a line that sums up.</summary>
+internal static class VerdictReport
+{
+    public static void Write(Surroundings around, VerificationRun verification)
+    {
+        WriteVerdicts(around, verification);
+        WriteScenarios(around, verification);
+        foreach (var attack in Attacks(verification))
+        {
+            around.Output.WriteLine();
+            around.Output.Write(attack);
+        }
+
+        around.Output.WriteLine();
+        around.Output.WriteLine(Summary(verification));
+    }
+
+    /// <summary>One line per protocol: its verdicts, and from how many sessions it falls.</summary>
+    public static void WriteMatrix(Surroundings around, VerificationRun verification)
+    {
+        var claims = Model.Language.Property.All.SelectMany(property => property.PerParty ? new[] { (property, "alice"), (property, "bob") } : [(property, "")]).ToList();
+        var table = Tables.New(["protocol", .. claims.Select(claim => claim.Item2.Length == 0 ? claim.property.Name : $"{claim.property.Name} {claim.Item2}"), "can happen"]);
+        foreach (var group in verification.Judgements.GroupBy(judgement => judgement.Protocol))
+        {
+            var rows = group.Select(judgement => (Row: VerdictRow.Of(judgement), judgement)).ToList();
+            var reached = verification.Reached.Where(reached => reached.Protocol == group.Key).ToList();
+            table.AddRow([
+                Tables.Cell(group.Key.Id),
+                .. claims.Select(claim => MatrixCell([.. rows.Where(row => row.Row.Property == claim.property.Name && row.Row.Party == claim.Item2).Select(row => row.judgement)])),
+                Tables.Cell(reached.TrueForAll(scenario => scenario.AsExpected) ? "as declared" : "WRONG", reached.TrueForAll(scenario => scenario.AsExpected) ? null : Color.Red),
+            ]);
+        }
+
+        Tables.Write(around, table);
+        around.Output.WriteLine(Summary(verification));
+    }
+
+    private static Text MatrixCell(IReadOnlyList<Judgement> judgements)
+    {
+        var attacked = judgements.FirstOrDefault(judgement => judgement.Verdict is Verdict.Attacked);
+        var word = attacked is { Sessions: > 1 } ? $"attacked at {attacked.Sessions}"
+            : attacked is not null ? "attacked"
+            : judgements.All(judgement => judgement.Verdict is Verdict.Proved) ? "proved" : "unknown";
+        return Tables.Cell(judgements.All(judgement => judgement.AsExpected != false) ? word : $"{word} (NOT EXPECTED)", Colour(word.Split(' ')[0]));
+    }
+
+    /// <summary>Where a protocol cannot do what it must be able to, or can do what it declares it cannot.</summary>
+    public static void WriteVacuous(TextWriter output, VerificationRun verification)
+    {
+        foreach (var wrong in verification.Reached.Where(reached => !reached.AsExpected))
+        {
+            output.WriteLine($"{wrong.Protocol}: {Wrong(wrong)}");
+        }
+    }
+
+    private static void WriteVerdicts(Surroundings around, VerificationRun verification)
+    {
+        var table = Tables.New("protocol", "property", "party", "sessions", "verdict", "rounds", "expected");
+        foreach (var judgement in verification.Judgements)
+        {
+            var row = VerdictRow.Of(judgement);
+            table.AddRow(
+                Tables.Cell(row.Protocol),
+                Tables.Cell(row.Property),
+                Tables.Cell(row.Party),
+                Tables.Cell($"{row.Sessions}"),
+                Tables.Cell(judgement.Verdict is Verdict.Unknown unknown ? $"unknown: {unknown.Reason}" : row.Verdict, Colour(row.Verdict)),
+                Tables.Cell($"{row.Rounds}"),
+                row.Expected switch { true => Tables.Cell("yes"), false => Tables.Cell("NO", Color.Red), null => Tables.Cell("-") });
+        }
+
+        Tables.Write(around, table);
+    }
+
+    private static void WriteScenarios(Surroundings around, VerificationRun verification)
+    {
+        var table = Tables.New("protocol", "can happen", "cannot");
+        foreach (var group in verification.Reached.GroupBy(reached => reached.Protocol))
+        {
+            var wrong = group.Where(reached => !reached.AsExpected).Select(reached => $"WRONG: {Wrong(reached)}").ToList();
+            var declared = string.Join("; ", group.Where(reached => reached is { Reached: false, Declared: true }).Select(reached => reached.Scenario));
+            table.AddRow(
+                Tables.Cell(group.Key.Id),
+                Tables.Cell($"{group.Count(reached => reached.Reached == true)} of {group.Count()}"),
+                Tables.Cell(string.Join("\n", wrong.Concat(declared.Length == 0 ? [] : [$"as declared: {declared}"])), wrong.Count == 0 ? null : Color.Red));
+        }
+
+        around.Output.WriteLine();
+        Tables.Write(around, table);
+    }
+
+    /// <summary>The smallest attack on each claim; among honest parties, where nobody does anything, only what came of it.</summary>
+    private static IEnumerable<string> Attacks(VerificationRun verification) => verification.Judgements
+        .Select(judgement => judgement.Verdict).OfType<Verdict.Attacked>().Select(attacked => attacked.Trace)
+        .GroupBy(trace => (trace.Protocol, trace.Property, trace.Party))
+        .Select(traces => traces.MinBy(trace => trace.Steps.Length)!)
+        .Select(trace => trace.Corrupted.IsEmpty
+            ? $"{trace.Protocol}, {trace.Property}: attacked. Both are honest, and nobody disturbs them.\n{string.Concat(TraceWords.Outcome(trace).Select(line => $"{line}\n"))}"
+            : TraceWords.Of(trace));
+
+    private static string Summary(VerificationRun verification)
+    {
+        var (verdicts, scenarios) = (verification.Recorded.Length, verification.Reached.Length);
+        var unexpected = verification.Judgements.Count(judgement => judgement.AsExpected == false && !VerificationRun.IsUnknown(judgement));
+        var unknown = verification.Judgements.Count(VerificationRun.IsUnknown) + verification.Reached.Count(reached => reached.Reached is null);
+        var vacuous = verification.Reached.Count(reached => reached is { Reached: not null, AsExpected: false });
+        var parts = new[]
+        {
+            unexpected == 0 ? null : $"{unexpected} not as the catalogue expects",
+            vacuous == 0 ? null : $"{vacuous} scenarios not as declared",
+            unknown == 0 ? null : $"{unknown} unknown",
+        }.OfType<string>().ToList();
+        return $"{verdicts} verdicts, {scenarios} scenarios: {(parts.Count == 0 ? "all as the catalogue expects" : Phrases.And(parts))}.";
+    }
+
+    private static string Wrong(Reachability reached) => reached.Reached switch
+    {
+        null => $"unknown whether this can happen: {reached.Scenario}",
+        true => $"can happen, though declared not to: {reached.Scenario}",
+        false => $"cannot happen: {reached.Scenario}",
+    };
+
+    private static Color? Colour(string verdict) => verdict switch
+    {
+        "proved" => Color.Green,
+        "attacked" => Color.Red,
+        _ => Color.Yellow,
+    };
+}

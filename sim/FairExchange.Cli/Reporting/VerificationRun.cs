@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Verification.Verdicts;
+
+namespace FairExchange.Cli.Reporting;
+
+/// <summary>All verdicts of one run of the program, with what must be able to happen beside them.</summary>
+/// <param name="Recorded">In the order asked; without scripts unless they were wanted.</param>
+internal sealed record VerificationRun(ImmutableArray<RecordedInquiry> Recorded, ImmutableArray<Reachability> Reached)
+{
+    public IEnumerable<Judgement> Judgements => Recorded.Select(recorded => recorded.Judgement);
+
+    /// <summary>What is not as the catalogue says outweighs what is not known.</summary>
+    public int ExitCode =>
+        Judgements.Any(judgement => judgement.AsExpected == false && !IsUnknown(judgement)) || Reached.Any(reached => reached is { Reached: not null, AsExpected: false }) ? Cli.ExitCode.Unexpected
+        : Judgements.Any(IsUnknown) || Reached.Any(reached => reached.Reached is null) ? Cli.ExitCode.Unknown
+        : Cli.ExitCode.Done;
+
+    public static bool IsUnknown(Judgement judgement) => judgement.Verdict is Verdict.Unknown or Verdict.NoAttackUpTo;
+
+    /// <param name="around">Solver, threads, progress and cancellation.</param>
+    /// <param name="protocols">Whose scenarios are searched, whatever is asked: a proof about a protocol in which nothing happens is empty.</param>
+    /// <param name="inquiries">What is asked.</param>
+    /// <param name="recorded">Keeps the scripts.</param>
+    public static VerificationRun Of(Surroundings around, ImmutableArray<Protocol> protocols, IReadOnlyList<Inquiry> inquiries, bool recorded)
+    {
+        var scenarios = protocols.SelectMany(protocol => protocol.Scenarios.Select(scenario => (protocol, scenario))).ToList();
+        using var progress = new Progress(around, inquiries.Count + scenarios.Count);
+        var judged = VerdictTable.Decide(inquiries, around.Threads, Judge, done => progress.Step(done.Judgement.Protocol.Id), around.Cancellation);
+        var reached = VerdictTable.Decide(
+            scenarios,
+            around.Threads,
+            question => new Verifier(around.NewSolver).Reach(question.protocol, question.scenario, around.Cancellation),
+            done => progress.Step(done.Protocol.Id),
+            around.Cancellation);
+        return new VerificationRun(judged, reached);
+
+        RecordedInquiry Judge(Inquiry inquiry) => recorded
+            ? RecordedInquiry.Judge(inquiry, around.NewSolver, around.Cancellation)
+            : new RecordedInquiry(
+                new Verifier(around.NewSolver).Judge(inquiry.Protocol, inquiry.Property, inquiry.Party, inquiry.Sessions, around.Cancellation), []);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Catalogue;
+using FairExchange.Model.Language;
+using FairExchange.Verification.Solving;
+
+namespace FairExchange.Cli;
+
+/// <summary>What a command has around it: where it writes, when it is told to stop, which protocols and which solver there are.</summary>
+/// <param name="Output">Results.</param>
+/// <param name="Error">Errors and progress.</param>
+/// <param name="Cancellation">Ctrl-C.</param>
+public sealed record Surroundings(TextWriter Output, TextWriter Error, CancellationToken Cancellation = default)
+{
+    public const int PlainWidth = 100;
+
+    /// <summary>Colours and the terminal's own width; redirected output is plain and 100 columns wide.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary>Progress is shown to people only.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    public int Width { get; init; } = PlainWidth;
+
+    public ImmutableArray<Protocol> Catalogue { get; init; } = Entries.All;
+
+    public Func<ISolver> NewSolver { get; init; } = () => new Z3Solver();
+
+    /// <summary>How many questions are decided at once.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    public static Surroundings OfProcess(CancellationToken cancellation) => new(Console.Out, Console.Error, cancellation)
+    {
+        OutputIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        Width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? PlainWidth : Console.WindowWidth,
+    };
+
+    /// <exception cref="UserError">There is none of that id.</exception>
+    public Protocol Find(string id) => Catalogue.FirstOrDefault(protocol => protocol.Id == id)
+        ?? throw new UserError(id.StartsWith('-')
+            ? $"there is no option '{id}' here; see --help"
+            : $"there is no protocol '{id}'; there are {string.Join(", ", Catalogue)}");
+}
