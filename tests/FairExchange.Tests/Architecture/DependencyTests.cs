@@ -1,0 +1,64 @@
+namespace FairExchange.Tests.Architecture;
+
+/// <summary>Dependencies point one way: between projects, and between the folders of Model and of Verification.</summary>
+public class DependencyTests
+{
+    private static readonly Dictionary<string, string[]> References = new()
+    {
+        ["Model"] = [],
+        ["Verification"] = ["Model"],
+        ["Cryptography"] = [],
+        ["Runtime"] = ["Cryptography", "Model"],
+        ["Simulation"] = ["Runtime", "Verification"],
+        ["Cli"] = ["Simulation"],
+        ["Tests"] = ["Cli"],
+        ["Benchmarks"] = ["Simulation"],
+    };
+
+    /// <summary>What each folder may use, of its own project and of Model.</summary>
+    private static readonly Dictionary<string, string[]> Folders = new()
+    {
+        ["Model.Language"] = [],
+        ["Model.Definition"] = ["Model.Language"],
+        ["Model.Catalogue"] = ["Model.Language", "Model.Definition"],
+        ["Model.Drawing"] = ["Model.Language"],
+        ["Verification.Solving"] = [],
+        ["Verification.Grounding"] = ["Model.Language"],
+        ["Verification.Searching"] = ["Model.Language", "Verification.Grounding", "Verification.Solving"],
+        ["Verification.Verdicts"] = ["Model.Language", "Verification.Grounding", "Verification.Searching", "Verification.Solving"],
+        ["Verification.Drawing"] = ["Model.Language", "Model.Drawing", "Verification.Grounding", "Verification.Verdicts"],
+    };
+
+    public static TheoryData<string> FolderNames => [.. Folders.Keys];
+
+    [Fact]
+    public void Projects_reference_what_the_layout_says_and_nothing_else() => Assert.Equal(
+        References.OrderBy(pair => pair.Key, StringComparer.Ordinal), Sources.Projects().OrderBy(pair => pair.Key, StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(FolderNames))]
+    public void Folders_use_what_lies_below_them_and_nothing_else(string folder)
+    {
+        var parts = folder.Split('.');
+        var files = Sources.Files($"model/FairExchange.{parts[0]}/{parts[1]}").ToList();
+
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.All(Sources.Uses(file), used => Assert.Contains(
+            Folders[folder].Append(folder), allowed => $"{used}.".StartsWith($"FairExchange.{allowed}.", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Every_folder_of_Model_and_Verification_has_its_place() => Assert.Equal(
+        Folders.Keys.Order(StringComparer.Ordinal),
+        Sources.Files("model").Select(file => file.Split('/')).Select(parts => $"{parts[1]["FairExchange.".Length..]}.{parts[2]}").Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Code_of_Model_and_Verification_is_taken_in_by_using_and_not_by_full_names() => Assert.All(
+        Sources.Files("model"),
+        file => Assert.DoesNotContain(Sources.Lines(file), line => line.Contains("FairExchange.", StringComparison.Ordinal)
+            && !line.StartsWith("using ", StringComparison.Ordinal) && !line.StartsWith("namespace ", StringComparison.Ordinal)));
+
+    [Fact]
+    public void No_file_has_more_than_250_lines() => Assert.All(
+        new[] { "model", "src", "sim", "tests" }.SelectMany(Sources.Files), file => Assert.True(Sources.Lines(file).Length <= 250, file));
+}

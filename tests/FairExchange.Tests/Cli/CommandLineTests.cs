@@ -1,0 +1,63 @@
+using FairExchange.Verification.Solving;
+
+namespace FairExchange.Tests.Cli;
+
+public class CommandLineTests
+{
+    [Theory]
+    [InlineData("'dance'", "dance")]
+    [InlineData("'ID' missing", "show")]
+    [InlineData("there is no protocol 'nix'; there are honest-cem,", "show", "nix")]
+    [InlineData("there are text, mermaid and smt2", "show", "fair-cem", "--format", "svg")]
+    [InlineData("--party says which script", "show", "fair-cem", "--party", "bob")]
+    [InlineData("leave out --party", "show", "fair-cem", "--format", "smt2", "--property", "optimism", "--party", "bob")]
+    [InlineData("there is no protocol 'nix'", "verify", "fair-cem", "nix")]
+    [InlineData("there is no option '--fast'", "verify", "--fast")]
+    [InlineData("there is no property 'beauty'; there are fairness, effectiveness, optimism", "verify", "--property", "beauty")]
+    [InlineData("there is no party 'carol'; there are alice and bob", "verify", "--party", "carol")]
+    [InlineData("a number from 1 to 8 is wanted", "verify", "--sessions", "0")]
+    [InlineData("a number from 1 to 8 is wanted", "verify", "--sessions", "two")]
+    [InlineData("leave out --party", "verify", "--property", "optimism", "--party", "bob")]
+    [InlineData("no-such-file.csv cannot be read", "verify", "--baseline", "no-such-file.csv")]
+    [InlineData("'@response'", "@response")]
+    public void Whatever_is_wrong_takes_one_line_that_says_what_is_right(string said, params string[] args) => Shell.Run(args).AssertMisused(said);
+
+    [Fact]
+    public void A_missing_libz3_takes_one_line() => Shell.Run(
+        around => around with { NewSolver = () => throw new Z3NotFoundException("Native Z3 (libz3) was not found.\nGet it.") },
+        "verify", "honest-cem").AssertMisused("Native Z3 (libz3) was not found. Get it.");
+
+    [Theory]
+    [InlineData("list")]
+    [InlineData("show")]
+    [InlineData("verify")]
+    public void Each_command_has_help_with_examples_that_fit(string command)
+    {
+        var help = Shell.Run(command, "--help");
+        Assert.Equal(0, help.Code);
+        Assert.Contains($"Examples:\n  fairexchange {command}", help.Output, StringComparison.Ordinal);
+        Assert.All(help.Lines, line => Assert.InRange(line.TrimEnd().Length, 0, 100));
+    }
+
+    [Fact]
+    public void The_examples_of_the_help_work()
+    {
+        using var folder = new TemporaryFolder();
+        var examples = Shell.Run("show", "--help").Lines.Concat(Shell.Run("list", "--help").Lines)
+            .Where(line => line.StartsWith("  fairexchange ", StringComparison.Ordinal) && !line.Contains('[', StringComparison.Ordinal))
+            .Select(line => line.Split(['>', '|'])[0].Trim().Split(' ')[1..]).ToList();
+        Assert.Equal(5, examples.Count);
+        Assert.All(examples, example => Assert.Equal(0, Shell.Run(example).Code));
+    }
+
+    [Fact]
+    public void Interrupted_work_ends_with_one_line_and_leaves_no_file()
+    {
+        using var folder = new TemporaryFolder();
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        var run = Shell.Run(around => around with { Cancellation = stop.Token }, "verify", "honest-cem", "--save", folder["saved"]);
+        Assert.Equal((130, "", "fairexchange: interrupted\n"), (run.Code, run.Output, run.Error));
+        Assert.Empty(folder.Names);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using FairExchange.Runtime.Judging;
+using FairExchange.Simulation.Exchanges;
+
+namespace FairExchange.Tests.Cli;
+
+public class JudgeTests
+{
+    [Theory]
+    [InlineData("p256")]
+    [InlineData("curve25519")]
+    public void What_simulate_writes_is_accepted_and_every_changed_byte_is_noticed(string suite)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["in"]);
+        File.WriteAllText(folder["in/mail"], "a mail");
+        Assert.Equal(0, Shell.Run(
+            "simulate", "fair-cem", "honest-ecs", "--alice", "honest", "--exchanges", "1", "--suite", suite, "--messages", folder["in"], "--evidence", folder["held"]).Code);
+
+        var files = Directory.GetFiles(folder["held"]).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(
+            ["fair-cem.honest.honest.reliable.receipt-of-A.evidence", "honest-ecs.honest.honest.reliable.contract-of-A.evidence", "honest-ecs.honest.honest.reliable.contract-of-B.evidence"],
+            files.Select(Path.GetFileName));
+        foreach (var file in files)
+        {
+            var accepted = Shell.Run("judge", file);
+            Assert.Equal((0, ""), (accepted.Code, accepted.Error));
+            Assert.StartsWith("accepted: ", accepted.Output, StringComparison.Ordinal);
+            NoChangedByteGoesUnnoticed(folder, File.ReadAllBytes(file), accepted.Lines);
+        }
+    }
+
+    [Fact]
+    public void A_key_that_the_judge_knows_from_elsewhere_decides()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Receipt(folder);
+        var said = Shell.Run("judge", file);
+        var pins = said.Lines.Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Contains('=', StringComparison.Ordinal)).Select(line => line.Trim()).ToList();
+        Assert.Equal(["Alice", "Bob", "VPO"], pins.Select(pin => pin.Split('=')[0]));
+
+        Assert.Equal(said, Shell.Run(["judge", file, .. pins.SelectMany(pin => new[] { "--key", pin })]));
+        Assert.Equal(0, Shell.Run("judge", file, "--key", $"Bob={pins[1][4..].ToUpperInvariant()}").Code);
+
+        var wrong = Shell.Run("judge", file, "--key", pins[0], "--key", $"Bob={pins[0][6..]}");
+        Assert.Equal((1, ""), (wrong.Code, wrong.Error));
+        Assert.StartsWith("refused: the key of Bob is ", wrong.Output, StringComparison.Ordinal);
+        var absent = Shell.Run("judge", file, "--key", $"Carol={pins[0][6..]}");
+        Assert.Equal(1, absent.Code);
+        Assert.Contains("not in the evidence", absent.Output, StringComparison.Ordinal);
+        Shell.Run("judge", file, "--key", "Bob").AssertMisused("--key is 'Bob'");
+        Shell.Run("judge", file, "--key", "Bob=12").AssertMisused("64 hexadecimal digits");
+        Shell.Run("judge", file, "--key", $"Bob={new string('z', 64)}").AssertMisused("64 hexadecimal digits");
+    }
+
+    [Theory]
+    [InlineData("'FILE' missing", "judge")]
+    [InlineData("no-such-file cannot be read", "judge", "no-such-file")]
+    [InlineData("the name of a file or folder is empty", "judge", "")]
+    [InlineData("'more'", "judge", "no-such-file", "more")]
+    public void Whatever_is_wrong_takes_one_line(string said, params string[] args) => Shell.Run(args).AssertMisused(said);
+
+    [Fact]
+    public void Whatever_is_no_evidence_is_refused_in_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        var whole = File.ReadAllBytes(Receipt(folder));
+        Shell.Run("judge", folder["."]).AssertMisused("cannot be read");
+        Check([], "is not an evidence file");
+        Check("plain text"u8.ToArray(), "is not an evidence file");
+        Check([.. whole, 0], "has more bytes");
+        Check(new byte[EvidenceFile.MaximumSize + 1], "too large");
+        Assert.All(Enumerable.Range(0, whole.Length).Where(length => length % 7 == 0), length => Check(whole[..length], "is not an evidence file"));
+
+        void Check(byte[] bytes, string said)
+        {
+            File.WriteAllBytes(folder["bad"], bytes);
+            Shell.Run("judge", folder["bad"]).AssertMisused(said);
+        }
+    }
+
+    /// <summary>As in curl ... | fairexchange judge /dev/stdin: a pipe has no length.</summary>
+    [Fact]
+    public void Evidence_may_come_through_a_pipe()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using var folder = new TemporaryFolder();
+        var file = Receipt(folder);
+        using var judge = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "fairexchange.dll"), "judge", "/dev/stdin"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        judge.StandardInput.BaseStream.Write(File.ReadAllBytes(file));
+        judge.StandardInput.Close();
+        Assert.True(judge.WaitForExit(TimeSpan.FromSeconds(60)));
+
+        Assert.Equal((0, Shell.Run("judge", file).Output), (judge.ExitCode, judge.StandardOutput.ReadToEnd()));
+    }
+
+    private static string Receipt(TemporaryFolder folder)
+    {
+        Directory.CreateDirectory(folder["in"]);
+        File.WriteAllText(folder["in/mail"], "a mail");
+        Assert.Equal(0, Shell.Run("simulate", "fair-cem", "--alice", "honest", "--exchanges", "1", "--messages", folder["in"], "--evidence", folder["held"]).Code);
+        return Assert.Single(Directory.GetFiles(folder["held"]));
+    }
+
+    /// <summary>Refused, or no evidence; where a byte is of no matter to the statement (a key that the evidence does not need), the fingerprint shows it.</summary>
+    private static void NoChangedByteGoesUnnoticed(TemporaryFolder folder, byte[] whole, IEnumerable<string> accepted)
+    {
+        var chance = new Chance(1, "bytes", $"{whole.Length}");
+        for (var i = 0; i < whole.Length; i += 3)
+        {
+            var changed = whole.ToArray();
+            changed[i] ^= (byte)(1 + chance.Below(255));
+            File.WriteAllBytes(folder["changed"], changed);
+
+            var run = Shell.Run("judge", folder["changed"]);
+
+            Assert.True(run.Code is 0 or 1 or 2);
+            Assert.Equal(run.Code == 2, run.Error.Length > 0);
+            if (run.Code == 0)
+            {
+                Assert.Equal(accepted.First(), run.Lines[0]);
+                Assert.NotEqual(accepted, run.Lines);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using FairExchange.Simulation.Reports;
+
+namespace FairExchange.Tests.Simulation.Reports;
+
+public class VerdictsCsvTests
+{
+    private static readonly VerdictRow[] Rows =
+    [
+        new("fair-cem", "fairness", "alice", 1, "proved", 3, null, true),
+        new("fair-cem", "fairness", "bob", 2, "attacked", 1, 3, false),
+        new("fair-cem", "optimism", "", 1, "unknown", null, null, null),
+    ];
+
+    [Fact]
+    public void The_file_is_the_same_in_every_culture_and_on_every_system()
+    {
+        var (before, other) = (CultureInfo.CurrentCulture, (CultureInfo)CultureInfo.InvariantCulture.Clone());
+        other.TextInfo.ListSeparator = ";";
+        try
+        {
+            CultureInfo.CurrentCulture = other;
+            Assert.Equal(
+                "protocol,property,party,sessions,verdict,rounds,events,expected\n"
+                + "fair-cem,fairness,alice,1,proved,3,,true\n"
+                + "fair-cem,fairness,bob,2,attacked,1,3,false\n"
+                + "fair-cem,optimism,,1,unknown,,,\n",
+                VerdictsCsv.Write(Rows));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void What_is_written_is_read_back_the_same() => Assert.Equal(Rows, VerdictsCsv.Read(VerdictsCsv.Write(Rows)));
+
+    [Theory]
+    [InlineData("", "line 1: the columns")]
+    [InlineData("protocol,property\n", "line 1: the columns")]
+    [InlineData("a,fairness,bob,1,proved,3,,true,more", "line 2: 8 fields")]
+    [InlineData("a,fairness,bob,one,proved,3,,true", "line 2: sessions is a whole number")]
+    [InlineData("a,fairness,bob,,proved,3,,true", "line 2: sessions is empty")]
+    [InlineData("a,fairness,bob,1,likely,3,,true", "line 2: a verdict is one of")]
+    [InlineData("a,fairness,bob,1,proved,3,,maybe", "line 2: expected is")]
+    public void A_wrong_file_is_named_by_its_line(string row, string problem)
+    {
+        var text = row.Contains("fairness", StringComparison.Ordinal) ? VerdictsCsv.Write([]) + row + "\n" : row;
+        var refused = Assert.Throws<ReportFormatException>(() => VerdictsCsv.Read(text));
+        Assert.StartsWith(problem, refused.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,31 @@
+using FairExchange.Verification.Solving;
+
+namespace FairExchange.Tests.Verification;
+
+/// <summary>Gives the answers that a test wrote down, in order, and counts the questions.</summary>
+internal sealed class ScriptedSolver(params Answer[] answers) : ISolver
+{
+    public static Answer Yes { get; } = new Answer.Satisfiable(new Assignment(new HashSet<Atom>(), new Dictionary<Real, Rational>()));
+
+    public static Answer No { get; } = new Answer.Unsatisfiable();
+
+    public int Questions { get; private set; }
+
+    public void Assert(Formula formula)
+    {
+    }
+
+    public void Push()
+    {
+    }
+
+    public void Pop()
+    {
+    }
+
+    public Answer Check(IReadOnlyList<Formula>? assumptions = null, TimeSpan? timeout = null, CancellationToken cancellation = default) => answers[Questions++];
+
+    public void Dispose()
+    {
+    }
+}

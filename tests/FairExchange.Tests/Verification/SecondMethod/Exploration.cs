@@ -1,0 +1,137 @@
+using FairExchange.Model.Language;
+using FairExchange.Verification.Grounding;
+
+namespace FairExchange.Tests.Verification.SecondMethod;
+
+/// <summary>
+/// Looks for an unfair run without a solver: starts from nothing and adds one event at a time that can happen, in every way, to every set of
+/// events reached. A set can be an end if time has run out where it can and resilient messages have been read.
+/// <para>
+/// Two shortcuts, both exact. Sets that are renamings of each other count once (<see cref="Renamings"/>). And where <c>eager</c>, what a trusted party
+/// does that can only teach the adversary is done at once: such an event obliges nobody to anything, fits into every run that reaches it, and
+/// knowing more never keeps the adversary from anything, nor takes an item from the honest party.
+/// </para>
+/// </summary>
+internal sealed class Exploration
+{
+    private readonly Ground ground;
+    private readonly Lexicon lexicon;
+    private readonly Reader adversary;
+    private readonly Reader honest;
+    private readonly Renamings renamings;
+    private readonly List<Claim> claims;
+    private readonly ILookup<(Term.Constant To, Term? Message), Event> readers;
+    private readonly HashSet<Event> atOnce;
+
+    public Exploration(World world, Role.Party role, bool eager = true)
+    {
+        ground = Ground.Of(world);
+        claims = [.. Claims.Against(ground, role)];
+        var player = world.Honest.Single();
+        lexicon = new Lexicon(ground.Events.SelectMany(TermsOf).Concat(ground.Domains.Public).Concat(ground.Domains.Adversarial)
+            .Concat(claims.SelectMany(claim => claim.Matching.Prepend(claim.Shown))));
+        adversary = new Reader(lexicon, name => world.Corrupted.Contains(name), ground.Domains.Public.Concat(ground.Domains.Adversarial));
+        honest = new Reader(lexicon, player.Equals, ground.Domains.Public);
+        renamings = new Renamings(ground);
+        readers = ground.Events.ToLookup(happening => (happening.At.Actor, happening.Input));
+        atOnce = [.. eager ? ground.Events.Where(ObligesNobody) : []];
+    }
+
+    /// <summary>How many sets of events were looked at.</summary>
+    public int Looked { get; private set; }
+
+    /// <summary>An unfair run of the fewest chosen events, or null if there is none.</summary>
+    /// <param name="fewerThan">How many chosen events it must not have.</param>
+    public IReadOnlyList<Event>? FindUnfairRun(int fewerThan = int.MaxValue)
+    {
+        var visited = new HashSet<string>();
+        var open = new Queue<Run>();
+        open.Enqueue(Saturated(new Run(ground, adversary.Beginning())));
+        while (open.TryDequeue(out var run))
+        {
+            Looked++;
+            if (CanEnd(run) && IsUnfair(run))
+            {
+                return run.Events;
+            }
+
+            foreach (var next in ground.Events.Where(candidate => run.Chosen.Count + 1 < fewerThan && !run.Has(candidate) && CanHappen(candidate, run)))
+            {
+                if (visited.Add(renamings.Canonical([.. run.Chosen, next.Index])))
+                {
+                    var extended = new Run(run);
+                    extended.Chosen.Add(next.Index);
+                    Happen(next, extended);
+                    open.Enqueue(Saturated(extended));
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<Term> TermsOf(Event happening) =>
+        happening.Sends.Concat(happening.HandedOver).Select(sending => sending.Message).Concat(happening.Made).Concat(happening.Input is { } input ? [input] : []);
+
+    private static bool IsResilient(Sending sending) => sending.Assurance.HasFlag(Assurance.Resilient);
+
+    /// <summary>A trusted party's event whose resilient messages nobody waits for, and after which that goes for all that may follow.</summary>
+    private bool ObligesNobody(Event happening) =>
+        happening.At.Session is null
+        && happening.Sends.Where(IsResilient).All(sending => !readers[(sending.To, sending.Message)].Any())
+        && ground.Events.Where(later => later.Parent == happening).All(ObligesNobody);
+
+    private bool CanHappen(Event candidate, Run run) =>
+        run.Reaches(candidate.At) && !(candidate.At.IsExclusive && run.HasMoved(candidate.At))
+        && (candidate.Input is not { } input || run.Sent.Contains((candidate.At.Actor, input)) || AdversaryBrings(lexicon[input], candidate, run));
+
+    private bool AdversaryBrings(int input, Event candidate, Run run)
+    {
+        if (candidate.HandedOver.IsEmpty)
+        {
+            return adversary.Derives(run.Seen, input);
+        }
+
+        // What is handed over comes with the very answer that it is handed over against.
+        var seen = (bool[])run.Seen.Clone();
+        candidate.HandedOver.ToList().ForEach(sending => adversary.Learn(seen, lexicon[sending.Message]));
+        return adversary.Derives(seen, input);
+    }
+
+    private void Happen(Event happening, Run run)
+    {
+        run.Add(happening);
+        foreach (var sending in happening.Sends.Where(ground.World.AdversaryReads).Concat(happening.HandedOver))
+        {
+            adversary.Learn(run.Seen, lexicon[sending.Message]);
+        }
+    }
+
+    private Run Saturated(Run run)
+    {
+        while (atOnce.FirstOrDefault(candidate => !run.Has(candidate) && CanHappen(candidate, run)) is { } next)
+        {
+            Happen(next, run);
+        }
+
+        return run;
+    }
+
+    private bool CanEnd(Run run) =>
+        ground.WaitPoints.All(at => !run.Reaches(at) || !at.HasOtherwise || run.HasMoved(at))
+        && run.Events.SelectMany(sender => sender.Sends.Where(IsResilient)).SelectMany(sending => readers[(sending.To, sending.Message)])
+            .All(reader => !run.Reaches(reader.At) || (reader.At.IsExclusive ? run.HasMoved(reader.At) : run.Has(reader)));
+
+    private bool IsUnfair(Run run)
+    {
+        var held = honest.Beginning();
+        foreach (var happening in run.Events.Where(happening => happening.At.Session is not null))
+        {
+            happening.Made.Concat(happening.Input is { } input ? [input] : []).ToList().ForEach(term => honest.Learn(held, lexicon[term]));
+        }
+
+        return claims.Exists(claim => (claim.Entry is null || run.Has(claim.Entry))
+            && adversary.Derives(run.Seen, lexicon[claim.Shown])
+            && !claim.Matching.Any(item => honest.Derives(held, lexicon[item])));
+    }
+}

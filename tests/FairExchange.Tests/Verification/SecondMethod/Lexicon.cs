@@ -1,0 +1,61 @@
+using FairExchange.Model.Language;
+using FairExchange.Verification.Grounding;
+
+namespace FairExchange.Tests.Verification.SecondMethod;
+
+/// <summary>Numbers for a world's terms and their parts, so that what somebody has seen is an array of Booleans.</summary>
+internal sealed class Lexicon
+{
+    private readonly Dictionary<Term, int> numbers = [];
+    private readonly List<Term> terms = [];
+
+    public Lexicon(IEnumerable<Term> terms)
+    {
+        foreach (var term in terms.SelectMany(term => term.SelfAndParts()))
+        {
+            if (numbers.TryAdd(term, this.terms.Count))
+            {
+                this.terms.Add(term);
+            }
+        }
+    }
+
+    public int Count => terms.Count;
+
+    public Term this[int number] => terms[number];
+
+    public int this[Term term] => numbers[term];
+}
+
+/// <summary>Somebody who reads and makes terms with the keys of some names.</summary>
+internal sealed class Reader
+{
+    private readonly int[][] teaches;
+    private readonly int[]?[] madeOf;
+    private readonly Lexicon lexicon;
+    private readonly IEnumerable<Term> initially;
+
+    public Reader(Lexicon lexicon, Func<Term, bool> ownsKey, IEnumerable<Term> initially)
+    {
+        this.lexicon = lexicon;
+        this.initially = initially;
+        teaches = [.. Enumerable.Range(0, lexicon.Count).Select(i => Deduction.Closure(lexicon[i], ownsKey).Select(part => lexicon[part]).ToArray())];
+        madeOf = [.. Enumerable.Range(0, lexicon.Count).Select(i => Deduction.Ingredients(lexicon[i], ownsKey)?.Select(part => lexicon[part]).ToArray())];
+    }
+
+    /// <summary>What is seen before anything happens.</summary>
+    public bool[] Beginning()
+    {
+        var seen = new bool[lexicon.Count];
+        foreach (var term in initially)
+        {
+            Learn(seen, lexicon[term]);
+        }
+
+        return seen;
+    }
+
+    public void Learn(bool[] seen, int term) => Array.ForEach(teaches[term], part => seen[part] = true);
+
+    public bool Derives(bool[] seen, int term) => seen[term] || (madeOf[term] is { } parts && Array.TrueForAll(parts, part => Derives(seen, part)));
+}

@@ -1,0 +1,61 @@
+using FairExchange.Model.Catalogue;
+using FairExchange.Model.Language;
+using FairExchange.Tests.Verification.SecondMethod;
+using FairExchange.Verification.Grounding;
+using FairExchange.Verification.Solving;
+using FairExchange.Verification.Verdicts;
+using Xunit.Abstractions;
+
+namespace FairExchange.Tests.Verification;
+
+/// <summary>An independent second answer: the same grounded events, explored one by one without a solver.</summary>
+public class SecondMethodTests(ITestOutputHelper output)
+{
+    public static TheoryData<string> Ids => [.. Entries.All.Select(entry => entry.Id)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void An_exploration_without_a_solver_agrees_with_every_verdict_at_one_and_two_sessions(string id)
+    {
+        Assert.True(Entries.TryFind(id, out var protocol));
+        var verifier = new Verifier(() => new Z3Solver());
+        foreach (var (property, party) in Verifier.Claims(protocol))
+        {
+            for (var sessions = 1; sessions <= 2; sessions++)
+            {
+                var isAttacked = verifier.Judge(protocol, property, party, sessions).Verdict switch
+                {
+                    Verdict.Attacked => true,
+                    Verdict.Proved => false,
+                    var other => throw new InvalidOperationException(other.ToString()),
+                };
+                Assert.True(isAttacked == IsAttacked(protocol, property, party, sessions), $"{id}, {property} {party}, {sessions} sessions: the solver says attacked: {isAttacked}");
+            }
+        }
+    }
+
+    private bool IsAttacked(Protocol protocol, Property property, Term.Variable? party, int sessions)
+    {
+        if (party is null)
+        {
+            var delivery = new Delivery(World.OfHonest(protocol, sessions));
+            return property == Property.Effectiveness
+                ? delivery.Ends().Any(run => !delivery.BothHold(run))
+                : delivery.Ends().Any(run => run.Any(happening => happening.At.Role is Role.Trusted));
+        }
+
+        var role = protocol.Party(party);
+        return Mixes(protocol, role, sessions).Any(roles =>
+        {
+            var exploration = new Exploration(World.Against(protocol, role, [.. roles]), role);
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            var found = exploration.FindUnfairRun();
+            output.WriteLine($"{protocol} {property} {party} [{string.Join(", ", roles.Select(mixed => mixed.Name))}]: {(found is null ? "fair" : "unfair")}, {exploration.Looked} sets of events, {watch.ElapsedMilliseconds} ms");
+            return found is not null;
+        });
+    }
+
+    private static IEnumerable<List<Role.Party>> Mixes(Protocol protocol, Role.Party role, int sessions) =>
+        Enumerable.Range(0, sessions + 1).Select(others =>
+            Enumerable.Repeat(role, sessions - others).Concat(Enumerable.Repeat(protocol.Counterpart(role), others)).ToList());
+}

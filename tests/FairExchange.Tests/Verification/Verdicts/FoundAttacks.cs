@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Catalogue;
+using FairExchange.Verification.Solving;
+using FairExchange.Verification.Verdicts;
+
+namespace FairExchange.Tests.Verification.Verdicts;
+
+/// <summary>Every attack on a catalogue entry with up to two sessions, found once for all tests.</summary>
+internal static class FoundAttacks
+{
+    private static readonly Lazy<ImmutableArray<Trace>> Found = new(() =>
+    [
+        .. VerdictTable.Decide([.. Inquiry.All(Entries.All, 2)], Environment.ProcessorCount, Judge).Select(judgement => judgement.Verdict)
+            .OfType<Verdict.Attacked>().Select(attacked => attacked.Trace),
+    ]);
+
+    public static ImmutableArray<Trace> All => Found.Value;
+
+    /// <summary>The attack by which Alice names herself to Bob and an accomplice inside Z.</summary>
+    public static Trace OnFairCem => All.First(trace => trace.Protocol.Id == "fair-cem");
+
+    private static Judgement Judge(Inquiry inquiry) =>
+        new Verifier(() => new Z3Solver()).Judge(inquiry.Protocol, inquiry.Property, inquiry.Party, inquiry.Sessions);
+}
