@@ -13,7 +13,7 @@ public enum Result
 
 /// <summary>One exchange of a campaign.</summary>
 /// <param name="Number">Counts from 0 within its row; with the campaign's seed it is what replays it.</param>
-public sealed record Played(long Number, Result Result, bool TrustedPartyTookPart, Meter Meter, long EndMs, string Signature);
+public sealed record Played(long Number, Result Result, Meter Meter, long EndMs, string Signature);
 
 /// <summary>Something that must not be: a proof that a run violates, an attack that does not come out, a judge or a solver that disagrees.</summary>
 /// <param name="Exchange">Its number; null where it concerns no single exchange.</param>

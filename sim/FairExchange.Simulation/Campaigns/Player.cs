@@ -32,8 +32,8 @@ public sealed class Player
 
     public (Played Played, ImmutableArray<Contradiction> Contradictions) Play(long number)
     {
-        var (observation, result, meter, tookPart, end) = trace is null ? PlayStrategies(number) : PlayTrace(number);
-        return (new Played(number, Summary(observation), tookPart, meter, end, observation.Signature), [.. Contradictions(number, observation, result)]);
+        var (observation, result, meter, end) = trace is null ? PlayStrategies(number) : PlayTrace(number);
+        return (new Played(number, Summary(observation), meter, end, observation.Signature), [.. Contradictions(number, observation, result)]);
     }
 
     /// <summary>Puts the exchange's outcome to the solver: does it agree with the predicate about each property?</summary>
@@ -55,7 +55,7 @@ public sealed class Player
         ? Held(PlayStrategies(number).Result!).Select(evidence => EvidenceFile.Of(suite, evidence.Evidence, cast.Directory))
         : [];
 
-    private (Observation Observation, ExchangeResult? Result, Meter Meter, bool TookPart, long EndMs) PlayStrategies(long number)
+    private (Observation Observation, ExchangeResult? Result, Meter Meter, long EndMs) PlayStrategies(long number)
     {
         var setting = new Setting(
             matchup.Protocol,
@@ -65,15 +65,15 @@ public sealed class Player
             matchup.Network,
             messages);
         var result = Exchange.Play(setting, seed, number);
-        return (result.Observation, result, result.Meter, result.TrustedPartyTookPart, result.EndMs);
+        return (result.Observation, result, result.Meter, result.EndMs);
     }
 
-    private (Observation Observation, ExchangeResult? Result, Meter Meter, bool TookPart, long EndMs) PlayTrace(long number)
+    private (Observation Observation, ExchangeResult? Result, Meter Meter, long EndMs) PlayTrace(long number)
     {
         var text = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var first = new Chance(seed, "message", text).Below(messages.Length);
         var replay = Replay.Of(trace!, matchup.Protocol, cast, [.. messages.Skip(first), .. messages.Take(first)], new Chance(seed, matchup.Protocol.Id, "trace", text));
-        return (replay.Observation, null, replay.Meter, replay.Meter.TrustedRequests > 0, 0);
+        return (replay.Observation, null, replay.Meter, 0);
     }
 
     private Result Summary(Observation observation) =>

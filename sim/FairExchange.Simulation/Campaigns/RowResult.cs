@@ -29,7 +29,7 @@ public sealed class RowResult(Matchup matchup)
     {
         Exchanges++;
         results[played.Result]++;
-        TrustedPartyRuns += played.TrustedPartyTookPart ? 1 : 0;
+        TrustedPartyRuns += played.Meter.TrustedPartyTookPart ? 1 : 0;
         Sum.Add(played.Meter);
         Outcomes.TryAdd(played.Signature, played.Number);
         Contradictions.AddRange(contradictions.Take(MostContradictions - Contradictions.Count));

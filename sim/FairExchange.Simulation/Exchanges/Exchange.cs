@@ -22,8 +22,8 @@ public sealed class Exchange
     private readonly Chance choice;
     private readonly SeededCoins coins;
     private readonly PriorityQueue<Action, (long Time, long Order)> queue = new();
-    private TrustedParties trusted;
-    private Meter meter = new();
+    private readonly TrustedParties trusted;
+    private readonly Meter meter = new();
     private ImmutableArray<PartyAgent> parties = [];
     private long now;
     private long order;
@@ -50,21 +50,20 @@ public sealed class Exchange
         if (setting.Alice.NeedsEarlierExchange || setting.Bob.NeedsEarlierExchange)
         {
             earlier = Meet(new Honest(), new Honest(), []);
+            // What an earlier exchange cost is not counted again.
+            meter.Clear();
         }
 
         var agents = Meet(setting.Alice, setting.Bob, earlier);
         var (first, second) = (SideOf(agents, earlier, 0), SideOf(agents, earlier, 1));
         // Where one cheats, evidence against the other counts; where both do, nobody is protected and the first party's view is as good as any.
         var isProtected = agents.All(agent => agent.IsHonest) ? null : agents[0].IsHonest ? protocol.First : protocol.Second;
-        return new ExchangeResult(new Observation(protocol, first, second, isProtected, trusted.TookPart), meter, trusted.TookPart, now, first, second);
+        return new ExchangeResult(new Observation(protocol, first, second, isProtected, meter.TrustedPartyTookPart), meter, now, first, second);
     }
 
     /// <summary>Runs one session of each until nothing more happens.</summary>
     private ImmutableArray<PartyAgent> Meet(Strategy alice, Strategy bob, ImmutableArray<PartyAgent> earlier)
     {
-        // What an earlier exchange cost is not counted again.
-        meter = new Meter();
-        trusted = new TrustedParties(setting.Protocol, setting.Cast, coins, meter);
         var contract = new Value.Contract(new Bytes(chance.Bytes(64)));
         var other = new Value.Contract(new Bytes(chance.Bytes(64)));
         var pool = setting.Messages;
@@ -138,7 +137,8 @@ public sealed class Exchange
     }
 
     /// <param name="withTrusted">A trusted party is at one end.</param>
-    private void Transmit(Outgoing outgoing, bool withTrusted)
+    /// <returns>The message's length on the wire, in bytes.</returns>
+    private int Transmit(Outgoing outgoing, bool withTrusted)
     {
         // Decided in terms, so that the suites agree; measured and carried in bytes where there are any.
         var bytes = setting.Cast.Encode(outgoing.Message);
@@ -152,6 +152,8 @@ public sealed class Exchange
         {
             At(now + outgoing.DelayMs + delay, () => Arrive(outgoing, bytes));
         }
+
+        return bytes?.Length ?? 0;
     }
 
     private void Arrive(Outgoing outgoing, byte[]? bytes)
@@ -180,14 +182,14 @@ public sealed class Exchange
     private void Answer(string from, Effect.Send send)
     {
         var outgoing = new Outgoing(send.To.Text, send.Message, send.Assurance);
-        meter.TrustedBytes += setting.Cast.Encode(send.Message)?.Length ?? 0;
         if (send.Assurance.HasFlag(Assurance.InPerson) && parties.FirstOrDefault(party => party.Name == outgoing.To) is { } addressee)
         {
+            meter.TrustedBytes += setting.Cast.Encode(send.Message)?.Length ?? 0;
             At(now + setting.Network.Arrivals(chance, send.Assurance, true)[0], () => HandOver(from, outgoing, addressee));
         }
         else
         {
-            Transmit(outgoing, withTrusted: true);
+            meter.TrustedBytes += Transmit(outgoing, withTrusted: true);
         }
     }
 

@@ -19,6 +19,11 @@ public sealed record Meter
     /// <summary>Bytes that a trusted party must keep as proof of what it did: all that it read, where it holds state; none where it is stateless.</summary>
     public long StoredBytes { get; set; }
 
+    /// <summary>Whether any trusted party received a message.</summary>
+    public bool TrustedPartyTookPart => TrustedRequests > 0;
+
+    public void Clear() => (Messages, Bytes, TrustedRequests, TrustedBytes, TrustedOperations, StoredBytes) = (0, 0, 0, 0, 0, 0);
+
     /// <summary>A message leaves for wherever.</summary>
     public void Sent(int bytes)
     {
@@ -49,4 +54,4 @@ public sealed record Meter
 /// <summary>One exchange as it came out.</summary>
 /// <param name="Observation">Who holds what.</param>
 /// <param name="EndMs">When the last thing happened, in milliseconds of virtual time.</param>
-public sealed record ExchangeResult(Observation Observation, Meter Meter, bool TrustedPartyTookPart, long EndMs, Side First, Side Second);
+public sealed record ExchangeResult(Observation Observation, Meter Meter, long EndMs, Side First, Side Second);

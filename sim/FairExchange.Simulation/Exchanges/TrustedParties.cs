@@ -22,16 +22,12 @@ internal sealed class TrustedParties
         });
     }
 
-    /// <summary>Whether any of them received a message.</summary>
-    public bool TookPart { get; private set; }
-
     public bool Has(string name) => parties.ContainsKey(name);
 
     /// <summary>Brings a message to one of them.</summary>
     /// <param name="bytes">The message encoded, where the suite has bytes.</param>
     public ImmutableArray<Effect> Request(string name, Value message, byte[]? bytes)
     {
-        TookPart = true;
         var (party, operations) = parties[name];
         var before = operations.PublicKeyOperations;
         var (next, effects) = bytes is null ? party.Receive(message) : party.Receive(bytes);

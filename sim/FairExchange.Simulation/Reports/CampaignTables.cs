@@ -37,7 +37,7 @@ public static class CampaignTables
         .Whole("seed", "seed of the campaign", row => (long)row.Seed)
         .Whole("exchange", "number within its row, from 0; with the seed it replays the exchange", row => row.Played.Number)
         .Text("outcome", "both, neither, unfair-to-alice or unfair-to-bob", row => Word(row.Played.Result))
-        .Truth("trusted_party", "whether a trusted party received a message", row => row.Played.TrustedPartyTookPart)
+        .Truth("trusted_party", "whether a trusted party received a message", row => row.Played.Meter.TrustedPartyTookPart)
         .Whole("messages", "messages sent", row => row.Played.Meter.Messages)
         .Whole("bytes", "bytes of these messages", row => row.Played.Meter.Bytes)
         .Whole("trusted_party_bytes", "bytes that trusted parties received or sent", row => row.Played.Meter.TrustedBytes)

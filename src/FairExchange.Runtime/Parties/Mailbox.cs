@@ -13,29 +13,12 @@ internal static class Mailbox
     /// <param name="mostBytes">How many bytes of content are kept; the newest message stays however long it is.</param>
     public static ImmutableList<Value> Keep(ImmutableList<Value> kept, Value message, int most, long mostBytes)
     {
-        var (room, first) = (mostBytes - Content(message), kept.Count);
-        while (first > 0 && kept.Count - first + 1 < most && (room -= Content(kept[first - 1])) >= 0)
+        var (room, first) = (mostBytes - message.Content(), kept.Count);
+        while (first > 0 && kept.Count - first + 1 < most && (room -= kept[first - 1].Content()) >= 0)
         {
             first--;
         }
 
         return kept.RemoveRange(0, first).Add(message);
     }
-
-    /// <summary>Bytes, without what holds them together.</summary>
-    private static long Content(Value value) => value switch
-    {
-        Value.Name name => name.Text.Length,
-        Value.Message message => message.Bytes.Length,
-        Value.Coins coins => coins.Bytes.Length,
-        Value.Contract contract => contract.Bytes.Length,
-        Value.Ciphertext ciphertext => ciphertext.Bytes.Length,
-        Value.Sealed known => Content(known.Plaintext) + Content(known.Randomness),
-        Value.Tuple tuple => tuple.Items.Sum(Content),
-        Value.Parties parties => Content(parties.First) + Content(parties.Second),
-        Value.Signature signature => Content(signature.Signer) + Content(signature.Body) + signature.Proof.Length,
-        Value.Digest digest => digest.Bytes.Length,
-        Value.Committed committed => Content(committed.Body),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }

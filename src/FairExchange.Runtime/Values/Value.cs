@@ -101,4 +101,21 @@ public abstract record Value
         Signature signature => signature.Body.Visible().Prepend(this),
         _ => [this],
     };
+
+    /// <summary>How many bytes there are, without what holds them together.</summary>
+    public long Content() => this switch
+    {
+        Name name => name.Text.Length,
+        Message message => message.Bytes.Length,
+        Coins coins => coins.Bytes.Length,
+        Contract contract => contract.Bytes.Length,
+        Ciphertext ciphertext => ciphertext.Bytes.Length,
+        Sealed known => known.Plaintext.Content() + known.Randomness.Content(),
+        Tuple tuple => tuple.Items.Sum(item => item.Content()),
+        Parties parties => parties.First.Content() + parties.Second.Content(),
+        Signature signature => signature.Signer.Content() + signature.Body.Content() + signature.Proof.Length,
+        Digest digest => digest.Bytes.Length,
+        Committed committed => committed.Body.Content(),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }

@@ -23,6 +23,9 @@ public static class Wire
     /// <summary>Room for a message, its encryption and the names and signatures around them.</summary>
     public const int MaximumEncoding = (2 * MaximumMessage) + (64 * 1024);
 
+    /// <summary>More than the heads of what a protocol's messages usually hold.</summary>
+    private const int Framing = 512;
+
     private const int MaximumDepth = 8;
     private const int MaximumItems = 16;
     private const int MaximumName = 255;
@@ -31,7 +34,8 @@ public static class Wire
 
     public static byte[] Encode(Value value)
     {
-        var writer = new CborWriter(CborConformanceMode.Canonical);
+        // Room for all of it at once: growing would copy a large message again and again.
+        var writer = new CborWriter(CborConformanceMode.Canonical, initialCapacity: (int)Math.Min(MaximumEncoding, value.Content() + Framing));
         Write(writer, value);
         return writer.Encode();
     }

@@ -96,7 +96,7 @@ public class DeterminismTests
     {
         var (played, contradictions) = player.Play(number);
         Assert.Empty(contradictions);
-        return (played.Result, played.TrustedPartyTookPart, played.Signature, played.EndMs, played.Meter.Messages, played.Meter.TrustedRequests, played.Meter.TrustedOperations);
+        return (played.Result, played.Meter.TrustedPartyTookPart, played.Signature, played.EndMs, played.Meter.Messages, played.Meter.TrustedRequests, played.Meter.TrustedOperations);
     }
 
     private static Dictionary<string, string> Files(int threads, ulong seed)

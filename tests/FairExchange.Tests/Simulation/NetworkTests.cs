@@ -52,7 +52,7 @@ public class NetworkTests
         Assert.All(Runs.Results(FairCem.Protocol, "honest", "honest", channel, 200), result => Assert.True(result is Both or Neither));
         if (channel != "reorder")
         {
-            Assert.Contains(Runs.Play(FairCem.Protocol, "honest", "honest", channel, count: 200), run => run.TrustedPartyTookPart);
+            Assert.Contains(Runs.Play(FairCem.Protocol, "honest", "honest", channel, count: 200), run => run.Meter.TrustedPartyTookPart);
         }
     }
 

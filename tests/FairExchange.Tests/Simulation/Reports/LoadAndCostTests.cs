@@ -54,9 +54,10 @@ public class LoadAndCostTests
     [Fact]
     public void Parties_are_visible_virtual_or_not_there()
     {
-        static string Kind(Protocol protocol, bool tookPart) => LoadRow.Of([Row(protocol, "honest", "honest", 1, new Meter(), tookPart: tookPart)], 1).Single().Kind;
+        static string Kind(Protocol protocol, long requests) =>
+            LoadRow.Of([Row(protocol, "honest", "honest", 1, new Meter { TrustedRequests = requests })], 1).Single().Kind;
 
-        Assert.Equal(("visible", "virtual", "none"), (Kind(Cem0.Protocol, true), Kind(FairCem.Protocol, false), Kind(HonestCem.Protocol, false)));
+        Assert.Equal(("visible", "virtual", "none"), (Kind(Cem0.Protocol, 1), Kind(FairCem.Protocol, 0), Kind(HonestCem.Protocol, 0)));
     }
 
     /// <summary>Per exchange: 2 requests, 3,000 bytes, 4 operations, 500 bytes kept.</summary>
@@ -101,12 +102,12 @@ public class LoadAndCostTests
 
     private static Price Price(double value, string unit) => new(value, unit, "test");
 
-    private static RowResult Row(Protocol protocol, string alice, string bob, int exchanges, Meter sum, string channel = "reliable", bool tookPart = false)
+    private static RowResult Row(Protocol protocol, string alice, string bob, int exchanges, Meter sum, string channel = "reliable")
     {
         var row = new RowResult(new Matchup(protocol, alice, bob, Runs.Channel(channel), "p256"));
         for (var i = 0; i < exchanges; i++)
         {
-            row.Add(new Played(i, Result.Both, tookPart, i == 0 ? sum : new Meter(), 0, "11 0"), []);
+            row.Add(new Played(i, Result.Both, i == 0 ? sum : new Meter(), 0, "11 0"), []);
         }
 
         return row;
