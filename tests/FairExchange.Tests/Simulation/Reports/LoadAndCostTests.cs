@@ -32,7 +32,7 @@ public class LoadAndCostTests
         {
             Assert.Equal(2_000 + (load.CheatingRate * 4_000), load.Requests, 6);
             Assert.Equal(100_000 + (load.CheatingRate * 1_900_000), load.Bytes, 3);
-            Assert.Equal((7, "virtual"), (load.Basis, load.Kind));
+            Assert.Equal((7, "visible"), (load.Basis, load.Kind));
         });
     }
 
