@@ -18,7 +18,8 @@ internal static class WholeFile
         var unfinished = $"{Named(path)}.unfinished";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? throw new UserError($"{path} cannot be written: it is a folder");
+            Directory.CreateDirectory(folder);
             using (var file = File.Create(unfinished))
             {
                 write(file);

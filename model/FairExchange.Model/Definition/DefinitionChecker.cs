@@ -19,6 +19,8 @@ internal static class DefinitionChecker
                 new ScriptChecker(protocol, role).Check(script);
             }
         }
+
+        DealChecker.Check(protocol);
     }
 
     private static void CheckParts(Protocol protocol)

@@ -8,32 +8,40 @@ internal static class ItemChecker
     /// <param name="bound">Every variable that some role binds.</param>
     public static void Check(Protocol protocol, IReadOnlySet<Term.Variable> bound)
     {
-        foreach (var item in protocol.Items)
+        foreach (var (item, form) in protocol.Items.SelectMany(item => item.Forms.Select(form => (item, form))))
         {
-            foreach (var variable in item.Term.Variables().Where(variable => !bound.Contains(variable)))
+            foreach (var variable in form.Variables().Where(variable => !bound.Contains(variable)))
             {
                 throw new DefinitionException(protocol.Id, item.Holder, null, variable, $"the {item.Name} speaks of a name that no role ever binds");
             }
 
-            if (item.Term.SelfAndParts().OfType<Term.Hash>().FirstOrDefault() is { } hash)
+            if (form.SelfAndParts().OfType<Term.Hash>().FirstOrDefault() is { } hash)
             {
                 throw new DefinitionException(protocol.Id, item.Holder, null, hash, $"what is hashed cannot be found among what is held: the {item.Name} must show it openly");
             }
 
-            if (TermChecker.Flaw(item.Term) is { } flaw)
+            if (TermChecker.Flaw(form) is { } flaw)
             {
                 throw new DefinitionException(protocol.Id, item.Holder, null, flaw.Part, flaw.Problem);
             }
 
-            foreach (var variable in (item.Shows?.GetArguments() ?? []).OfType<Term.Variable>().Where(variable => !item.Term.Variables().Contains(variable)))
+            foreach (var variable in (item.Shows?.GetArguments() ?? []).OfType<Term.Variable>().Where(variable => !form.Variables().Contains(variable)))
             {
                 throw new DefinitionException(protocol.Id, item.Holder, null, variable, $"the {item.Name} does not show it to the judge, who yet speaks of it");
             }
         }
 
-        foreach (var item in protocol.Items.Where(item => item.IsEvidence))
+        foreach (var item in protocol.Items.Where(item => item.Replacement is not null))
         {
-            if (Judge(protocol, item).Read(item.Term).Undecided is { } undecided)
+            if (!item.IsEvidence || protocol.Deal.Any(variable => item.Term.Variables().Contains(variable) != item.Replacement!.Variables().Contains(variable)))
+            {
+                throw new DefinitionException(protocol.Id, item.Holder, null, item.Replacement, $"takes the place of the {item.Name}: both are evidence, and speak of the same names and the same {protocol.Subject}, or neither does");
+            }
+        }
+
+        foreach (var (item, form) in protocol.Items.Where(item => item.IsEvidence).SelectMany(item => item.Forms.Select(form => (item, form))))
+        {
+            if (Judge(protocol, form).Read(form).Undecided is { } undecided)
             {
                 throw new DefinitionException(protocol.Id, item.Holder, null, undecided, $"the judge cannot decide it: the {item.Name} shows neither what it is made of nor who made it");
             }
@@ -46,10 +54,10 @@ internal static class ItemChecker
     }
 
     /// <summary>An outsider who knows the trusted parties' names, and reads signers and parties off what is shown.</summary>
-    private static RoleKnowledge Judge(Protocol protocol, Item item)
+    private static RoleKnowledge Judge(Protocol protocol, Term form)
     {
-        var signers = item.Term.SelfAndParts().OfType<Term.Signature>().Select(signature => signature.Signer);
-        var named = item.Term.SelfAndParts().OfType<Term.Parties>().SelectMany(parties => parties.Parts());
+        var signers = form.SelfAndParts().OfType<Term.Signature>().Select(signature => signature.Signer);
+        var named = form.SelfAndParts().OfType<Term.Parties>().SelectMany(parties => parties.Parts());
         return new RoleKnowledge(Terms.Name("judge"), [.. protocol.TrustedParties.Select(trusted => trusted.Name), .. signers, .. named]);
     }
 }

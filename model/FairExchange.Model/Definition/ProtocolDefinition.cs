@@ -35,14 +35,20 @@ public sealed class ProtocolDefinition
         Do(() => trusted.Add(new(name, [.. handlers.Select(ScriptBuilder.Build)])));
 
     /// <param name="shows">What the judge says on accepting it, written with the definition's variables; left out for goods, which convince no judge.</param>
-    public ProtocolDefinition Wants(Term.Variable holder, string name, Term item, FormattableString? shows = null) =>
-        Do(() => items.Add(new(holder, name, item, shows)));
+    /// <param name="replacement">What the judge accepts in its place: the trusted party's own word.</param>
+    public ProtocolDefinition Wants(Term.Variable holder, string name, Term item, FormattableString? shows = null, Term? replacement = null) =>
+        Do(() => items.Add(new(holder, name, item, shows, replacement)));
 
-    public ProtocolDefinition Proved(Property property, Term.Variable? party = null) => Do(() => expectations.Add(new(property, party, null)));
+    public ProtocolDefinition Proved(params ImmutableArray<Property> properties) => Expect(null, properties, null);
+
+    public ProtocolDefinition Proved(Term.Variable party, params ImmutableArray<Property> properties) => Expect(party, properties, null);
+
+    public ProtocolDefinition Attacked(params ImmutableArray<Property> properties) => Expect(null, properties, 1);
+
+    public ProtocolDefinition Attacked(Term.Variable party, params ImmutableArray<Property> properties) => Expect(party, properties, 1);
 
     /// <param name="sessions">The smallest number of sessions of the honest party at which the attack works.</param>
-    public ProtocolDefinition Attacked(Property property, Term.Variable? party = null, int sessions = 1) =>
-        Do(() => expectations.Add(new(property, party, sessions)));
+    public ProtocolDefinition AttackedFrom(int sessions, Term.Variable party, params ImmutableArray<Property> properties) => Expect(party, properties, sessions);
 
     /// <summary>Declares that a scenario cannot be played with this protocol, by its nature.</summary>
     public ProtocolDefinition CannotReach(Scenario scenario) => Do(() => unreachable.Add(scenario));
@@ -67,6 +73,9 @@ public sealed class ProtocolDefinition
         DefinitionChecker.Check(protocol);
         return protocol;
     }
+
+    private ProtocolDefinition Expect(Term.Variable? party, ImmutableArray<Property> properties, int? from) =>
+        Do(() => expectations.AddRange(properties.Select(property => new Expectation(property, party, from))));
 
     private ProtocolDefinition Do(Action action)
     {

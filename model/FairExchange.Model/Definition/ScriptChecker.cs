@@ -84,6 +84,12 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
         {
             throw Wrong(send.Label, send.Message, "what is handed over in person is handed over against an answer: the next step must be its receive");
         }
+
+        if (protocol.Between(role.Name, send.To).HasFlag(Assurance.InPerson)
+            && protocol.Channels.FirstOrDefault(back => back.From == send.To && back.To == role.Name)?.Assurance.HasFlag(Assurance.Resilient) != true)
+        {
+            throw Wrong(send.Label, send.Message, $"what is handed over in person is answered on the spot: the channel from {send.To} back to {role.Name} must be resilient");
+        }
     }
 
     private void CheckReceive(Step.Receive receive, RoleKnowledge known, string last)
@@ -91,6 +97,24 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
         if (receive.Alternatives.Length == 0)
         {
             throw Wrong(last, null, "a receive needs at least one message that it accepts");
+        }
+
+        foreach (var (alternative, i) in receive.Alternatives.Select((alternative, i) => (alternative, i)))
+        {
+            if (receive.Alternatives.Take(i).Any(other => other.Label == alternative.Label && other.Pattern == alternative.Pattern))
+            {
+                throw Wrong(alternative.Label, alternative.Pattern, "stands there twice: the second could not be told from the first");
+            }
+        }
+
+        if (role is Role.Trusted && receive.Alternatives.Length > 1)
+        {
+            throw Wrong(receive.Alternatives[0].Label, null, "a trusted party that waits for whichever comes first would have to remember which did: give each its handler");
+        }
+
+        if (role is Role.Trusted && last != "start" && receive.Alternatives[0].Pattern.Variables().FirstOrDefault(variable => !known.Computes(variable)) is { } later)
+        {
+            throw Wrong(receive.Alternatives[0].Label, later, "a trusted party that waits for more must know from the request what it waits for");
         }
 
         if (role is Role.Trusted && receive.Otherwise is not null)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace FairExchange.Model.Language;
 
 /// <summary>
@@ -8,9 +10,13 @@ namespace FairExchange.Model.Language;
 /// <param name="Name">The field's word: receipt, message, contract.</param>
 /// <param name="Term">What must be held.</param>
 /// <param name="Shows">What the judge says when it accepts, its arguments being variables of the term; null for goods.</param>
-public sealed record Item(Term.Variable Holder, string Name, Term Term, FormattableString? Shows)
+/// <param name="Replacement">What the judge accepts in the term's place, such as a trusted party's word for it; null for nothing. It speaks of the same deal.</param>
+public sealed record Item(Term.Variable Holder, string Name, Term Term, FormattableString? Shows, Term? Replacement = null)
 {
     public bool IsEvidence => Shows is not null;
+
+    /// <summary>Any of these will do; the first is what the other side gives.</summary>
+    public ImmutableArray<Term> Forms => Replacement is null ? [Term] : [Term, Replacement];
 
     /// <summary>The judge's sentence with each variable said by <paramref name="say"/>.</summary>
     public string Statement(Func<Term.Variable, string> say) => Shows is null

@@ -3,19 +3,52 @@ using System.Collections.Immutable;
 namespace FairExchange.Model.Language;
 
 /// <summary>A property by its name in the field; how it is encoded for the solver and watched in a run is Verification's.</summary>
-/// <param name="PerParty">Stated for each of the two parties on its own.</param>
-public sealed record Property(string Name, bool PerParty)
+/// <param name="Circumstances">The runs that it speaks of.</param>
+/// <param name="IsOfTrustedParty">Speaks of trusted parties, and says nothing where there is none.</param>
+public sealed record Property(string Name, Circumstances Circumstances, bool IsOfTrustedParty = false)
 {
     /// <summary>Whatever the other side can show or has learned, the honest party ends with the matching item (strong fairness, section 1).</summary>
-    public static Property Fairness { get; } = new("fairness", PerParty: true);
+    public static Property Fairness { get; } = new("fairness", Circumstances.AgainstCheater);
 
-    /// <summary>Both honest and no message lost: both get their items.</summary>
-    public static Property Effectiveness { get; } = new("effectiveness", PerParty: false);
+    /// <summary>Both get their items.</summary>
+    public static Property Effectiveness { get; } = new("effectiveness", Circumstances.Undisturbed);
 
-    /// <summary>Both honest and no message lost: no trusted party takes part (section 1.3, the first high-level property).</summary>
-    public static Property Optimism { get; } = new("optimism", PerParty: false);
+    /// <summary>No trusted party takes part (section 1.3, the first high-level property).</summary>
+    public static Property Optimism { get; } = new("optimism", Circumstances.Undisturbed);
 
-    public static ImmutableArray<Property> All { get; } = [Fairness, Effectiveness, Optimism];
+    /// <summary>An honest party that has said or read anything reaches its end, whatever the other side does: alone, or with the trusted party's help.</summary>
+    public static Property Timeliness { get; } = new("timeliness", Circumstances.AgainstCheater);
+
+    /// <summary>
+    /// At some time an honest party knows for good: it has its item, or the other side never gets its own. That is to reach an end (when, is a matter of clocks)
+    /// after which nothing changes to its disadvantage (section 3, last paragraph).
+    /// </summary>
+    public static Property CutOff { get; } = new("cut-off", Circumstances.AgainstCheater);
+
+    /// <summary>What the first party ends with convinces the judge, offline, that the second received or signed.</summary>
+    public static Property NonRepudiationOfReceipt { get; } = new("non-repudiation-of-receipt", Circumstances.Undisturbed);
+
+    /// <summary>What the second party ends with convinces the judge, offline, that the first sent or signed.</summary>
+    public static Property NonRepudiationOfOrigin { get; } = new("non-repudiation-of-origin", Circumstances.Undisturbed);
+
+    /// <summary>What a party ends with is of the same kind with and without the trusted party's help.</summary>
+    public static Property Transparency { get; } = new("transparency", Circumstances.Disturbed, IsOfTrustedParty: true);
+
+    /// <summary>The trusted party keeps nothing from one request to the next (section 1.3, the second high-level property).</summary>
+    public static Property Statelessness { get; } = new("statelessness", Circumstances.Disturbed, IsOfTrustedParty: true);
+
+    /// <summary>Even a resolved exchange shows the trusted party no content: not what is exchanged about (section 3, "total privacy").</summary>
+    public static Property Confidentiality { get; } = new("confidentiality", Circumstances.Disturbed, IsOfTrustedParty: true);
+
+    public static ImmutableArray<Property> All { get; } =
+    [
+        Fairness, Effectiveness, Optimism, Timeliness, CutOff, NonRepudiationOfReceipt, NonRepudiationOfOrigin, Transparency, Statelessness, Confidentiality,
+    ];
+
+    /// <summary>Stated for each of the two parties on its own.</summary>
+    public bool PerParty => Circumstances == Circumstances.AgainstCheater;
+
+    public bool AppliesTo(Protocol protocol) => !IsOfTrustedParty || !protocol.TrustedParties.IsEmpty;
 
     public override string ToString() => Name;
 }

@@ -50,6 +50,16 @@ public sealed record Protocol
 
     public Item ItemOf(Role.Party holder) => Items.Single(item => item.Holder == holder.Name);
 
+    /// <summary>
+    /// Whether what the other side shows leaves open whom it is against or what it is about: goods do, and so does evidence that does not name the party, or not all
+    /// that the party's own item speaks of. Then it counts only where the party itself entered into the deal.
+    /// </summary>
+    public bool IsOpenAgainst(Role.Party party)
+    {
+        var (own, shown) = (ItemOf(party).Term.Variables().ToList(), ItemOf(Counterpart(party)));
+        return !shown.IsEvidence || Deal.Any(variable => (own.Contains(variable) || variable == party.Name) && !shown.Term.Variables().Contains(variable));
+    }
+
     public Assurance Between(Term.Variable from, Term.Variable to) =>
         Channels.Single(channel => channel.From == from && channel.To == to).Assurance;
 

@@ -40,7 +40,7 @@ internal sealed class TraceTeller
     {
         if (trace.Corrupted.IsEmpty)
         {
-            yield return "Both are honest, and nobody disturbs them.";
+            yield return trace.Property.Circumstances == Circumstances.Undisturbed ? "Both are honest, and nobody disturbs them." : "Both are honest; messages may be lost.";
         }
         else
         {
@@ -61,9 +61,7 @@ internal sealed class TraceTeller
     {
         if (trace.Party is not { } party || trace.Shows is null)
         {
-            yield return trace.Property == Property.Optimism
-                ? $"In the end {Phrases.And(TookPart())} took part, though nobody needed help."
-                : $"In the end not both hold what they want of the deal {string.Join(", ", trace.Deal.Select(pair => $"{pair.Key} = {pair.Value}"))}.";
+            yield return $"In the end {Silently()}.";
             yield break;
         }
 
@@ -77,6 +75,26 @@ internal sealed class TraceTeller
             ? $"{Player(party)} never holds the {own.Name} that shows: \"{own.Statement(Value)}\"."
             : $"{Player(party)} never gets the {own.Name} {Say(own.Term.Substitute(variable => trace.Deal.GetValueOrDefault(variable.Symbol)))}.";
     }
+
+    /// <summary>What went wrong where nobody shows anything.</summary>
+    private string Silently()
+    {
+        var deal = string.Join(", ", trace.Deal.Select(pair => $"{pair.Key} = {pair.Value}"));
+        return trace.Property switch
+        {
+            var property when property == Property.Optimism => $"{Phrases.And(TookPart())} took part, though nobody needed help",
+            var property when property == Property.Timeliness || property == Property.CutOff => $"{Player(trace.Party!)} still waits, and nothing that is sure to come ends that",
+            var property when property == Property.Statelessness => $"{Phrases.And(TookPart())} kept something of a request to wait for another",
+            var property when property == Property.Confidentiality => $"{Phrases.And(TookPart())} has learned {Say(trace.Deal[trace.Protocol.Subject.Symbol])}",
+            var property when property == Property.Transparency => $"somebody holds what only {Phrases.And(TookPart())} can have made, of the deal {deal}",
+            var property when property == Property.NonRepudiationOfReceipt => $"{Unevident(trace.Protocol.First)}",
+            var property when property == Property.NonRepudiationOfOrigin => $"{Unevident(trace.Protocol.Second)}",
+            _ => $"not both hold what they want of the deal {deal}",
+        };
+    }
+
+    private string Unevident(Role.Party holder) =>
+        $"{Player(holder.Name)} holds nothing that a judge would accept: {(trace.Protocol.ItemOf(holder).IsEvidence ? "not" : "no evidence, but")} the {trace.Protocol.ItemOf(holder).Name}";
 
     /// <summary>What is to be said of a message that nobody reads; nothing of the others.</summary>
     public string Fate(TraceStep step, int sent) =>

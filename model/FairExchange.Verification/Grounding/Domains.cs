@@ -57,13 +57,30 @@ public sealed class Domains
     private static IEnumerable<Term.Constant> Atoms(Sort sort, string prefix, int count) =>
         Enumerable.Range(1, count).Select(i => new Term.Constant($"{prefix}{i}", sort));
 
-    // Those of a ciphertext variable last, and smaller ones first, so that such a variable ranges over what is there already.
+    // Those in which a ciphertext variable stands for another encryption after that one, and smaller ones first, so that such a variable ranges over what is there already.
     private static IEnumerable<Term> EncryptionsOf(Protocol protocol) =>
         protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps()).SelectMany(TermsOf)
-            .Concat(protocol.Items.Select(item => item.Term))
+            .Concat(protocol.Items.SelectMany(item => item.Forms))
             .SelectMany(term => term.SelfAndParts()).OfType<Term.Encryption>().Distinct()
-            .OrderBy(encryption => encryption.Variables().Count(variable => variable.Sort == Sort.Ciphertext))
+            .OrderBy(encryption => Layers(encryption, protocol, []))
+            .ThenBy(encryption => encryption.Variables().Count(variable => variable.Sort == Sort.Ciphertext))
             .ThenBy(encryption => encryption.SelfAndParts().Count());
+
+    /// <summary>How many encryptions, each inside the next, the definition's own names stand for in the term.</summary>
+    private static int Layers(Term term, Protocol protocol, ImmutableHashSet<Term.Variable> above) => term.Variables()
+        .Where(variable => variable.Sort == Sort.Ciphertext && !above.Contains(variable))
+        .SelectMany(variable => Meanings(variable, protocol).Select(inner => 1 + Layers(inner, protocol, above.Add(variable))))
+        .DefaultIfEmpty(0).Max();
+
+    /// <summary>What roles compute for the variable or compare it with.</summary>
+    private static IEnumerable<Term> Meanings(Term.Variable variable, Protocol protocol) =>
+        protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps()).SelectMany(step => step switch
+        {
+            Step.Let let when let.Variable == variable => [let.Value],
+            Step.Receive receive => receive.Alternatives.SelectMany(alternative => alternative.Checks).Where(check => check.Subject == variable).Select(check => check.Pattern),
+            Step.Check check when check.Match.Subject == variable => [check.Match.Pattern],
+            _ => (IEnumerable<Term>)[],
+        });
 
     private static IEnumerable<Term> TermsOf(Step step) => step switch
     {

@@ -6,6 +6,9 @@ namespace FairExchange.Verification.Grounding;
 /// <summary>A protocol in one world: finitely many events, and the places where they happen.</summary>
 public sealed class Ground
 {
+    /// <summary>A solver would not be done with more in a lifetime, and they would fill the memory.</summary>
+    private const int MostEvents = 200_000;
+
     private readonly List<Event> events = [];
     private readonly List<WaitPoint> waitPoints = [];
 
@@ -31,9 +34,10 @@ public sealed class Ground
         foreach (var trusted in world.Protocol.TrustedParties)
         {
             var name = World.TrustedName(trusted);
-            foreach (var handler in trusted.Handlers)
+            var (doors, names) = (trusted.Handlers.Select(handler => (Step.Receive)handler.Steps[0]).ToList(), ground.Names(trusted.Name, name));
+            for (var i = 0; i < doors.Count; i++)
             {
-                ground.Wait(new WaitPoint(name, trusted, null, null), (Step.Receive)handler.Steps[0], ground.Names(trusted.Name, name));
+                ground.Wait(new WaitPoint(name, trusted, null, null), doors[i], names, doors.Take(i).SelectMany(door => door.Alternatives));
             }
         }
 
@@ -64,6 +68,11 @@ public sealed class Ground
 
     private Event Happen(EventKind kind, string label, WaitPoint at, Binding binding, Term? input, Script script)
     {
+        if (events.Count == MostEvents)
+        {
+            throw new GroundTooLargeException($"{World.Protocol} grounds to more than {MostEvents} events");
+        }
+
         var happened = new Event(events.Count, kind, label, at, binding, input);
         events.Add(happened);
         Follow(script, happened);
@@ -107,18 +116,29 @@ public sealed class Ground
         }
     }
 
-    private void Wait(WaitPoint at, Step.Receive receive, Binding binding)
+    /// <param name="before">What is tried before this receive's own alternatives, as a trusted party tries its handlers in order.</param>
+    private void Wait(WaitPoint at, Step.Receive receive, Binding binding, params IEnumerable<Alternative> before)
     {
-        var handedOver = at.After is { } before ? before.Sends.Where(InPersonToCorrupted).ToImmutableArray() : [];
+        var handedOver = at.After is { } parent ? parent.Sends.Where(InPersonToCorrupted).ToImmutableArray() : [];
         var choices = new List<Event>();
+        var earlier = before.ToList();
         foreach (var alternative in receive.Alternatives)
         {
             foreach (var read in Readings.Of(alternative, binding, Domains))
             {
-                var choice = Happen(EventKind.Receive, alternative.Label, at, read, read.Ground(alternative.Pattern), alternative.Then);
+                var input = read.Ground(alternative.Pattern);
+                if (earlier.Exists(first => Readings.Accepts(first, binding, input)))
+                {
+                    // The first alternative that fits is taken.
+                    continue;
+                }
+
+                var choice = Happen(EventKind.Receive, alternative.Label, at, read, input, alternative.Then);
                 choice.HandedOver = handedOver;
                 choices.Add(choice);
             }
+
+            earlier.Add(alternative);
         }
 
         if (receive.Otherwise is { } otherwise)

@@ -8,6 +8,10 @@ internal static class Readings
     public static IEnumerable<Binding> Of(Alternative alternative, Binding binding, Domains domains) =>
         Of(alternative.Pattern, [.. alternative.Checks], binding, domains);
 
+    /// <summary>Whether a receive's alternative takes this very message.</summary>
+    public static bool Accepts(Alternative alternative, Binding binding, Term message) => alternative.Checks.Aggregate(
+        binding.Match(alternative.Pattern, message), (read, check) => read?.Match(check.Pattern, read.Ground(check.Subject))) is not null;
+
     private static IEnumerable<Binding> Of(Term pattern, List<Match> checks, Binding binding, Domains domains)
     {
         // A check whose subject is bound binds the rest by looking inside, which is far less than trying every value;

@@ -18,7 +18,10 @@ internal sealed class Deals(Timeline timeline, Role.Party role)
 
     public Outcome At(int round) => new(
         [.. All(round).Select(deal => deal.Outcome)],
-        Formula.Or(timeline.Ground.Events.Where(happening => happening.At.Role is Role.Trusted).Select(happening => timeline.On(happening, round))));
+        Formula.Or(timeline.Ground.Events.Where(InvolvesTrustedParty).Select(happening => timeline.On(happening, round))),
+        Ending.Kept(timeline, round),
+        Ending.Ended(timeline, round, protocol.First),
+        Ending.Ended(timeline, round, protocol.Second));
 
     /// <summary>Each deal with its outcome and what the counterpart would show.</summary>
     public IEnumerable<GroundDeal> All(int round) =>
@@ -28,38 +31,56 @@ internal sealed class Deals(Timeline timeline, Role.Party role)
     {
         var (own, other) = (protocol.ItemOf(role), protocol.ItemOf(protocol.Counterpart(role)));
         var named = protocol.Deal.Where(other.Term.Variables().Contains).ToList();
-        // Goods prove nothing, so they count where the honest party offered them; so does evidence that leaves open whom or what it is against.
-        var isOpen = !other.IsEvidence || protocol.Deal.Any(variable => own.Term.Variables().Contains(variable) && !named.Contains(variable) && variable != role.Name);
-        var deals = isOpen
+        var deals = protocol.IsOpenAgainst(role)
             ? Entered().Select(entry => (entry.Deal, Entered: Formula.Or(entry.Entries.Select(entry => timeline.On(entry, round)))))
             : Assignments(Binding.Empty.With(role.Name, timeline.Ground.World.Honest[0]), named).Select(deal => (Deal: deal, Entered: Formula.True));
         foreach (var (deal, entered) in deals)
         {
-            var shown = Instances(other, deal)
+            var shown = other.Forms.SelectMany(form => Instances(form, deal))
                 .Select(term => (Term: term, Shown: Formula.And(entered, timeline.AdversaryKnows(term, round))))
                 .Where(instance => !ReferenceEquals(instance.Shown, Formula.False)).ToImmutableArray();
             if (!shown.IsEmpty)
             {
-                var held = Held(own, deal, timeline.Ground.World.Honest[0], round);
-                yield return new GroundDeal(deal, Of(deal, role, held, Formula.Or(shown.Select(instance => instance.Shown))), shown);
+                var honest = timeline.Ground.World.Honest[0];
+                yield return new GroundDeal(
+                    deal, Of(deal, role, Held(own, deal, honest, round), Formula.Or(shown.Select(instance => instance.Shown)), Plainly(own, deal, honest, round), round), shown);
             }
         }
     }
+
+    private bool InvolvesTrustedParty(Event happening) => happening.At.Role is Role.Trusted
+        || happening.Sends.Any(sending => protocol.TrustedParties.Any(trusted => World.TrustedName(trusted) == sending.To));
 
     private GroundDeal OfHonest(Binding deal, int round)
     {
         var counterpart = protocol.Counterpart(role);
         return new GroundDeal(
             deal,
-            Of(deal, role, Held(protocol.ItemOf(role), deal, Player(role), round), Held(protocol.ItemOf(counterpart), deal, Player(counterpart), round)),
+            Of(
+                deal,
+                role,
+                Held(protocol.ItemOf(role), deal, Player(role), round),
+                Held(protocol.ItemOf(counterpart), deal, Player(counterpart), round),
+                Formula.And(Plainly(protocol.ItemOf(role), deal, Player(role), round), Plainly(protocol.ItemOf(counterpart), deal, Player(counterpart), round)),
+                round),
             []);
     }
 
-    private Formula Held(Item item, Binding deal, Term.Constant holder, int round) =>
-        Formula.Or(Instances(item, deal).Select(term => timeline.Holds(holder, term, round)));
+    private Formula Held(Item item, Binding deal, Term.Constant holder, int round) => Held(item.Forms, deal, holder, round);
 
-    private DealOutcome Of(Binding deal, Role.Party party, Formula own, Formula other) =>
-        party == protocol.First ? new(deal.ToString(), own, other) : new(deal.ToString(), other, own);
+    private Formula Held(ImmutableArray<Term> forms, Binding deal, Term.Constant holder, int round) =>
+        Formula.Or(forms.SelectMany(form => Instances(form, deal)).Select(term => timeline.Holds(holder, term, round)));
+
+    /// <summary>Who holds the item in whatever form holds it as the other side gives it.</summary>
+    private Formula Plainly(Item item, Binding deal, Term.Constant holder, int round) => item.Replacement is null ? Formula.True
+        : Formula.Implies(Held(item, deal, holder, round), Held([item.Term], deal, holder, round));
+
+    private DealOutcome Of(Binding deal, Role.Party party, Formula own, Formula other, Formula transparent, int round)
+    {
+        var disclosed = deal[protocol.Subject] is { } subject
+            ? Formula.Or(protocol.TrustedParties.Select(trusted => timeline.Learns(World.TrustedName(trusted), subject, round))) : Formula.False;
+        return party == protocol.First ? new(deal.ToString(), own, other, transparent, disclosed) : new(deal.ToString(), other, own, transparent, disclosed);
+    }
 
     private Term.Constant Player(Role.Party party) => timeline.Ground.World.Sessions.First(session => session.Role == party).Player;
 
@@ -77,8 +98,7 @@ internal sealed class Deals(Timeline timeline, Role.Party role)
             : null;
     }
 
-    private IEnumerable<Term> Instances(Item item, Binding deal) =>
-        Assignments(deal, item.Term.Variables()).Select(binding => binding.Ground(item.Term));
+    private IEnumerable<Term> Instances(Term form, Binding deal) => Assignments(deal, form.Variables()).Select(binding => binding.Ground(form));
 
     /// <summary>All ways to complete a binding to the variables given.</summary>
     private IEnumerable<Binding> Assignments(Binding binding, IEnumerable<Term.Variable> variables) =>

@@ -41,6 +41,15 @@ internal static class Ending
         return begun.Concat(Arrives(timeline, round, _ => true)).Concat(once).Concat(patient);
     }
 
+    /// <summary>Every session in the role that has sent or read anything has gone on to its end.</summary>
+    public static Formula Ended(Timeline timeline, int round, Role.Party role) => Formula.And(timeline.Ground.WaitPoints
+        .Where(at => at.IsExclusive && at.Role == role && at.After is { } after && (after.Kind != EventKind.Start || !after.Sends.IsEmpty))
+        .Select(at => Formula.Implies(Reached(timeline, at, round), Moved(timeline, at, round))));
+
+    /// <summary>Some trusted party has come to a place where it waits for more, with what it has read until then.</summary>
+    public static Formula Kept(Timeline timeline, int round) => Formula.Or(timeline.Ground.WaitPoints
+        .Where(at => !at.IsExclusive && at.After is not null).Select(at => Reached(timeline, at, round)));
+
     /// <summary>A trusted party's answer is one event, and yet a message for each who asked.</summary>
     private static int Copies(Timeline timeline, Event sender) => sender.At.IsExclusive ? 1 : Math.Max(1, timeline.SendersOf(sender).Count());
 

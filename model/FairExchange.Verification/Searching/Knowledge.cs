@@ -48,6 +48,16 @@ internal sealed class Knowledge
         timeline.Ground.Domains.Public,
         happening => happening.At.Session?.Player == honest ? happening.Made.Concat(happening.Input is { } input ? [input] : []) : []);
 
+    /// <summary>
+    /// A trusted party that does its part and wonders about what it reads: with its key, and with nothing beforehand but names. A contract that the two negotiated is
+    /// no secret among them, and still none of its business.
+    /// </summary>
+    public static Knowledge OfTrusted(Term.Constant trusted, Timeline timeline) => new(
+        timeline,
+        trusted.Equals,
+        timeline.Ground.Domains.Public.Where(atom => atom.Sort == Sort.Name),
+        happening => happening.At.Actor == trusted && happening.Input is { } input ? [input] : []);
+
     public Formula Knows(Term term, int round)
     {
         if (!memo.TryGetValue((term, round), out var known))

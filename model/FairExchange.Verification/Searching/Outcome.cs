@@ -7,10 +7,16 @@ namespace FairExchange.Verification.Searching;
 /// How a run came out, as far as properties look at it. In a search each part is a formula over the events of a round;
 /// in a simulated run each is an atom whose truth was observed.
 /// </summary>
-public sealed record Outcome(ImmutableArray<DealOutcome> Deals, Formula TrustedPartyTookPart);
+/// <param name="TrustedPartyTookPart">A trusted party was sent a message, or received one.</param>
+/// <param name="TrustedPartyKept">A trusted party kept something of a request for a later one.</param>
+/// <param name="FirstEnded">Every honest session of the first party that has sent or read anything is at its end.</param>
+/// <param name="SecondEnded">The same of the second party.</param>
+public sealed record Outcome(ImmutableArray<DealOutcome> Deals, Formula TrustedPartyTookPart, Formula TrustedPartyKept, Formula FirstEnded, Formula SecondEnded);
 
 /// <summary>Who holds its item of one deal; a cheating counterpart "holds" what it can show or has learned.</summary>
 /// <param name="Deal">For people: who with whom about what.</param>
 /// <param name="First">The first party (Alice) holds what it wants.</param>
 /// <param name="Second">The second party (Bob) holds what it wants.</param>
-public sealed record DealOutcome(string Deal, Formula First, Formula Second);
+/// <param name="Transparent">Who holds its item holds it as the other side gives it, not only in a form that a trusted party makes in its place.</param>
+/// <param name="Disclosed">A trusted party has learned what is exchanged about.</param>
+public sealed record DealOutcome(string Deal, Formula First, Formula Second, Formula Transparent, Formula Disclosed);

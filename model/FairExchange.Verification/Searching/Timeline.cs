@@ -42,6 +42,11 @@ public sealed class Timeline
         {
             knowledge[honest] = Knowledge.Of(honest, this);
         }
+
+        foreach (var trusted in ground.World.Protocol.TrustedParties.Select(World.TrustedName))
+        {
+            knowledge[trusted] = Knowledge.OfTrusted(trusted, this);
+        }
     }
 
     public Ground Ground { get; }
@@ -57,6 +62,9 @@ public sealed class Timeline
 
     /// <summary>What an honest party holds at the end of a round: what it made and what it has read, in whatever session.</summary>
     public Formula Holds(Term.Constant honest, Term term, int round) => knowledge[honest].Knows(term, round);
+
+    /// <summary>What a trusted party has been shown by the end of a round.</summary>
+    public Formula Learns(Term.Constant trusted, Term term, int round) => knowledge[trusted].Knows(term, round);
 
     public IEnumerable<Event> SendersOf(Event reader) =>
         reader.Input is { } input && senders.TryGetValue((reader.At.Actor, input), out var known) ? known.Where(sender => carries(sender, reader)) : [];

@@ -15,7 +15,7 @@ internal static class Questions
         var deals = new Deals(timeline, party is null ? world.Protocol.First : world.Protocol.Party(party));
         return new Question(
             timeline,
-            world.HasAdversary ? Disturbed : Undisturbed,
+            property.Circumstances == Circumstances.Undisturbed ? Undisturbed : Disturbed,
             round => Formula.Not(Goals.Holds(world.Protocol, property, party, deals.At(round))));
     }
 
@@ -80,7 +80,7 @@ internal static class Questions
                 seen.UnionWith(step.Made.Concat(step.Input is { } input ? [input] : []).SelectMany(term => Deduction.Closure(term, player.Equals)));
             }
 
-            return item.Term.Variables().All(variable => happening.Binding[variable] is not null) && Known(happening.Binding.Ground(item.Term));
+            return item.Forms.Any(form => happening.Binding.Binds(form) && Known(happening.Binding.Ground(form)));
             bool Known(Term term) => seen.Contains(term) || (Deduction.Ingredients(term, player.Equals)?.All(Known) ?? false);
         }
     }

@@ -89,7 +89,7 @@ internal static class TermJson
     public static Term.Constant Atom(JsonPlace place)
     {
         place.Object("atom", "sort");
-        var (symbol, sort) = (place["atom"].Text(), place["sort"]);
+        var (symbol, sort) = (Symbol(place["atom"]), place["sort"]);
         var word = sort.Text();
         foreach (var known in Enum.GetValues<Sort>())
         {
@@ -101,6 +101,11 @@ internal static class TermJson
 
         throw sort.Wrong($"a sort is one of {string.Join(", ", Enum.GetValues<Sort>().Select(Word))}");
     }
+
+    /// <summary>What names and atoms are called: Mallory, M.1, x.k2.</summary>
+    public static string Symbol(JsonPlace place) =>
+        place.Text() is { Length: > 0 and <= 64 } symbol && symbol.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '.')
+            ? symbol : throw place.Wrong("1 to 64 letters, digits and dots are wanted");
 
     public static Term Tuple(JsonPlace place, ImmutableArray<Term> items) =>
         items.Length >= 2 ? Terms.Tuple(items) : throw place.Wrong("a tuple has two or more items");

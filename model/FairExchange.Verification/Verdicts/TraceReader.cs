@@ -25,12 +25,13 @@ internal static class TraceReader
             throw root.Wrong($"{property} is stated {(property.PerParty ? "per party, and \"party\" is missing" : "for no \"party\"")}");
         }
 
-        if (property.PerParty != (root.Find("shows") is not null))
+        // What breaks timeliness, and may break a cut-off, is that nothing happens: then nobody shows anything.
+        if (root.Find("shows") is null ? property == Property.Fairness : !property.PerParty || property == Property.Timeliness)
         {
-            throw root.Wrong($"{property} {(property.PerParty ? "is broken by what somebody shows, and \"shows\" is missing" : "is broken without a cheater who \"shows\" anything")}");
+            throw root.Wrong($"{property} {(property == Property.Fairness ? "is broken by what somebody shows, and \"shows\" is missing" : "is broken without a cheater who \"shows\" anything")}");
         }
 
-        var corrupted = root["corrupted"].Items().Select(name => name.Text()).ToImmutableArray();
+        var corrupted = root["corrupted"].Items().Select(TermJson.Symbol).ToImmutableArray();
         if (property.PerParty == corrupted.IsEmpty)
         {
             throw root["corrupted"].Wrong($"{property} is stated {(property.PerParty ? "against a cheater" : "of honest parties")}");
@@ -42,11 +43,22 @@ internal static class TraceReader
             throw root["sessions"].Wrong("two sessions have one number");
         }
 
+        var honest = sessions.Select(session => session.Player).Concat(protocol.TrustedParties.Select(trusted => trusted.Name.Symbol)).ToHashSet();
+        if (corrupted.Distinct().Count() != corrupted.Length || corrupted.Any(honest.Contains))
+        {
+            throw root["corrupted"].Wrong($"each of the adversary's names stands there once, and none is {string.Join(" or ", honest)}");
+        }
+
         var steps = new List<TraceStep>();
         foreach (var place in root["steps"].Items())
         {
             var step = TraceStepJson.Read(place, steps, corrupted);
             CheckActor(place, step, sessions, protocol);
+            if (corrupted.IsEmpty && step.Recipe is not null)
+            {
+                throw place["recipe"].Wrong("where both are honest nobody makes messages of another's");
+            }
+
             steps.Add(step);
         }
 
@@ -67,7 +79,7 @@ internal static class TraceReader
         var role = Party(place["role"], protocol);
         var knows = Values(place["knows"], protocol.Party(role).Knows);
         return knows.Count == protocol.Party(role).Knows.Length
-            ? new TraceSession(place["number"].Number(), role, place["player"].Text(), knows)
+            ? new TraceSession(place["number"].Number(), role, TermJson.Symbol(place["player"]), knows)
             : throw place["knows"].Wrong($"{role} knows {string.Join(", ", protocol.Party(role).Knows)} beforehand");
     }
 

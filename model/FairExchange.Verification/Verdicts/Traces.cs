@@ -27,14 +27,19 @@ internal static class Traces
             deal.Values);
     }
 
-    /// <summary>The first deal that violates the property in this very run, by the formulas that the solver was given.</summary>
+    /// <summary>The first deal that violates the property in this very run, by the formulas that the solver was given; an empty one where it is broken whatever was dealt in.</summary>
     private static (Binding Deal, Term? Shown) Violated(Protocol protocol, Property property, Term.Variable? party, Timeline timeline, HashSet<Event> happened)
     {
         var (deals, round) = (new Deals(timeline, party is null ? protocol.First : protocol.Party(party)), timeline.Rounds);
+        var all = deals.At(round);
+        if (IsBroken(all with { Deals = [] }))
+        {
+            return (Binding.Empty, null);
+        }
+
         foreach (var deal in deals.All(round))
         {
-            var outcome = new Outcome([deal.Outcome], deals.At(round).TrustedPartyTookPart);
-            if (!timeline.IsTrueOf(Goals.Holds(protocol, property, party, outcome), round, happened))
+            if (IsBroken(all with { Deals = [deal.Outcome] }))
             {
                 var shown = deal.Showable.FirstOrDefault(instance => timeline.IsTrueOf(instance.Shown, round, happened)).Term;
                 return (deal.Deal, shown);
@@ -42,5 +47,7 @@ internal static class Traces
         }
 
         throw new InvalidOperationException("The run that was found violates nothing: the encoding and the property disagree.");
+
+        bool IsBroken(Outcome outcome) => !timeline.IsTrueOf(Goals.Holds(protocol, property, party, outcome), round, happened);
     }
 }

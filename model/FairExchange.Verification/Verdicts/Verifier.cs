@@ -14,7 +14,7 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
     private readonly SearchLimits limits = limits ?? SearchLimits.Default;
 
     /// <summary>Every property, for each party where it is stated per party.</summary>
-    public static IEnumerable<(Property Property, Term.Variable? Party)> Claims(Protocol protocol) => Property.All.SelectMany(property =>
+    public static IEnumerable<(Property Property, Term.Variable? Party)> Claims(Protocol protocol) => Property.All.Where(property => property.AppliesTo(protocol)).SelectMany(property =>
         property.PerParty ? protocol.Parties.Select(party => (property, (Term.Variable?)party.Name)) : [(property, null)]);
 
     /// <summary>One verdict for a number of sessions of the honest party, in any mix of its roles.</summary>
@@ -34,7 +34,16 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
     /// <summary>Whether a scenario that must be able to happen can; searched with one session of each party.</summary>
     public Reachability Reach(Protocol protocol, Scenario scenario, CancellationToken cancellation = default)
     {
-        var finding = Ask(Questions.Reaching(protocol, scenario), cancellation);
+        Finding finding;
+        try
+        {
+            finding = Ask(Questions.Reaching(protocol, scenario), cancellation);
+        }
+        catch (GroundTooLargeException problem)
+        {
+            finding = new Finding.Unknown(problem.Message);
+        }
+
         return new Reachability(protocol, scenario, finding switch
         {
             Finding.Found => true,
@@ -51,7 +60,17 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
         var rounds = 0;
         foreach (var world in Worlds(protocol, property, party, sessions))
         {
-            var question = Questions.Violating(world, property, party);
+            Question question;
+            try
+            {
+                question = Questions.Violating(world, property, party);
+            }
+            catch (GroundTooLargeException problem)
+            {
+                open = new Verdict.Unknown(problem.Message);
+                continue;
+            }
+
             switch (Ask(question, cancellation))
             {
                 case Finding.Found found when attacked is null || found.Events.Count < attacked.Trace.Steps.Length:

@@ -44,7 +44,7 @@ internal sealed class MainJob
 
         around.Output.WriteLine("Verifying every protocol, for 1 and 2 sessions of the honest party ...");
         var verification = VerificationRun.Of(around, around.Catalogue, [.. Inquiry.All(around.Catalogue, 2)], recorded: false);
-        VerdictReport.WriteMatrix(around, verification);
+        VerdictMatrix.Write(around, verification);
 
         around.Output.WriteLine("Replaying every attack on real bytes ...");
         var attacks = Attacks(verification);

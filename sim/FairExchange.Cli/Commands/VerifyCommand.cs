@@ -11,7 +11,7 @@ internal sealed class VerifyCommand : Verb
 {
     private readonly Argument<string[]> ids = new("ID") { Description = "Protocols of the catalogue (see list); all if left out.", Arity = ArgumentArity.ZeroOrMore };
 
-    private readonly Option<string?> property = new("--property") { Description = "Only fairness, effectiveness or optimism.", HelpName = "PROPERTY" };
+    private readonly Option<string?> property = new("--property") { Description = $"One of {string.Join(", ", Property.All)}.", HelpName = "PROPERTY" };
 
     private readonly Option<string?> party = new("--party") { Description = "Only what is stated for this party.", HelpName = "alice|bob" };
 

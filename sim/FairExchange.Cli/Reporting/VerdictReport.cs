@@ -23,35 +23,6 @@ internal static class VerdictReport
         around.Output.WriteLine(Summary(verification));
     }
 
-    /// <summary>One line per protocol: its verdicts, and from how many sessions it falls.</summary>
-    public static void WriteMatrix(Surroundings around, VerificationRun verification)
-    {
-        var claims = Model.Language.Property.All.SelectMany(property => property.PerParty ? new[] { (property, "alice"), (property, "bob") } : [(property, "")]).ToList();
-        var table = Tables.New(["protocol", .. claims.Select(claim => claim.Item2.Length == 0 ? claim.property.Name : $"{claim.property.Name} {claim.Item2}"), "can happen"]);
-        foreach (var group in verification.Judgements.GroupBy(judgement => judgement.Protocol))
-        {
-            var rows = group.Select(judgement => (Row: VerdictRow.Of(judgement), judgement)).ToList();
-            var reached = verification.Reached.Where(reached => reached.Protocol == group.Key).ToList();
-            table.AddRow([
-                Tables.Cell(group.Key.Id),
-                .. claims.Select(claim => MatrixCell([.. rows.Where(row => row.Row.Property == claim.property.Name && row.Row.Party == claim.Item2).Select(row => row.judgement)])),
-                Tables.Cell(reached.TrueForAll(scenario => scenario.AsExpected) ? "as declared" : "WRONG", reached.TrueForAll(scenario => scenario.AsExpected) ? null : Color.Red),
-            ]);
-        }
-
-        Tables.Write(around, table);
-        around.Output.WriteLine(Summary(verification));
-    }
-
-    private static Text MatrixCell(IReadOnlyList<Judgement> judgements)
-    {
-        var attacked = judgements.FirstOrDefault(judgement => judgement.Verdict is Verdict.Attacked);
-        var word = attacked is { Sessions: > 1 } ? $"attacked at {attacked.Sessions}"
-            : attacked is not null ? "attacked"
-            : judgements.All(judgement => judgement.Verdict is Verdict.Proved) ? "proved" : "unknown";
-        return Tables.Cell(judgements.All(judgement => judgement.AsExpected != false) ? word : $"{word} (NOT EXPECTED)", Colour(word.Split(' ')[0]));
-    }
-
     /// <summary>Where a protocol cannot do what it must be able to, or can do what it declares it cannot.</summary>
     public static void WriteVacuous(TextWriter output, VerificationRun verification)
     {
@@ -106,7 +77,7 @@ internal static class VerdictReport
             ? $"{trace.Protocol}, {trace.Property}: attacked. Both are honest, and nobody disturbs them.\n{string.Concat(TraceWords.Outcome(trace).Select(line => $"{line}\n"))}"
             : TraceWords.Of(trace));
 
-    private static string Summary(VerificationRun verification)
+    internal static string Summary(VerificationRun verification)
     {
         var (verdicts, scenarios) = (verification.Recorded.Length, verification.Reached.Length);
         var unexpected = verification.Judgements.Count(judgement => judgement.AsExpected == false && !VerificationRun.IsUnknown(judgement));
@@ -128,7 +99,7 @@ internal static class VerdictReport
         false => $"cannot happen: {reached.Scenario}",
     };
 
-    private static Color? Colour(string verdict) => verdict switch
+    internal static Color? Colour(string verdict) => verdict switch
     {
         "proved" => Color.Green,
         "attacked" => Color.Red,

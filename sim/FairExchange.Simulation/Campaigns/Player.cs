@@ -6,6 +6,7 @@ using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Simulation.Strategies;
 using FairExchange.Verification.Solving;
+using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Simulation.Campaigns;
 
@@ -17,7 +18,7 @@ public sealed class Player
     private readonly ImmutableArray<Value.Message> messages;
     private readonly VerdictBook verdicts;
     private readonly Cast cast;
-    private readonly Verification.Verdicts.Trace? trace;
+    private readonly Trace? trace;
 
     public Player(Matchup matchup, ulong seed, ImmutableArray<Value.Message> messages, VerdictBook verdicts)
     {
@@ -84,8 +85,14 @@ public sealed class Player
     private bool Violates(Observation observation, Role.Party party) =>
         matchup.HonestParties.Contains(party) && !observation.Satisfies(Property.Fairness, party.Name);
 
-    private IEnumerable<(Property Property, Term.Variable? Party)> Claims() => matchup.HonestParties.Select(party => (Property.Fairness, (Term.Variable?)party.Name))
-        .Concat(matchup is { IsHonest: true, Network.IsReliable: true } ? [(Property.Effectiveness, null), (Property.Optimism, null)] : []);
+    /// <summary>What the protocol claims of runs like these.</summary>
+    private IEnumerable<(Property Property, Term.Variable? Party)> Claims() => Verifier.Claims(matchup.Protocol).Where(claim => claim.Property.Circumstances switch
+    {
+        Circumstances.AgainstCheater => matchup.HonestParties.Any(party => party.Name == claim.Party),
+        Circumstances.Undisturbed => matchup is { IsHonest: true, Network.IsReliable: true },
+        Circumstances.Disturbed => matchup.IsHonest,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    });
 
     private IEnumerable<Contradiction> Contradictions(long number, Observation observation, ExchangeResult? result)
     {

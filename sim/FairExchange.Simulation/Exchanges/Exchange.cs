@@ -58,7 +58,7 @@ public sealed class Exchange
         var (first, second) = (SideOf(agents, earlier, 0), SideOf(agents, earlier, 1));
         // Where one cheats, evidence against the other counts; where both do, nobody is protected and the first party's view is as good as any.
         var isProtected = agents.All(agent => agent.IsHonest) ? null : agents[0].IsHonest ? protocol.First : protocol.Second;
-        return new ExchangeResult(new Observation(protocol, first, second, isProtected, meter.TrustedPartyTookPart), meter, now, first, second);
+        return new ExchangeResult(new Observation(protocol, first, second, isProtected, trusted), meter, now, first, second);
     }
 
     /// <summary>Runs one session of each until nothing more happens.</summary>

@@ -24,18 +24,35 @@ public sealed class Observation
     private readonly Side first;
     private readonly Side second;
 
+    /// <param name="protocol">What was played.</param>
+    /// <param name="first">The first party's side.</param>
+    /// <param name="second">The second party's side.</param>
     /// <param name="protected">The honest party against whom evidence is looked for; null where both are honest.</param>
-    public Observation(Protocol protocol, Side first, Side second, Role.Party? @protected, bool trustedPartyTookPart)
+    /// <param name="trusted">The trusted parties' part in it.</param>
+    public Observation(Protocol protocol, Side first, Side second, Role.Party? @protected, ITrustedConduct trusted)
     {
         (this.protocol, this.first, this.second) = (protocol, first, second);
         foreach (var deal in @protected is null
             ? Entered(first).Concat(Entered(second)).DistinctBy(Key)
             : Against(@protected == first.Role ? first : second, @protected == first.Role ? second : first).DistinctBy(Key))
         {
-            deals.Add(new DealOutcome(Text(deal), Fact($"first {deals.Count}", Holds(first, deal)), Fact($"second {deals.Count}", Holds(second, deal))));
+            deals.Add(new DealOutcome(
+                Text(deal),
+                Fact($"first {deals.Count}", Holds(first, deal)),
+                Fact($"second {deals.Count}", Holds(second, deal)),
+                Fact($"transparent {deals.Count}", IsTransparent(first, deal) && IsTransparent(second, deal)),
+                Fact($"disclosed {deals.Count}", deal.TryGetValue(protocol.Subject, out var subject) && trusted.HasBeenShown(subject))));
         }
 
-        Outcome = new Outcome([.. deals], Fact("trusted party", trustedPartyTookPart));
+        Outcome = new Outcome(
+            [.. deals],
+            Fact("trusted party", trusted.TookPart),
+            Fact("kept", trusted.Kept),
+            Fact("first ended", HasEnded(first)),
+            Fact("second ended", HasEnded(second)));
+
+        // A cheater's session is no session of the protocol's.
+        bool HasEnded(Side side) => (@protected is not null && side.Role != @protected) || !side.Sessions.Any(session => session.IsHanging);
     }
 
     public Outcome Outcome { get; }
@@ -43,8 +60,12 @@ public sealed class Observation
     /// <summary>Whether both hold their items of some deal.</summary>
     public bool Both => deals.Exists(deal => IsTrue(deal.First) && IsTrue(deal.Second));
 
-    /// <summary>The outcome as text: equal for equal outcomes, so that each distinct one is put to the solver once.</summary>
-    public string Signature => string.Join(' ', deals.Select(deal => $"{Bit(deal.First)}{Bit(deal.Second)}").Order(StringComparer.Ordinal)) + $" {Bit(Outcome.TrustedPartyTookPart)}";
+    /// <summary>
+    /// The outcome as text: equal for equal outcomes, so that each distinct one is put to the solver once. For each deal whether first and second hold their items (r: by
+    /// a replacement, d: disclosed to a trusted party), then whether a trusted party took part (k: and kept something, v: the first party still waits, w: the second).
+    /// </summary>
+    public string Signature => string.Join(' ', deals.Select(Text).Order(StringComparer.Ordinal))
+        + $" {Bit(Outcome.TrustedPartyTookPart)}{Mark('k', Outcome.TrustedPartyKept)}{Mark('v', Outcome.FirstEnded, when: false)}{Mark('w', Outcome.SecondEnded, when: false)}";
 
     /// <summary>Whether the property holds of this run: the very formula that the solver is asked about, evaluated.</summary>
     public bool Satisfies(Property property, Term.Variable? party) =>
@@ -53,7 +74,8 @@ public sealed class Observation
     /// <summary>Whether the solver, told what is true of this run, agrees with <see cref="Satisfies"/>.</summary>
     public bool SolverAgrees(Property property, Term.Variable? party, ISolver solver, CancellationToken cancellation = default)
     {
-        foreach (var atom in deals.SelectMany(deal => new[] { deal.First, deal.Second }).Append(Outcome.TrustedPartyTookPart).Cast<Atom>())
+        foreach (var atom in deals.SelectMany(deal => new[] { deal.First, deal.Second, deal.Transparent, deal.Disclosed })
+            .Concat([Outcome.TrustedPartyTookPart, Outcome.TrustedPartyKept, Outcome.FirstEnded, Outcome.SecondEnded]).Cast<Atom>())
         {
             solver.Assert(truths.Contains(atom) ? atom : Formula.Not(atom));
         }
@@ -69,18 +91,16 @@ public sealed class Observation
 
     private IEnumerable<ImmutableDictionary<Term.Variable, Value>> Against(Side party, Side other)
     {
-        var (own, shown) = (protocol.ItemOf(party.Role).Term.Variables().ToList(), protocol.ItemOf(other.Role));
+        var shown = protocol.ItemOf(other.Role);
         var named = protocol.Deal.Where(shown.Term.Variables().Contains).ToList();
-        // Goods prove nothing, so they count where the party offered them; so does evidence that leaves open whom or what it is against.
-        var isOpen = !shown.IsEvidence || protocol.Deal.Any(variable => own.Contains(variable) && !named.Contains(variable) && variable != party.Role.Name);
-        if (isOpen)
+        if (protocol.IsOpenAgainst(party.Role))
         {
             return Entered(party);
         }
 
         var self = ImmutableDictionary<Term.Variable, Value>.Empty;
         self = named.Contains(party.Role.Name) ? self.Add(party.Role.Name, new Value.Name(party.Name)) : self;
-        return other.Holdings.Fill(shown, self).Select(filling => filling.Where(pair => named.Contains(pair.Key)).ToImmutableDictionary()).Concat(Entered(party));
+        return shown.Forms.SelectMany(form => other.Holdings.Fill(form, self)).Select(filling => filling.Where(pair => named.Contains(pair.Key)).ToImmutableDictionary()).Concat(Entered(party));
     }
 
     /// <summary>The deals that the party's own sessions came to be in.</summary>
@@ -91,7 +111,10 @@ public sealed class Observation
         where protocol.Deal.Where(variable => protocol.Items.Any(item => item.Term.Variables().Contains(variable))).All(deal.ContainsKey)
         select deal;
 
-    private bool Holds(Side side, ImmutableDictionary<Term.Variable, Value> deal) => side.Holdings.Fill(protocol.ItemOf(side.Role), deal).Any();
+    private bool Holds(Side side, ImmutableDictionary<Term.Variable, Value> deal) => side.Holdings.Hold(protocol.ItemOf(side.Role), deal);
+
+    private bool IsTransparent(Side side, ImmutableDictionary<Term.Variable, Value> deal) =>
+        protocol.ItemOf(side.Role).Replacement is null || !Holds(side, deal) || side.Holdings.Fill(protocol.ItemOf(side.Role).Term, deal).Any();
 
     private Atom Fact(string name, bool isTrue)
     {
@@ -107,6 +130,10 @@ public sealed class Observation
     private bool IsTrue(Formula fact) => truths.Contains((Atom)fact);
 
     private char Bit(Formula fact) => IsTrue(fact) ? '1' : '0';
+
+    private string Mark(char mark, Formula fact, bool when = true) => IsTrue(fact) == when ? $"{mark}" : "";
+
+    private string Text(DealOutcome deal) => $"{Bit(deal.First)}{Bit(deal.Second)}{Mark('r', deal.Transparent, when: false)}{Mark('d', deal.Disclosed)}";
 
     private Value.Tuple Key(ImmutableDictionary<Term.Variable, Value> deal) => new([.. protocol.Deal.Where(deal.ContainsKey).Select(variable => deal[variable])]);
 

@@ -6,11 +6,12 @@ using FairExchange.Runtime.Values;
 
 namespace FairExchange.Simulation.Exchanges;
 
-/// <summary>The trusted parties of one run, metered.</summary>
-internal sealed class TrustedParties
+/// <summary>The trusted parties of one run, metered and watched.</summary>
+internal sealed class TrustedParties : ITrustedConduct
 {
     private readonly Meter meter;
     private readonly Dictionary<string, (TrustedParty Party, CryptoOperations Operations)> parties;
+    private readonly List<(string Name, Value Message)> shown = [];
 
     public TrustedParties(Protocol protocol, Cast cast, ICoinSource coins, Meter meter)
     {
@@ -22,7 +23,13 @@ internal sealed class TrustedParties
         });
     }
 
+    public bool TookPart => meter.TrustedRequests > 0;
+
+    public bool Kept { get; private set; }
+
     public bool Has(string name) => parties.ContainsKey(name);
+
+    public bool HasBeenShown(Value value) => shown.Any(request => Opened(request.Message, parties[request.Name].Operations).Contains(value));
 
     /// <summary>Brings a message to one of them.</summary>
     /// <param name="bytes">The message encoded, where the suite has bytes.</param>
@@ -32,8 +39,14 @@ internal sealed class TrustedParties
         var before = operations.PublicKeyOperations;
         var (next, effects) = bytes is null ? party.Receive(message) : party.Receive(bytes);
         parties[name] = (next, operations);
+        shown.Add((name, message));
+        Kept |= !next.Open.IsEmpty || !next.Mailbox.IsEmpty;
         meter.Requested(bytes?.Length ?? 0, isKept: !party.Role.IsStateless && !effects.Any(effect => effect is Effect.Rejected));
         meter.TrustedOperations += operations.PublicKeyOperations - before;
         return effects;
     }
+
+    /// <summary>All that a curious owner of these keys gets out of a message.</summary>
+    private static IEnumerable<Value> Opened(Value message, CryptoOperations operations) => message.Visible().SelectMany(part =>
+        part is Value.Ciphertext or Value.Sealed && operations.Decrypt(part) is { } opened ? Opened(opened.Plaintext, operations).Prepend(part) : [part]);
 }

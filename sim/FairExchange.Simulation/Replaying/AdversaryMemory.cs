@@ -16,14 +16,30 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
 {
     private readonly List<(Term Term, Value Message)> letters = [];
     private ImmutableDictionary<Term, Value> values = ImmutableDictionary<Term, Value>.Empty;
+    private readonly Dictionary<Term, Value> composed = [];
+    private Holdings held = Holdings.Empty;
 
-    public Holdings Holdings { get; private set; } = Holdings.Empty;
+    /// <summary>What it holds; an encryption that it has seen, and of which it has the plaintext and the coins from elsewhere, with its opening.</summary>
+    public Holdings Holdings => values.Where(pair => pair.Key is Term.Encryption && !held.Openings.ContainsKey(pair.Value)).Aggregate(held, (all, pair) =>
+    {
+        var encryption = (Term.Encryption)pair.Key;
+        return Known(encryption.Recipient) is Value.Name recipient && Known(encryption.Plaintext) is { } plaintext && Known(encryption.Coins) is Value.Coins coins
+            ? all.With(pair.Value, new Opening(recipient, plaintext, coins)) : all;
+    });
+
+    /// <summary>What a term stands for, as far as it has been seen or made, or put together from that.</summary>
+    private Value? Known(Term term) => values.GetValueOrDefault(term) ?? composed.GetValueOrDefault(term) ?? term switch
+    {
+        Term.Constant { Sort: Sort.Name } name => new Value.Name(name.Symbol),
+        Term.Tuple tuple when tuple.Items.Select(Known).ToList() is var parts && !parts.Contains(null) => new Value.Tuple([.. parts.Select(part => part!)]),
+        _ => null,
+    };
 
     /// <summary>Sees a value that the trace calls by a term, and all that the adversary's keys reveal in it.</summary>
     public void Observe(Term term, Value value)
     {
         values = values.ContainsKey(term) ? values : values.Add(term, value);
-        Holdings = Holdings.With(value);
+        held = held.With(value);
         switch (term, value)
         {
             case (Term.Tuple tuple, Value.Tuple found) when tuple.Items.Length == found.Items.Length:
@@ -38,7 +54,7 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
                 break;
             case (Term.Encryption { Recipient: Term.Constant recipient } encryption, _)
                 when identities.TryGetValue(recipient.Symbol, out var own) && own.Decrypt(value) is { } opened:
-                Holdings = Holdings.With(value, new Opening(new Value.Name(recipient.Symbol), opened.Plaintext, opened.Coins));
+                held = held.With(value, new Opening(new Value.Name(recipient.Symbol), opened.Plaintext, opened.Coins));
                 Observe(encryption.Plaintext, opened.Plaintext);
                 Observe(encryption.Coins, opened.Coins);
                 break;
@@ -71,9 +87,9 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
     /// <summary>Reads the letters; who does so saves before, and restores where the answer is refused.</summary>
     public void OpenLetters() => letters.ForEach(letter => Observe(letter.Term, letter.Message));
 
-    public (ImmutableDictionary<Term, Value>, Holdings) Save() => (values, Holdings);
+    public (ImmutableDictionary<Term, Value>, Holdings) Save() => (values, held);
 
-    public void Restore((ImmutableDictionary<Term, Value> Values, Holdings Holdings) saved) => (values, Holdings) = saved;
+    public void Restore((ImmutableDictionary<Term, Value> Values, Holdings Holdings) saved) => (values, held) = saved;
 
     /// <summary>Carries a recipe out; null where it needs something that this run has not shown.</summary>
     public Value? Make(Recipe recipe)
@@ -90,7 +106,8 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
         };
         if (made is not null)
         {
-            Holdings = Holdings.With(made);
+            held = held.With(made);
+            composed[recipe.Makes] = made;
         }
 
         return made;
@@ -105,7 +122,7 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
             return null;
         }
 
-        Holdings = Holdings.With(ciphertext, new Opening(recipient, plaintext, coins));
+        held = held.With(ciphertext, new Opening(recipient, plaintext, coins));
         return ciphertext;
     }
 

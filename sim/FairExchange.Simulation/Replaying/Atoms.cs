@@ -8,11 +8,11 @@ namespace FairExchange.Simulation.Replaying;
 /// <summary>The real values that a trace's constants stand for in one replay; two constants of one sort are never one value.</summary>
 internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance, SeededCoins coins)
 {
-    private readonly Dictionary<string, Value> values = [];
+    private readonly Dictionary<Term.Constant, Value> values = [];
 
     public Value Value(Term.Constant atom)
     {
-        if (!values.TryGetValue(atom.Symbol, out var value))
+        if (!values.TryGetValue(atom, out var value))
         {
             value = atom.Sort switch
             {
@@ -23,7 +23,7 @@ internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance
                 Sort.Ciphertext => new Value.Ciphertext(new Bytes(chance.Bytes(256))),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
-            values[atom.Symbol] = value;
+            values[atom] = value;
         }
 
         return value;
@@ -41,7 +41,7 @@ internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance
         foreach (var variable in role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables).Where(variable => variable.Sort == Sort.Message))
         {
             given[variable] = Message();
-            values[$"{variable.Symbol}.{session.Number}"] = given[variable];
+            values[new Term.Constant($"{variable.Symbol}.{session.Number}", variable.Sort)] = given[variable];
         }
 
         return given;

@@ -51,6 +51,11 @@ public static class Replay
     /// <summary>Why the trace cannot be played on the protocol; null where it can.</summary>
     public static string? Misfit(Trace trace, Protocol protocol)
     {
+        if (protocol.TrustedParties.FirstOrDefault(trusted => trace.Corrupted.Contains(trusted.Name.Symbol)) is { } honest)
+        {
+            return $"in {protocol}, {honest.Name} is trusted, and the trace gives its key to the adversary";
+        }
+
         foreach (var session in trace.Sessions)
         {
             if (protocol.Parties.FirstOrDefault(party => party.Name == session.Role) is not { } role)

@@ -90,7 +90,7 @@ internal sealed class Stage
     public Observation Observe()
     {
         var isProtected = trace.Party is null ? null : protocol.Party(trace.Party);
-        return new Observation(protocol, SideOf(protocol.First), SideOf(protocol.Second), trace.Corrupted.IsEmpty ? null : isProtected, Meter.TrustedPartyTookPart);
+        return new Observation(protocol, SideOf(protocol.First), SideOf(protocol.Second), trace.Corrupted.IsEmpty ? null : isProtected, trusted);
 
         Side SideOf(Role.Party role)
         {

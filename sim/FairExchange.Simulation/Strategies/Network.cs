@@ -22,7 +22,7 @@ public sealed class Network
 
     public string Name { get; }
 
-    /// <summary>Nothing is lost, and what the two send each other arrives before either loses patience.</summary>
+    /// <summary>Nothing is lost, and everything arrives before anybody loses patience.</summary>
     public bool IsReliable { get; }
 
     public static ImmutableArray<Network> All { get; } =
@@ -31,7 +31,7 @@ public sealed class Network
         new("loss", false, (chance, assurance, _) => !assurance.HasFlag(Assurance.Resilient) && chance.Happens(0.3) ? [] : [Usual(chance)]),
         new("delay", false, (chance, _, _) => [Usual(chance) + (long)chance.Exponential(PatienceMs)]),
         new("reorder", false, (chance, _, _) => chance.Happens(0.3) ? [Scattered(chance), Scattered(chance)] : [Scattered(chance)]),
-        new("outage", true, (chance, _, withTrustedParty) => [withTrustedParty ? OutageMs + Usual(chance) : Usual(chance)]),
+        new("outage", false, (chance, _, withTrustedParty) => [withTrustedParty ? OutageMs + Usual(chance) : Usual(chance)]),
     ];
 
     /// <summary>After how many milliseconds each copy of a message arrives; none where it is lost.</summary>

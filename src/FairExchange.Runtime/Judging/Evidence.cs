@@ -12,7 +12,9 @@ public sealed record Evidence(Protocol Protocol, Item Item, Value Shown)
     /// <summary>All evidence for the item that the holdings yield, given some variables.</summary>
     public static IEnumerable<Evidence> From(
         Protocol protocol, Item item, Holdings holdings, ImmutableDictionary<Term.Variable, Value> known, CryptoOperations operations) =>
-        holdings.Fill(item, known).Select(filling => new Evidence(protocol, item, Assemble(item.Term, filling, holdings, operations)));
+        from form in item.Forms
+        from filling in holdings.Fill(form, known)
+        select new Evidence(protocol, item, Assemble(form, filling, holdings, operations));
 
     private static Value Assemble(Term term, ImmutableDictionary<Term.Variable, Value> filling, Holdings holdings, CryptoOperations operations)
     {
@@ -57,7 +59,7 @@ public sealed record VerifiedEvidence
 
     /// <summary>What the item's messages and contracts are, by the definition's names.</summary>
     public IEnumerable<(Term.Variable Variable, Value Value)> Shown => Evidence.Item.Term.Variables()
-        .Where(variable => variable.Sort is Sort.Message or Sort.Contract).Select(variable => (variable, Facts[variable]!));
+        .Where(variable => variable.Sort is Sort.Message or Sort.Contract && Facts[variable] is not null).Select(variable => (variable, Facts[variable]!));
 
     /// <summary>The judge's sentence.</summary>
     public string Statement => Evidence.Item.Statement(variable => Facts[variable]?.ToString() ?? variable.Symbol);
@@ -73,10 +75,21 @@ public sealed record VerifiedEvidence
     {
         var trusted = evidence.Protocol.TrustedParties.Aggregate(
             Parties.Environment.Empty, (known, party) => known.With(party.Name, new Value.Name(party.Name.Symbol)));
-        // The names are whoever the value says: what they are worth, signatures and encryptions decide.
-        var named = NamesIn(NamesIn(trusted, evidence.Item.Term, evidence.Shown), evidence.Item.Term, evidence.Shown);
-        (var facts, rejection) = Reader.Read(named, evidence.Item.Term, evidence.Shown, outsider);
-        return rejection is null ? new VerifiedEvidence(evidence, facts) : null;
+        rejection = null;
+        foreach (var form in evidence.Item.Forms)
+        {
+            // The names are whoever the value says: what they are worth, signatures and encryptions decide.
+            var named = NamesIn(NamesIn(trusted, form, evidence.Shown), form, evidence.Shown);
+            var (facts, misfit) = Reader.Read(named, form, evidence.Shown, outsider);
+            if (misfit is null)
+            {
+                return new VerifiedEvidence(evidence, facts);
+            }
+
+            rejection ??= misfit;
+        }
+
+        return null;
     }
 
     /// <summary>Reads signers off signatures, and of two parties in no order the one that is not known yet.</summary>

@@ -23,16 +23,20 @@ public sealed record Holdings(ImmutableHashSet<Value> Values, ImmutableDictionar
 
     public Holdings Union(Holdings other) => new(Values.Union(other.Values), Openings.SetItems(other.Openings));
 
-    /// <summary>Every way to fill the item's variables such that all of it is held. Names are public and cost nothing.</summary>
+    /// <summary>Whether the item is held, in any of its forms.</summary>
     /// <param name="known">Variables that are given.</param>
-    public IEnumerable<ImmutableDictionary<Term.Variable, Value>> Fill(Item item, ImmutableDictionary<Term.Variable, Value> known)
+    public bool Hold(Item item, ImmutableDictionary<Term.Variable, Value> known) => item.Forms.Any(form => Fill(form, known).Any());
+
+    /// <summary>Every way to fill the variables of an item's form such that all of it is held. Names are public and cost nothing.</summary>
+    /// <param name="known">Variables that are given.</param>
+    public IEnumerable<ImmutableDictionary<Term.Variable, Value>> Fill(Term form, ImmutableDictionary<Term.Variable, Value> known)
     {
         // Signatures bind what they sign; what is left must be held as it is.
-        var fillings = item.Term.SelfAndParts().OfType<Term.Signature>().Aggregate(
+        var fillings = form.SelfAndParts().OfType<Term.Signature>().Aggregate(
             (IEnumerable<ImmutableDictionary<Term.Variable, Value>>)[known],
             (partial, signature) => partial.SelectMany(filling => Values.OfType<Value.Signature>().Select(held => Match(signature, held, filling)))
                 .OfType<ImmutableDictionary<Term.Variable, Value>>());
-        return item.Term.Variables().Aggregate(fillings, (partial, variable) => partial.SelectMany(filling =>
+        return form.Variables().Aggregate(fillings, (partial, variable) => partial.SelectMany(filling =>
             filling.TryGetValue(variable, out var value)
                 ? (variable.Sort == Sort.Name || Values.Contains(value) ? [filling] : [])
                 : Values.Where(held => Fits(variable, held)).Select(held => filling.Add(variable, held))));

@@ -25,8 +25,8 @@ public sealed class Execution(Protocol protocol, Role role, CryptoOperations ope
         Environment.Empty, (environment, name) => environment.With(name, new Value.Name(name.Symbol)))
         .With(role.Name, new Value.Name(operations.Self!));
 
-    /// <summary>Performs the script's steps up to its next receive or its end.</summary>
-    public (Position Position, ImmutableArray<Effect> Effects) Follow(Script script, Environment environment, Holdings holdings)
+    /// <summary>Performs the script's steps up to its next receive or its end; a null position where a key is missing for that, and then nothing is done.</summary>
+    public (Position? Position, ImmutableArray<Effect> Effects, Rejection? Problem) Follow(Script script, Environment environment, Holdings holdings)
     {
         var effects = ImmutableArray.CreateBuilder<Effect>();
         foreach (var step in script.Steps)
@@ -50,33 +50,43 @@ public sealed class Execution(Protocol protocol, Role role, CryptoOperations ope
                     break;
                 case Step.Let let:
                     (var value, environment) = environment.Evaluate(let.Value, operations);
-                    environment = environment.With(let.Variable, value ?? throw Unknown(let.Value));
+                    if (value is null)
+                    {
+                        return (null, [], new Rejection.UnknownKey(let.Value));
+                    }
+
+                    environment = environment.With(let.Variable, value);
                     holdings = Learn(holdings, environment, value, let.Value);
                     break;
                 case Step.Send send:
                     (var message, environment) = environment.Evaluate(send.Message, operations);
-                    holdings = Learn(holdings, environment, message ?? throw Unknown(send.Message), send.Message);
+                    if (message is null)
+                    {
+                        return (null, [], new Rejection.UnknownKey(send.Message));
+                    }
+
+                    holdings = Learn(holdings, environment, message, send.Message);
                     effects.Add(new Effect.Send(send.Label, (Value.Name)environment[send.To]!, send.Message, message, protocol.Between(role.Name, send.To)));
                     break;
                 case Step.Check check:
                     var (read, rejection) = Reader.Read(environment, check.Match.Pattern, environment[check.Match.Subject]!, operations);
-                    var (position, more) = Follow(
+                    var (position, more, problem) = Follow(
                         rejection is null ? check.Then : check.Otherwise, read, rejection is null ? Learn(holdings, read, read[check.Match.Subject]!, check.Match.Pattern) : holdings);
-                    return (position, [.. effects, .. more]);
+                    return (position, position is null ? [] : [.. effects, .. more], problem);
                 case Step.Receive receive:
                     if (receive.Otherwise is not null)
                     {
                         effects.Add(new Effect.SetTimer(receive.Alternatives[0].Label));
                     }
 
-                    return (new Position(environment, holdings, receive), effects.ToImmutable());
+                    return (new Position(environment, holdings, receive), effects.ToImmutable(), null);
                 default:
                     throw new System.Diagnostics.UnreachableException();
             }
         }
 
         effects.Add(new Effect.Finished());
-        return (new Position(environment, holdings, null), effects.ToImmutable());
+        return (new Position(environment, holdings, null), effects.ToImmutable(), null);
     }
 
     /// <summary>Tries a message at a receive: the first alternative that it fits, or why it fits none.</summary>
@@ -94,8 +104,11 @@ public sealed class Execution(Protocol protocol, Role role, CryptoOperations ope
             if (rejection is null)
             {
                 var holdings = Learn(at.Holdings, environment, message, [alternative.Pattern, .. alternative.Checks.Select(check => check.Pattern)]);
-                var (position, effects) = Follow(alternative.Then, environment, holdings);
-                return (position, effects, null);
+                (var position, var effects, rejection) = Follow(alternative.Then, environment, holdings);
+                if (position is not null)
+                {
+                    return (position, effects, null);
+                }
             }
 
             first ??= rejection;
@@ -121,7 +134,4 @@ public sealed class Execution(Protocol protocol, Role role, CryptoOperations ope
 
         return holdings;
     }
-
-    private InvalidOperationException Unknown(Term term) =>
-        new($"{role.Name} cannot compute {term}: the directory knows no key for a name in it.");
 }

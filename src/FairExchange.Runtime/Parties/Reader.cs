@@ -36,11 +36,12 @@ public static class Reader
         return (environment, null);
     }
 
-    /// <summary>That something is no signature is plain even to a judge who has yet to learn whose it should be.</summary>
+    /// <summary>That something is no signature, or no two parties, is plain even to a judge who has yet to learn whose it should be.</summary>
     private static bool Decides(this Environment environment, Term term, Value value, string? self) => term switch
     {
         Term.Variable or Term.Tuple => true,
         Term.Signature signature => value is not Value.Signature || environment.Computes(signature.Signer, self),
+        Term.Parties => value is not Value.Parties || environment.Computes(term, self),
         Term.Encryption encryption => (environment[encryption.Recipient] as Value.Name)?.Text == self || environment.Computes(encryption, self),
         _ => environment.Computes(term, self),
     };
@@ -57,6 +58,8 @@ public static class Reader
                 return value is Value.Tuple found && found.Items.Length == tuple.Items.Length
                     ? (environment, null, [.. tuple.Items.Zip(found.Items)])
                     : (environment, new Rejection.WrongShape(tuple), []);
+            case Term.Parties when value is not Value.Parties:
+                return (environment, new Rejection.WrongShape(pattern), []);
             case Term.Signature signature:
                 return ReadSignature(environment, signature, value, operations);
             case Term.Encryption encryption when !environment.Computes(encryption, operations.Self):
@@ -76,6 +79,12 @@ public static class Reader
         if (value is not Value.Signature found)
         {
             return (environment, new Rejection.WrongShape(pattern), []);
+        }
+
+        // What is signed is compared first where it is known: that costs no public-key operation, whoever sends how many.
+        if (environment[pattern.Body] is { } expected && expected != found.Body)
+        {
+            return (environment, new Rejection.WrongValue(pattern.Body), []);
         }
 
         // One's own signature is verified too: it may come back forged.

@@ -30,6 +30,12 @@ public abstract record Rejection
     /// <summary>Nothing is awaited any more.</summary>
     public sealed record TooLate : Rejection;
 
+    /// <summary>To go on takes <paramref name="Term"/>, and the directory knows no key for a name in it.</summary>
+    public sealed record UnknownKey(Term Term) : Rejection;
+
+    /// <summary>A trusted party that must wait for more has as many requests open as it can keep.</summary>
+    public sealed record Busy : Rejection;
+
     /// <summary>The reason in words.</summary>
     public string Describe() => this switch
     {
@@ -39,6 +45,8 @@ public abstract record Rejection
         BadSignature wrong => $"{wrong.Expected} is not signed by the one who is said to have signed",
         DoesNotOpen wrong => $"{wrong.Expected} does not open, or is not what encrypting again gives",
         Duplicate => "read already",
+        UnknownKey unknown => $"{unknown.Term} takes a key that the directory does not know",
+        Busy => "too many requests are open",
         TooLate => "nothing is awaited any more",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

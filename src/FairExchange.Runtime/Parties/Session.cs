@@ -27,6 +27,10 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
 
     public bool IsFinished => Position.Waiting is null;
 
+    /// <summary>Waits, after it has sent or read something: whoever runs it would like to know the end of it.</summary>
+    public bool IsHanging => Position.Waiting is { } waiting
+        && (!ReferenceEquals(waiting, Role.Script.Steps[^1]) || Role.Script.Steps.OfType<Step.Send>().Any());
+
     /// <summary>Whether time takes it further.</summary>
     public bool HasTimer => Position.Waiting?.Otherwise is not null;
 
@@ -52,7 +56,12 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
 
         var environment = given.Aggregate(beginning, (known, pair) => known.With(pair.Key, pair.Value));
         var holdings = given.Values.Aggregate(Holdings.Empty, (held, value) => held.With(value));
-        var (position, effects) = execution.Follow(party.Script, environment, holdings);
+        var (position, effects, problem) = execution.Follow(party.Script, environment, holdings);
+        if (position is null)
+        {
+            throw new ArgumentException($"{party.Name} cannot begin: {problem!.Describe()}.", nameof(given));
+        }
+
         return (new Session(execution, position, [], []), Announce(execution, Holdings.Empty, position, effects));
     }
 
@@ -63,12 +72,13 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
     /// <summary>Takes a message that has been decoded.</summary>
     public (Session Session, ImmutableArray<Effect> Effects) Receive(Value message)
     {
-        if (Read.Contains(message))
+        var (position, effects, rejection) = Execution.Read(Position, message);
+        if (position is null && Read.Contains(message))
         {
+            // A copy of what was read already, and nothing waits for a second one: no reason to give up on what is awaited.
             return (this, [new Effect.Rejected(new Rejection.Duplicate())]);
         }
 
-        var (position, effects, rejection) = Execution.Read(Position, message);
         return position is null ? Refuse(message, rejection!) : Move(position, effects, message).Retry();
     }
 
@@ -80,7 +90,12 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
             return (this, []);
         }
 
-        var (position, effects) = Execution.Follow(otherwise, Position.Environment, Position.Holdings);
+        var (position, effects, problem) = Execution.Follow(otherwise, Position.Environment, Position.Holdings);
+        if (position is null)
+        {
+            return (this, [new Effect.Rejected(problem!)]);
+        }
+
         return Move(position, effects, null).Retry();
     }
 
@@ -108,7 +123,7 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
         }
 
         var known = deal.ToImmutableDictionary(variable => variable, variable => now.Environment[variable]!);
-        return now.Holdings.Fill(item, known).Any() && !before.Fill(item, known).Any() ? effects.Insert(0, new Effect.Obtained(item)) : effects;
+        return now.Holdings.Hold(item, known) && !before.Hold(item, known) ? effects.Insert(0, new Effect.Obtained(item)) : effects;
     }
 
     private readonly record struct Moved(Session Session, ImmutableArray<Effect> Effects)

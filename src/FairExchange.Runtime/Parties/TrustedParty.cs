@@ -21,6 +21,12 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
     /// <summary>How many bytes of their content are kept.</summary>
     public const long MailboxBytes = 4L * Wire.MaximumEncoding;
 
+    /// <summary>How many requests wait for more at once. A new one is refused, for those that were taken are owed an answer.</summary>
+    public const int OpenSize = 256;
+
+    /// <summary>How many bytes of content they may hold together.</summary>
+    public const long OpenBytes = 4L * Wire.MaximumEncoding;
+
     public TrustedParty(Execution execution)
         : this(execution, [], [])
     {
@@ -39,6 +45,11 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
             var kept = Role.IsStateless ? this
                 : this with { Mailbox = Parties.Mailbox.Keep(Mailbox, message, MailboxSize, MailboxBytes) };
             return (kept, [new Effect.Rejected(rejection)]);
+        }
+
+        if (party.Open.Count > Open.Count && (party.Open.Count > OpenSize || party.Open.Sum(Content) > OpenBytes))
+        {
+            return (this, [new Effect.Rejected(new Rejection.Busy())]);
         }
 
         for (var i = 0; i < party.Mailbox.Count;)
@@ -94,6 +105,8 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
     {
         Open = position.Waiting is null || open.Exists(known => SameRequest(known, position)) ? open : open.Add(position),
     };
+
+    private static long Content(Position open) => open.Environment.Values.Where(pair => pair.Key is Term.Variable).Sum(pair => pair.Value.Content());
 
     private static bool SameRequest(Position one, Position other) =>
         ReferenceEquals(one.Waiting, other.Waiting)

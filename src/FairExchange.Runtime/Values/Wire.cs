@@ -28,6 +28,10 @@ public static class Wire
 
     private const int MaximumDepth = 8;
     private const int MaximumItems = 16;
+
+    /// <summary>Values in one message, each of which costs memory however little it holds.</summary>
+    private const int MaximumValues = 256;
+
     private const int MaximumName = 255;
     private const int MaximumProof = 1024;
     private const int CoinsSize = 32;
@@ -54,7 +58,8 @@ public static class Wire
         try
         {
             var reader = new CborReader(bytes, CborConformanceMode.Canonical);
-            var value = Read(reader, 0);
+            var room = MaximumValues;
+            var value = Read(reader, 0, ref room);
             return reader.BytesRemaining == 0 ? value : null;
         }
         catch (Exception malformed) when (malformed is CborContentException or InvalidOperationException or OverflowException or ArgumentException)
@@ -118,11 +123,11 @@ public static class Wire
         return writer;
     }
 
-    private static Value Read(CborReader reader, int depth)
+    private static Value Read(CborReader reader, int depth, ref int room)
     {
-        if (depth > MaximumDepth)
+        if (depth > MaximumDepth || --room < 0)
         {
-            throw new CborContentException("nested too deep");
+            throw new CborContentException("nested too deep, or too many");
         }
 
         var items = reader.ReadStartArray() ?? throw new CborContentException("indefinite length");
@@ -134,9 +139,9 @@ public static class Wire
             (2, 2) => new Value.Coins(ReadBytes(reader, CoinsSize, CoinsSize)),
             (3, 2) => new Value.Contract(ReadBytes(reader, 0, MaximumMessage)),
             (4, 2) => new Value.Ciphertext(ReadBytes(reader, 0, MaximumEncoding)),
-            (5, >= 3 and <= MaximumItems + 1) => ReadTuple(reader, items - 1, depth),
+            (5, >= 3 and <= MaximumItems + 1) => ReadTuple(reader, items - 1, depth, ref room),
             (6, 3) => ReadParties(reader),
-            (7, 4) => new Value.Signature(ReadName(reader), Read(reader, depth + 1), ReadBytes(reader, 0, MaximumProof)),
+            (7, 4) => new Value.Signature(ReadName(reader), Read(reader, depth + 1, ref room), ReadBytes(reader, 0, MaximumProof)),
             (8, 2) => new Value.Digest(ReadBytes(reader, 32, 32)),
             _ => throw new CborContentException("unknown kind"),
         };
@@ -144,12 +149,12 @@ public static class Wire
         return value;
     }
 
-    private static Value.Tuple ReadTuple(CborReader reader, int count, int depth)
+    private static Value.Tuple ReadTuple(CborReader reader, int count, int depth, ref int room)
     {
         var items = ImmutableArray.CreateBuilder<Value>(count);
         for (var i = 0; i < count; i++)
         {
-            items.Add(Read(reader, depth + 1));
+            items.Add(Read(reader, depth + 1, ref room));
         }
 
         return new Value.Tuple(items.MoveToImmutable());

@@ -26,10 +26,11 @@ public class VerifyTests
     public void An_attack_is_told_once_however_many_sessions_find_it()
     {
         var run = Shell.Run("verify", "fair-cem", "--party", "bob", "--sessions", "2");
-        Assert.Equal(2, run.Lines.Count(line => line.Contains("attacked   1        yes", StringComparison.Ordinal)));
+        // Fairness, timeliness and cut-off, each for one session and for two.
+        Assert.Equal(6, run.Lines.Count(line => line.Contains("attacked   ", StringComparison.Ordinal) && line.EndsWith("yes", StringComparison.Ordinal)));
         Assert.Single(run.Lines, line => line.StartsWith("fair-cem, fairness for Bob: attacked.", StringComparison.Ordinal));
         Assert.Contains("Bob never gets the message x.m1.", run.Output, StringComparison.Ordinal);
-        Assert.EndsWith("\n2 verdicts, 9 scenarios: all as the catalogue expects.\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\n6 verdicts, 9 scenarios: all as the catalogue expects.\n", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,11 +77,13 @@ public class VerifyTests
     {
         using var json = JsonDocument.Parse(Shell.Run("verify", "honest-cem", "--sessions", "1", "--json").Output);
         var verdicts = json.RootElement.EnumerateArray().ToList();
-        Assert.Equal(["attacked", "proved", "proved", "proved"], verdicts.Select(verdict => verdict.GetProperty("verdict").GetString()));
+        Assert.Equal(
+            ["attacked", "proved", "proved", "proved", "attacked", "proved", "attacked", "proved", "proved", "attacked"],
+            verdicts.Select(verdict => verdict.GetProperty("verdict").GetString()));
         Assert.All(verdicts, verdict => Assert.Equal(
             ["protocol", "property", "party", "sessions", "verdict", "rounds", "milliseconds", "expected", "trace"],
             verdict.EnumerateObject().Select(member => member.Name)));
-        Assert.Equal(["alice", "bob", null, null], verdicts.Select(verdict => verdict.GetProperty("party").GetString()));
+        Assert.Equal(["alice", "bob", null, null, "alice", "bob", "alice", "bob", null, null], verdicts.Select(verdict => verdict.GetProperty("party").GetString()));
         Assert.All(verdicts, verdict => Assert.True(verdict.GetProperty("expected").GetBoolean()));
         Assert.Equal(JsonValueKind.Null, verdicts[1].GetProperty("trace").ValueKind);
         var trace = System.Text.Encoding.UTF8.GetBytes(verdicts[0].GetProperty("trace").GetRawText());
@@ -114,7 +117,7 @@ public class VerifyTests
         using var folder = new TemporaryFolder();
         var now = new VerdictRow("honest-cem", "fairness", "alice", 1, "attacked", 1, 1, true);
         File.WriteAllText(folder["verdicts.csv"], VerdictsCsv.Write([now]));
-        string[] args = ["verify", "honest-cem", "--party", "alice", "--sessions", "1", "--baseline", folder["verdicts.csv"]];
+        string[] args = ["verify", "honest-cem", "--property", "fairness", "--party", "alice", "--sessions", "1", "--baseline", folder["verdicts.csv"]];
         Assert.EndsWith("Against the baseline nothing changed.\n", Shell.Run(args).Output, StringComparison.Ordinal);
 
         File.WriteAllText(folder["verdicts.csv"], VerdictsCsv.Write([now with { Verdict = "proved", Rounds = 2, Events = null }]));

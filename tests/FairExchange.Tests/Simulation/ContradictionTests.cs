@@ -81,9 +81,13 @@ public class ContradictionTests
         var matchup = new Matchup(FairCem.Protocol, "honest", "direct", Runs.Reliable, "p256");
         Assert.Empty(Runs.Campaign([matchup], Runs.Book, () => new ScriptedSolver(ScriptedSolver.Yes))[0].Contradictions);
 
-        var found = Assert.Single(Runs.Campaign([matchup], Runs.Book, () => new ScriptedSolver(ScriptedSolver.No))[0].Contradictions);
-        Assert.Equal((Runs.Seed, 0, "predicate and solver disagree about fairness"), (found.Seed, found.Exchange, found.What));
-        Assert.Single(Runs.Campaign([matchup], Runs.Book, () => new ScriptedSolver(new Answer.Unknown("timeout")))[0].Contradictions);
+        var found = Runs.Campaign([matchup], Runs.Book, () => new ScriptedSolver(ScriptedSolver.No))[0].Contradictions;
+        // Alice is honest and gets her receipt: all three things that are said of her hold, and the solver denies each.
+        Assert.Equal(
+            ["predicate and solver disagree about fairness", "predicate and solver disagree about timeliness", "predicate and solver disagree about cut-off"],
+            found.Select(contradiction => contradiction.What));
+        Assert.All(found, contradiction => Assert.Equal((Runs.Seed, 0), (contradiction.Seed, contradiction.Exchange)));
+        Assert.Equal(3, Runs.Campaign([matchup], Runs.Book, () => new ScriptedSolver(new Answer.Unknown("timeout")))[0].Contradictions.Count);
     }
 
     [Fact]

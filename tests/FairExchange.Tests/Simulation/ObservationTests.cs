@@ -1,4 +1,5 @@
 using FairExchange.Model.Catalogue.CertifiedMail;
+using FairExchange.Model.Catalogue.ContractSigning;
 using FairExchange.Model.Language;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Tests.Variants;
@@ -16,6 +17,13 @@ public class ObservationTests
         { "fairness for B", true }, { "fairness for B", false },
         { "effectiveness", true }, { "effectiveness", false },
         { "optimism", true }, { "optimism", false },
+        { "timeliness for B", true }, { "timeliness for B", false },
+        { "cut-off for B", true }, { "cut-off for B", false },
+        { "receipt", true }, { "receipt", false },
+        { "origin", true }, { "origin", false },
+        { "transparency", true }, { "transparency", false },
+        { "statelessness", true }, { "statelessness", false },
+        { "confidentiality", true }, { "confidentiality", false },
     };
 
     [Theory]
@@ -37,7 +45,7 @@ public class ObservationTests
         Assert.True(Play(FairCem.Protocol, "honest", "honest").Both);
         Assert.False(Play(FairCem.Protocol, "honest", "silent").Both);
         Assert.False(Play(FairCem.Protocol, "misnamed-sender", "honest").Both);
-        Assert.Equal("11 1", Play(FairCem.Protocol, "honest", "direct").Signature);
+        Assert.Equal("11d 1", Play(FairCem.Protocol, "honest", "direct").Signature);
         Assert.Equal("11 0", Play(FairCem.Protocol, "honest", "honest").Signature);
     }
 
@@ -55,7 +63,7 @@ public class ObservationTests
     [Fact]
     public void A_lost_letter_is_a_deal_that_Alice_entered_and_nobody_has_anything_of()
     {
-        var run = Runs.Play(HonestCem.Protocol, "honest", "honest", "loss", count: 50).Select(result => result.Observation).First(observation => observation.Signature == "00 0");
+        var run = Runs.Play(HonestCem.Protocol, "honest", "honest", "loss", count: 50).Select(result => result.Observation).First(observation => observation.Signature == "00 0v");
 
         Assert.True(run.Satisfies(Property.Fairness, HonestCem.Protocol.First.Name));
         Assert.False(run.Satisfies(Property.Effectiveness, null));
@@ -74,9 +82,28 @@ public class ObservationTests
             ("effectiveness", false) => (Property.Effectiveness, null, Runs.Play(HonestCem.Protocol, "honest", "honest", "loss", count: 50).First(run => !run.Observation.Both).Observation),
             ("optimism", true) => (Property.Optimism, null, Play(FairCem.Protocol, "honest", "honest")),
             ("optimism", false) => (Property.Optimism, null, Play(Cem0.Protocol, "honest", "honest")),
+            ("timeliness for B", true) => (Property.Timeliness, second, Play(FairCem.Protocol, "stops-after-receipt", "honest")),
+            // The post office says nothing to a Z that it cannot open.
+            ("timeliness for B", false) => (Property.Timeliness, second, Play(FairCem.Protocol, "garbled-z", "honest")),
+            ("cut-off for B", true) => (Property.CutOff, second, Play(FairCem.Protocol, "stops-after-receipt", "honest")),
+            ("cut-off for B", false) => (Property.CutOff, second, Play(FairCem.Protocol, "garbled-z", "honest")),
+            ("receipt", true) => (Property.NonRepudiationOfReceipt, null, Play(FairCem.Protocol, "honest", "honest")),
+            ("receipt", false) => (Property.NonRepudiationOfReceipt, null, Runs.Play(HonestCem.Protocol, "honest", "honest", "loss", count: 50).First(run => !run.Observation.Both).Observation),
+            ("origin", true) => (Property.NonRepudiationOfOrigin, null, Play(HonestEcs.Protocol, "honest", "honest")),
+            ("origin", false) => (Property.NonRepudiationOfOrigin, null, Play(FairCem.Protocol, "honest", "honest")),
+            ("transparency", true) => (Property.Transparency, null, Resolved(FairCemNamed.Protocol)),
+            ("transparency", false) => (Property.Transparency, null, Resolved(AffidavitFairCem.Protocol, messages: 5)),
+            ("statelessness", true) => (Property.Statelessness, null, Resolved(FairCem.Protocol)),
+            ("statelessness", false) => (Property.Statelessness, null, Play(Ecs0.Protocol, "honest", "honest")),
+            ("confidentiality", true) => (Property.Confidentiality, null, Play(FairCem.Protocol, "honest", "honest")),
+            ("confidentiality", false) => (Property.Confidentiality, null, Resolved(FairCem.Protocol)),
             _ => throw new ArgumentOutOfRangeException(nameof(name)),
         };
     }
+
+    /// <summary>Both honest; B1 is lost, and both have their items by way of the post office. Who has an affidavit says no more: five messages and not six.</summary>
+    private static Observation Resolved(Protocol protocol, int messages = 6) => Runs.Play(protocol, "honest", "honest", "loss", count: 200)
+        .First(run => run.Meter.TrustedRequests == 1 && run.Meter.Messages == messages && run.Observation.Both).Observation;
 
     private static Observation Play(Protocol protocol, string alice, string bob) => Runs.Play(protocol, alice, bob, count: 1)[0].Observation;
 }

@@ -239,5 +239,5 @@ public class StrategyTests
 
     /// <summary>All ways to fill the item of a side from what it holds.</summary>
     private static IEnumerable<IReadOnlyDictionary<Term.Variable, Value>> Shows(ExchangeResult run, Side side) =>
-        side.Holdings.Fill(side.Sessions[0].Execution.Protocol.ItemOf(side.Role), System.Collections.Immutable.ImmutableDictionary<Term.Variable, Value>.Empty);
+        side.Holdings.Fill(side.Sessions[0].Execution.Protocol.ItemOf(side.Role).Term, System.Collections.Immutable.ImmutableDictionary<Term.Variable, Value>.Empty);
 }

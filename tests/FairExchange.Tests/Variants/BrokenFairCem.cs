@@ -87,7 +87,7 @@ public static class BrokenFairCem
             .Trusted(VPO, vpo ?? PostOffice)
             .Wants(A, "receipt", Tuple(A, B, M, r, Sign(B, Encrypt(VPO, Tuple(A, B, M), r))), shows: $"{B} received {M} from {A}")
             .Wants(B, "message", M)
-            .Attacked(Property.Fairness, wronged)
+            .Attacked(wronged, Property.Fairness)
             .Build();
 
     private static void Alice(ScriptBuilder a) => a

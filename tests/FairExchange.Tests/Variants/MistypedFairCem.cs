@@ -61,8 +61,8 @@ public sealed class MistypedFairCem
             .Send("VPO1", At("VPO1 message to", B), Tuple(At("VPO1 message", A), M, r)))
         .Wants(A, "receipt", Tuple(At("receipt", A), At("receipt", B), M, r, Sign(At("receipt signed by", B), SealedBy("receipt", A))), shows: $"{B} received {M} from {A}")
         .Wants(B, "message", M)
-        .Proved(Property.Fairness, A)
-        .Proved(Property.Fairness, B)
+        .Proved(A, Property.Fairness)
+        .Proved(B, Property.Fairness)
         .Proved(Property.Effectiveness)
         .Proved(Property.Optimism);
 }

@@ -55,7 +55,7 @@ public class MistypedNameTests
         var verifier = new Verifier(() => new Z3Solver());
         var protocol = MistypedFairCem.At("nowhere");
 
-        Assert.All(Verifier.Claims(protocol), claim => Assert.True(verifier.Judge(protocol, claim.Property, claim.Party, 1).AsExpected));
+        Assert.All(protocol.Expectations, claim => Assert.True(verifier.Judge(protocol, claim.Property, claim.Party, 1).AsExpected));
         Assert.All(protocol.Scenarios, scenario => Assert.True(verifier.Reach(protocol, scenario).Reached));
     }
 }

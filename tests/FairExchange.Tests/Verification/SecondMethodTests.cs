@@ -38,10 +38,7 @@ public class SecondMethodTests(ITestOutputHelper output)
     {
         if (party is null)
         {
-            var delivery = new Delivery(World.OfHonest(protocol, sessions));
-            return property == Property.Effectiveness
-                ? delivery.Ends().Any(run => !delivery.BothHold(run))
-                : delivery.Ends().Any(run => run.Any(happening => happening.At.Role is Role.Trusted));
+            return IsBroken(protocol, property, new Delivery(World.OfHonest(protocol, sessions)));
         }
 
         var role = protocol.Party(party);
@@ -49,10 +46,30 @@ public class SecondMethodTests(ITestOutputHelper output)
         {
             var exploration = new Exploration(World.Against(protocol, role, [.. roles]), role);
             var watch = System.Diagnostics.Stopwatch.StartNew();
-            var found = exploration.FindUnfairRun();
-            output.WriteLine($"{protocol} {property} {party} [{string.Join(", ", roles.Select(mixed => mixed.Name))}]: {(found is null ? "fair" : "unfair")}, {exploration.Looked} sets of events, {watch.ElapsedMilliseconds} ms");
+            var found = property == Property.Fairness ? exploration.FindUnfairRun()
+                : property == Property.Timeliness ? exploration.FindHangingRun()
+                : property == Property.CutOff ? exploration.FindHangingRun() ?? exploration.FindUnfairRun()
+                : throw new ArgumentOutOfRangeException(nameof(property));
+            output.WriteLine($"{protocol} {property} {party} [{string.Join(", ", roles.Select(mixed => mixed.Name))}]: {(found is null ? "holds" : "broken")}, {exploration.Looked} sets of events, {watch.ElapsedMilliseconds} ms");
             return found is not null;
         });
+    }
+
+    private static bool IsBroken(Protocol protocol, Property property, Delivery delivery)
+    {
+        bool HoldsNothingEvident(HashSet<Event> run, Item item) => !item.IsEvidence || !delivery.Hold(run, [item]);
+        return property switch
+        {
+            _ when property == Property.Effectiveness => delivery.Ends().Any(run => !delivery.BothHold(run)),
+            _ when property == Property.Optimism => delivery.Ends().Any(run => run.Any(happening => happening.At.Role is Role.Trusted)),
+            _ when property == Property.NonRepudiationOfReceipt => delivery.Ends().Any(run => HoldsNothingEvident(run, protocol.ItemOf(protocol.First))),
+            _ when property == Property.NonRepudiationOfOrigin => delivery.Ends().Any(run => HoldsNothingEvident(run, protocol.ItemOf(protocol.Second))),
+            _ when property == Property.Statelessness => delivery.Reached().Any(delivery.IsKept),
+            _ when property == Property.Confidentiality => delivery.Reached().Any(delivery.IsDisclosed),
+            // What has one form only is held in that form.
+            _ when property == Property.Transparency => protocol.Items.Any(item => item.Replacement is not null),
+            _ => throw new ArgumentOutOfRangeException(nameof(property)),
+        };
     }
 
     private static IEnumerable<List<Role.Party>> Mixes(Protocol protocol, Role.Party role, int sessions) =>

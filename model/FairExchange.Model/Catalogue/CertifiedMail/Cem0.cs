@@ -2,6 +2,7 @@ using FairExchange.Model.Definition;
 using FairExchange.Model.Language;
 using static FairExchange.Model.Catalogue.Symbols;
 using static FairExchange.Model.Language.Assurance;
+using static FairExchange.Model.Language.Property;
 using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Model.Catalogue.CertifiedMail;
@@ -18,19 +19,19 @@ public static class Cem0
     /// <summary>As the paper means it: the post office hands M over "making sure" of the receipt, and only it reads what Alice posts.</summary>
     public static Protocol Protocol { get; } = Common("cem0", posting: Resilient | Private, handOver: InPerson)
         .Remark("Needs a mailman: M and the receipt change hands in one moment, and what Alice posts stays closed until then.")
-        .Proved(Property.Fairness, A)
+        .Proved(A, Fairness)
         .Build();
 
     /// <summary>What "making sure" is worth: M is merely sent, and Bob keeps it without signing.</summary>
     public static Protocol Unwitnessed { get; } = Common("cem0-unwitnessed", posting: Resilient | Private, handOver: Resilient | Private)
         .Remark("CEM0 where the post office merely sends M: Bob takes it and never signs.")
-        .Attacked(Property.Fairness, A)
+        .Attacked(A, Fairness)
         .Build();
 
     /// <summary>What the closed letter is worth: Bob reads M on its way to the post office.</summary>
     public static Protocol OpenLink { get; } = Common("cem0-open-link", posting: Resilient, handOver: InPerson)
         .Remark("CEM0 over links that others can read: Bob reads M on its way to the post office.")
-        .Attacked(Property.Fairness, A)
+        .Attacked(A, Fairness)
         .Build();
 
     private static ProtocolDefinition Common(string id, Assurance posting, Assurance handOver) =>
@@ -51,9 +52,10 @@ public static class Cem0
                 .Send("PO2", A, Sign(B, M)))
             .Wants(A, "receipt", Sign(B, M), shows: $"{B} received {M}")
             .Wants(B, "message", M)
-            .Proved(Property.Fairness, B)
-            .Proved(Property.Effectiveness)
-            .Attacked(Property.Optimism)
+            .Attacked(A, Timeliness, CutOff)
+            .Proved(B, Fairness, Timeliness, CutOff)
+            .Proved(Effectiveness, NonRepudiationOfReceipt, Transparency)
+            .Attacked(Optimism, NonRepudiationOfOrigin, Statelessness, Confidentiality)
             .CannotReach(new Scenario.ItemFromPeer(A))
             .CannotReach(new Scenario.ItemFromPeer(B));
 }

@@ -2,6 +2,7 @@ using FairExchange.Model.Definition;
 using FairExchange.Model.Language;
 using static FairExchange.Model.Catalogue.Symbols;
 using static FairExchange.Model.Language.Assurance;
+using static FairExchange.Model.Language.Property;
 using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Model.Catalogue.CertifiedMail;
@@ -40,9 +41,10 @@ public static class FairCem
             .Send("VPO1", B, Tuple(M, r)))
         .Wants(A, "receipt", Tuple(A, B, M, r, Sign(B, Encrypt(VPO, Tuple(A, B, M), r))), shows: $"{B} received {M} from {A}")
         .Wants(B, "message", M)
-        .Proved(Property.Fairness, A)
-        .Attacked(Property.Fairness, B)
-        .Proved(Property.Effectiveness)
-        .Proved(Property.Optimism)
+        .Proved(A, Fairness)
+        .Attacked(A, Timeliness, CutOff)
+        .Attacked(B, Fairness, Timeliness, CutOff)
+        .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency, Statelessness)
+        .Attacked(NonRepudiationOfOrigin, Confidentiality)
         .Build();
 }

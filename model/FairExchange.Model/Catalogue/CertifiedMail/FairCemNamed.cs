@@ -2,6 +2,7 @@ using FairExchange.Model.Definition;
 using FairExchange.Model.Language;
 using static FairExchange.Model.Catalogue.Symbols;
 using static FairExchange.Model.Language.Assurance;
+using static FairExchange.Model.Language.Property;
 using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Model.Catalogue.CertifiedMail;
@@ -44,9 +45,11 @@ public static class FairCemNamed
             .Send("VPO1", B, Tuple(A, M, r)))
         .Wants(A, "receipt", Tuple(A, B, M, r, Sign(B, Encrypt(VPO, Tuple(A, B, M), r))), shows: $"{B} received {M} from {A}")
         .Wants(B, "message", M)
-        .Proved(Property.Fairness, A)
-        .Proved(Property.Fairness, B)
-        .Proved(Property.Effectiveness)
-        .Proved(Property.Optimism)
+        .Proved(A, Fairness)
+        .Attacked(A, Timeliness, CutOff)
+        .Proved(B, Fairness)
+        .Attacked(B, Timeliness, CutOff)
+        .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency, Statelessness)
+        .Attacked(NonRepudiationOfOrigin, Confidentiality)
         .Build();
 }

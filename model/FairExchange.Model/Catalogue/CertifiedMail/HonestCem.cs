@@ -2,6 +2,7 @@ using FairExchange.Model.Definition;
 using FairExchange.Model.Language;
 using static FairExchange.Model.Catalogue.Symbols;
 using static FairExchange.Model.Language.Assurance;
+using static FairExchange.Model.Language.Property;
 using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Model.Catalogue.CertifiedMail;
@@ -26,9 +27,9 @@ public static class HonestCem
             .Send("B1", A, Sign(B, M)))
         .Wants(A, "receipt", Sign(B, M), shows: $"{B} received {M}")
         .Wants(B, "message", M)
-        .Attacked(Property.Fairness, A)
-        .Proved(Property.Fairness, B)
-        .Proved(Property.Effectiveness)
-        .Proved(Property.Optimism)
+        .Attacked(A, Fairness, Timeliness, CutOff)
+        .Proved(B, Fairness, Timeliness, CutOff)
+        .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt)
+        .Attacked(NonRepudiationOfOrigin)
         .Build();
 }

@@ -2,6 +2,7 @@ using FairExchange.Model.Definition;
 using FairExchange.Model.Language;
 using static FairExchange.Model.Catalogue.Symbols;
 using static FairExchange.Model.Language.Assurance;
+using static FairExchange.Model.Language.Property;
 using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Model.Catalogue.ContractSigning;
@@ -17,29 +18,29 @@ public static class Ecs0
 {
     public static Protocol Protocol { get; } = Common("ecs0", Naming.Roles, link: Resilient | Private)
         .Remark("Needs links to the trusted party that others cannot read.")
-        .Proved(Property.Fairness, A)
-        .Proved(Property.Fairness, B)
+        .Proved(A, Fairness)
+        .Proved(B, Fairness)
         .Build();
 
     /// <summary>It is enough that C names the two, in no order.</summary>
     public static Protocol Parties { get; } = Common("ecs0-parties", Naming.Parties, link: Resilient | Private)
         .Remark("ECS0 where C names both parties without their roles: enough.")
-        .Proved(Property.Fairness, A)
-        .Proved(Property.Fairness, B)
+        .Proved(A, Fairness)
+        .Proved(B, Fairness)
         .Build();
 
     /// <summary>Where C names nobody, a signature released in one exchange binds its signer in another.</summary>
     public static Protocol Unnamed { get; } = Common("ecs0-unnamed", Naming.Nobody, link: Resilient | Private)
         .Remark("ECS0 with a contract that names nobody: a signature released in one exchange binds in another, which takes two sessions.")
-        .Attacked(Property.Fairness, A, sessions: 2)
-        .Attacked(Property.Fairness, B, sessions: 2)
+        .AttackedFrom(2, A, Fairness)
+        .AttackedFrom(2, B, Fairness)
         .Build();
 
     /// <summary>Where the links can be read, the other side takes the signature from the wire and never sends its own.</summary>
     public static Protocol OpenLink { get; } = Common("ecs0-open-link", Naming.Roles, link: Resilient)
         .Remark("ECS0 over links that others can read: the other side takes the signature from the wire.")
-        .Attacked(Property.Fairness, A)
-        .Attacked(Property.Fairness, B)
+        .Attacked(A, Fairness)
+        .Attacked(B, Fairness)
         .Build();
 
     private static ProtocolDefinition Common(string id, Naming naming, Assurance link)
@@ -62,8 +63,10 @@ public static class Ecs0
                 .Send("TP1", A, Sign(B, contract)))
             .Wants(A, "contract", Sign(B, contract), shows: $"{B} signed {C}")
             .Wants(B, "contract", Sign(A, contract), shows: $"{A} signed {C}")
-            .Proved(Property.Effectiveness)
-            .Attacked(Property.Optimism)
+            .Attacked(A, Timeliness, CutOff)
+            .Attacked(B, Timeliness, CutOff)
+            .Proved(Effectiveness, NonRepudiationOfReceipt, NonRepudiationOfOrigin, Transparency)
+            .Attacked(Optimism, Statelessness, Confidentiality)
             .CannotReach(new Scenario.ItemFromPeer(A))
             .CannotReach(new Scenario.ItemFromPeer(B));
     }

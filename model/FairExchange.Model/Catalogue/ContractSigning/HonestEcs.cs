@@ -2,6 +2,7 @@ using FairExchange.Model.Definition;
 using FairExchange.Model.Language;
 using static FairExchange.Model.Catalogue.Symbols;
 using static FairExchange.Model.Language.Assurance;
+using static FairExchange.Model.Language.Property;
 using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Model.Catalogue.ContractSigning;
@@ -16,13 +17,13 @@ public static class HonestEcs
     /// <summary>With a contract that says who is who.</summary>
     public static Protocol Protocol { get; } = Common("honest-ecs", Naming.Roles)
         .Remark("Bob, signing last, is safe where C says who signs as what.")
-        .Proved(Property.Fairness, B)
+        .Proved(B, Fairness, CutOff)
         .Build();
 
     /// <summary>With a contract that names nobody, what is signed for one serves against another.</summary>
     public static Protocol Unnamed { get; } = Common("honest-ecs-unnamed", Naming.Nobody)
         .Remark("Honest ECS with a contract that names nobody: a signature given in one exchange binds in another, which takes two sessions.")
-        .Attacked(Property.Fairness, B, sessions: 2)
+        .AttackedFrom(2, B, Fairness, CutOff)
         .Build();
 
     private static ProtocolDefinition Common(string id, Naming naming)
@@ -39,8 +40,8 @@ public static class HonestEcs
                 .Send("B1", A, Sign(B, contract)))
             .Wants(A, "contract", Sign(B, contract), shows: $"{B} signed {C}")
             .Wants(B, "contract", Sign(A, contract), shows: $"{A} signed {C}")
-            .Attacked(Property.Fairness, A)
-            .Proved(Property.Effectiveness)
-            .Proved(Property.Optimism);
+            .Attacked(A, Fairness, Timeliness, CutOff)
+            .Proved(B, Timeliness)
+            .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, NonRepudiationOfOrigin);
     }
 }

@@ -139,7 +139,7 @@ public class BrokenDefinitionTests
 
     [Fact]
     public void What_is_handed_over_in_person_works_with_an_answer_next() =>
-        Mail(Alice, Bob).Channel(VPO, B, InPerson).Trusted(VPO, vpo => vpo.Receive("A1", Tuple(B, M)).Send("VPO1", B, M).Receive("B1", Sign(B, M))).Build();
+        Mail(Alice, Bob).Channel(VPO, B, InPerson).Channel(B, VPO, Resilient).Trusted(VPO, vpo => vpo.Receive("A1", Tuple(B, M)).Send("VPO1", B, M).Receive("B1", Sign(B, M))).Build();
 
     [Fact]
     public void A_scenario_that_nobody_asks_about_cannot_be_declared_unreachable() => Refused(
@@ -147,7 +147,7 @@ public class BrokenDefinitionTests
 
     [Fact]
     public void An_expectation_for_a_party_that_is_not_there_is_refused() => Refused(
-        Mail(Alice, Bob).Proved(Property.Fairness, VPO), null, null, null, "an expectation of fairness");
+        Mail(Alice, Bob).Proved(VPO, Property.Fairness), null, null, null, "an expectation of fairness");
 
     [Fact]
     public void A_refusal_says_protocol_role_step_and_term_in_one_line()

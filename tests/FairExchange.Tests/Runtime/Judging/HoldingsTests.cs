@@ -72,11 +72,11 @@ public class HoldingsTests
         var protocol = World.Entry("ecs0-parties");
         var body = new Value.Tuple([new Value.Parties(World.Alice, World.Bob), World.Contract]);
         var holdings = Holdings.Empty.With(World.As(signer, protocol).Sign(body));
-        var filling = Assert.Single(holdings.Fill(protocol.ItemOf(protocol.First), []));
+        var filling = Assert.Single(holdings.Fill(protocol.ItemOf(protocol.First).Term, []));
 
         Assert.Equal(new Value.Name(signer), filling[B]);
         Assert.Equal(new Value.Name(other), filling[A]);
-        Assert.Empty(Holdings.Empty.With(World.As("Trudy", protocol).Sign(body)).Fill(protocol.ItemOf(protocol.First), []));
+        Assert.Empty(Holdings.Empty.With(World.As("Trudy", protocol).Sign(body)).Fill(protocol.ItemOf(protocol.First).Term, []));
     }
 
     [Fact]
@@ -86,11 +86,11 @@ public class HoldingsTests
         var deal = ImmutableDictionary<Term.Variable, Value>.Empty.Add(M, World.Mail);
         var z = World.As("Alice", FairCem).Encrypt(World.Bob, World.Mail, World.Coins(1))!;
 
-        Assert.Single(Holdings.Empty.With(World.Mail).Fill(item, deal));
-        Assert.Single(Holdings.Empty.With(new Value.Tuple([World.Bob, Signature("Bob", new Value.Tuple([World.Bob, World.Mail]))])).Fill(item, deal));
-        Assert.Single(Holdings.Empty.With(z, new Opening(World.Bob, World.Mail, World.Coins(1))).Fill(item, deal));
-        Assert.Empty(Holdings.Empty.With(z).Fill(item, deal));
-        Assert.Empty(Holdings.Empty.With(new Value.Contract(World.Mail.Bytes)).Fill(item, deal));
+        Assert.Single(Holdings.Empty.With(World.Mail).Fill(item.Term, deal));
+        Assert.Single(Holdings.Empty.With(new Value.Tuple([World.Bob, Signature("Bob", new Value.Tuple([World.Bob, World.Mail]))])).Fill(item.Term, deal));
+        Assert.Single(Holdings.Empty.With(z, new Opening(World.Bob, World.Mail, World.Coins(1))).Fill(item.Term, deal));
+        Assert.Empty(Holdings.Empty.With(z).Fill(item.Term, deal));
+        Assert.Empty(Holdings.Empty.With(new Value.Contract(World.Mail.Bytes)).Fill(item.Term, deal));
     }
 
     /// <summary>Sessions verify before they keep: a signature that does not hold never comes to be held.</summary>
@@ -118,6 +118,6 @@ public class HoldingsTests
     private static Value.Signature Signature(string signer, Value body) => World.As(signer, FairCem).Sign(body);
 
     private static IEnumerable<(Value?, Value?, Value?)> Deals(Holdings holdings, params (Term.Variable, Value)[] known) =>
-        holdings.Fill(FairCem.ItemOf(FairCem.First), known.ToImmutableDictionary(pair => pair.Item1, pair => pair.Item2))
+        holdings.Fill(FairCem.ItemOf(FairCem.First).Term, known.ToImmutableDictionary(pair => pair.Item1, pair => pair.Item2))
             .Select(filling => ((Value?)filling[A], (Value?)filling[B], (Value?)filling[M]));
 }

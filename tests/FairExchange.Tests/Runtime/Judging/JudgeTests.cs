@@ -185,4 +185,18 @@ public class JudgeTests
         Assert.Equal(verified is null, rejection is not null);
         return (verified, rejection);
     }
+
+    /// <summary>The holder names the keys, so anybody can sign what has another form: that is refused, and nothing is thrown.</summary>
+    [Fact]
+    public void A_signature_of_something_else_than_two_parties_and_a_contract_is_refused_by_its_form()
+    {
+        var (world, protocol) = (World.Of("p256"), World.Entry("ecs0-parties"));
+        foreach (var body in new Value[] { new Value.Tuple([World.Alice, World.Contract]), new Value.Tuple([World.Contract, World.Contract]), World.Contract })
+        {
+            var shown = new Evidence(protocol, protocol.ItemOf(protocol.First), world.As("Bob", protocol).Sign(body));
+
+            Assert.Null(VerifiedEvidence.TryVerify(shown, world.Judge(protocol), out var rejection));
+            Assert.IsType<Rejection.WrongShape>(rejection);
+        }
+    }
 }

@@ -21,7 +21,7 @@ public class HonestRunTests
         {
             var item = protocol.ItemOf(session.Role);
             Assert.Single(run.Log, line => line == $"{name} has the {item.Name}");
-            var filling = Assert.Single(session.Holdings.Fill(item, World.DealOf(session)));
+            var filling = Assert.Single(session.Holdings.Fill(item.Term, World.DealOf(session)));
             Assert.All(filling, pair => Assert.Equal(session.Position.Environment[pair.Key], pair.Value));
             if (item.IsEvidence)
             {

@@ -147,4 +147,23 @@ public class TrustedPartyTests
     }
 
     private static List<string> Bytes(ImmutableArray<Effect> effects) => [.. effects.Cast<Effect.Send>().Select(send => Convert.ToHexString(Wire.Encode(send.Message)))];
+
+    /// <summary>Anybody can post: what was taken is owed an answer, so it is the new request that is refused, and by name.</summary>
+    [Fact]
+    public void One_that_waits_for_more_takes_no_more_requests_than_it_can_keep()
+    {
+        var (world, protocol) = (World.Of("p256"), World.Entry("cem0"));
+        var party = world.Trusted(protocol);
+        var effects = System.Collections.Immutable.ImmutableArray<Effect>.Empty;
+        for (var i = 0; i <= TrustedParty.OpenSize; i++)
+        {
+            (party, effects) = party.Receive(new Value.Tuple([World.Alice, World.Bob, new Value.Message(new Bytes(BitConverter.GetBytes(i)))]));
+        }
+
+        Assert.IsType<Rejection.Busy>(Assert.IsType<Effect.Rejected>(Assert.Single(effects)).Reason);
+        Assert.Equal(TrustedParty.OpenSize, party.Open.Count);
+        var first = new Value.Message(new Bytes(BitConverter.GetBytes(0)));
+        var operations = world.As("Bob", protocol);
+        Assert.Contains(party.Receive(operations.Sign(first)).Effects, effect => effect is Effect.Send { Label: "PO2" });
+    }
 }

@@ -208,4 +208,14 @@ public class WireTests
         Value.Tuple tuple => tuple.Items.SelectMany(Proofs),
         _ => [],
     };
+
+    /// <summary>Three bytes of nothing become an object: a few megabytes of them would fill the memory, and hold no content at all.</summary>
+    [Fact]
+    public void A_message_of_hundreds_of_values_is_refused_however_little_they_hold()
+    {
+        static Value Nested(int depth) => depth == 0 ? new Value.Message(default) : new Value.Tuple([.. Enumerable.Repeat(Nested(depth - 1), 16)]);
+
+        Assert.NotNull(Wire.TryDecode(Wire.Encode(Nested(1))));
+        Assert.Null(Wire.TryDecode(Wire.Encode(Nested(2))));
+    }
 }

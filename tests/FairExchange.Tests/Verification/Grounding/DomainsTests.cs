@@ -91,7 +91,7 @@ public class DomainsTests
         .Trusted(trusted, t => t
             .Receive("B1", Tuple(A, B, Z), check: Z.Is(Encrypt(trusted, Tuple(A, B, Y), r)))
             .Send("T1", B, Y))
-        .Wants(A, "nothing", M)
+        .Wants(A, "receipt", Sign(B, M), shows: $"{B} received {M}")
         .Wants(B, "message", M)
         .Build();
 }

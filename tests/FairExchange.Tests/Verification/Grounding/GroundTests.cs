@@ -26,7 +26,7 @@ public class GroundTests
             .Receive("B1", Tuple(A, B, Z))
             .Check(ZOpens, otherwise: vpo => vpo.Send("VPO2", B, Sign(VPO, Z)))
             .Send("VPO1", B, Tuple(M, r)))
-        .Wants(A, "nothing", M)
+        .Wants(A, "receipt", Sign(B, M), shows: $"{B} received {M}")
         .Wants(B, "message", M)
         .Build();
 

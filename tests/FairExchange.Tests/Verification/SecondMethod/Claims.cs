@@ -22,7 +22,7 @@ internal static class Claims
         var honest = ground.World.Honest.Single();
         var (own, other) = (protocol.ItemOf(role), protocol.ItemOf(protocol.Counterpart(role)));
         var spokenOf = protocol.Deal.Where(variable => Speaks(own, variable) || Speaks(other, variable)).ToList();
-        var saysAll = other.IsEvidence && spokenOf.All(variable => Speaks(other, variable) || variable == role.Name);
+        var saysAll = other.IsEvidence && spokenOf.Append(role.Name).All(variable => Speaks(other, variable));
         if (saysAll)
         {
             return Instances(ground, other.Term, Binding.Empty.With(role.Name, honest)).Select(shown =>

@@ -1,3 +1,4 @@
+using FairExchange.Model.Language;
 using FairExchange.Verification.Grounding;
 
 namespace FairExchange.Tests.Verification.SecondMethod;
@@ -38,14 +39,47 @@ internal sealed class Delivery
         }
     }
 
+    /// <summary>
+    /// Every set of events that can come about where messages may also be lost and patience may run out at any time. What a trusted party has kept or
+    /// learned in one of them it has kept or learned in every end that follows.
+    /// </summary>
+    public IEnumerable<HashSet<Event>> Reached()
+    {
+        var visited = new HashSet<string>();
+        var open = new Stack<HashSet<Event>>([[]]);
+        while (open.TryPop(out var run))
+        {
+            yield return run;
+            foreach (var extended in ground.Events.Where(candidate => CanHappen(candidate, run)).Select(candidate => new HashSet<Event>(run) { candidate }))
+            {
+                if (visited.Add(string.Join(',', extended.Select(happening => happening.Index).Order())))
+                {
+                    open.Push(extended);
+                }
+            }
+        }
+    }
+
+    /// <summary>Whether a trusted party has come to wait for more than its first request.</summary>
+    public bool IsKept(HashSet<Event> run) => ground.WaitPoints.Any(at => at.Role is Role.Trusted && at.After is { } after && run.Contains(after));
+
+    /// <summary>Whether a trusted party finds the subject of some deal in what it has read.</summary>
+    public bool IsDisclosed(HashSet<Event> run) =>
+        run.Where(happening => happening.At.Role is Role.Trusted).Any(request => Deduction.Closure(request.Input!, request.At.Actor.Equals)
+            .Any(part => part is Term.Constant { Sort: Sort.Message or Sort.Contract } content && run.Any(happening =>
+                happening.At.Session is not null && happening.Binding[ground.World.Protocol.Subject] is { } subject && subject.Equals(content))));
+
     /// <summary>Whether each of the first party's sessions has a deal of which both hold their items.</summary>
-    public bool BothHold(HashSet<Event> run)
+    public bool BothHold(HashSet<Event> run) => Hold(run, ground.World.Protocol.Items);
+
+    /// <summary>The same for some of the items.</summary>
+    public bool Hold(HashSet<Event> run, IEnumerable<Item> items)
     {
         var protocol = ground.World.Protocol;
         return ground.World.Sessions.Where(session => session.Role == protocol.First).All(session =>
         {
             var last = run.Where(happening => happening.At.Session == session).MaxBy(happening => happening.Binding.Values.Count)!;
-            return protocol.Items.All(item =>
+            return items.All(item =>
             {
                 var holder = ground.World.Honest[item.Holder == protocol.First.Name ? 0 : 1];
                 var matching = Claims.Matching(ground, item, protocol.Deal, last.Binding).ToList();

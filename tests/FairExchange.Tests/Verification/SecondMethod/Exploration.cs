@@ -15,6 +15,7 @@ namespace FairExchange.Tests.Verification.SecondMethod;
 internal sealed class Exploration
 {
     private readonly Ground ground;
+    private readonly Role.Party role;
     private readonly Lexicon lexicon;
     private readonly Reader adversary;
     private readonly Reader honest;
@@ -25,6 +26,7 @@ internal sealed class Exploration
 
     public Exploration(World world, Role.Party role, bool eager = true)
     {
+        this.role = role;
         ground = Ground.Of(world);
         claims = [.. Claims.Against(ground, role)];
         var player = world.Honest.Single();
@@ -42,7 +44,12 @@ internal sealed class Exploration
 
     /// <summary>An unfair run of the fewest chosen events, or null if there is none.</summary>
     /// <param name="fewerThan">How many chosen events it must not have.</param>
-    public IReadOnlyList<Event>? FindUnfairRun(int fewerThan = int.MaxValue)
+    public IReadOnlyList<Event>? FindUnfairRun(int fewerThan = int.MaxValue) => Find(IsUnfair, fewerThan);
+
+    /// <summary>A run at whose end a session of the role, having said or read something, waits for ever; null if there is none.</summary>
+    public IReadOnlyList<Event>? FindHangingRun() => Find(Hangs, int.MaxValue);
+
+    private List<Event>? Find(Func<Run, bool> isBad, int fewerThan)
     {
         var visited = new HashSet<string>();
         var open = new Queue<Run>();
@@ -50,7 +57,7 @@ internal sealed class Exploration
         while (open.TryDequeue(out var run))
         {
             Looked++;
-            if (CanEnd(run) && IsUnfair(run))
+            if (CanEnd(run) && isBad(run))
             {
                 return run.Events;
             }
@@ -121,6 +128,13 @@ internal sealed class Exploration
         ground.WaitPoints.All(at => !run.Reaches(at) || !at.HasOtherwise || run.HasMoved(at))
         && run.Events.SelectMany(sender => sender.Sends.Where(IsResilient)).SelectMany(sending => readers[(sending.To, sending.Message)])
             .All(reader => !run.Reaches(reader.At) || (reader.At.IsExclusive ? run.HasMoved(reader.At) : run.Has(reader)));
+
+    private bool Hangs(Run run) => run.Events.Where(happening => happening.At.Role == role)
+        .GroupBy(happening => happening.At.Session)
+        .Select(session => (Last: session.MaxBy(Depth)!, SaidOrRead: session.Any(happening => happening.Kind != EventKind.Start || !happening.Sends.IsEmpty)))
+        .Any(session => session.SaidOrRead && ground.WaitPoints.Any(at => at.After == session.Last));
+
+    private static int Depth(Event happening) => happening.Parent is { } parent ? Depth(parent) + 1 : 0;
 
     private bool IsUnfair(Run run)
     {

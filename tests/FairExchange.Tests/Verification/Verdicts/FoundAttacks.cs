@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Catalogue;
+using FairExchange.Model.Language;
 using FairExchange.Verification.Solving;
 using FairExchange.Verification.Verdicts;
 
@@ -17,7 +18,7 @@ internal static class FoundAttacks
     public static ImmutableArray<Trace> All => Found.Value;
 
     /// <summary>The attack by which Alice names herself to Bob and an accomplice inside Z.</summary>
-    public static Trace OnFairCem => All.First(trace => trace.Protocol.Id == "fair-cem");
+    public static Trace OnFairCem => All.First(trace => trace.Protocol.Id == "fair-cem" && trace.Property == Property.Fairness);
 
     private static Judgement Judge(Inquiry inquiry) =>
         new Verifier(() => new Z3Solver()).Judge(inquiry.Protocol, inquiry.Property, inquiry.Party, inquiry.Sessions);

@@ -63,6 +63,9 @@ public class TraceFileTests
     [InlineData("\"label\": \"A1\"", "\"label\": \"\\ud800\"", "$.steps[1].label", "not Unicode")]
     [InlineData("\"knows\": {}", "\"knows\": { \"A\": { \"atom\": \"Mallory\", \"sort\": \"name\" } }", "$.sessions[0].knows.A", "nothing is to be said here")]
     [InlineData("\"Trudy\"\n", "\"Trudy\", 5\n", "$.corrupted[2]", "a text is wanted")]
+    [InlineData("\"Trudy\"\n", "\"VPO\"\n", "$.corrupted", "none is Bob or VPO")]
+    [InlineData("\"Trudy\"\n", "\"Mallory\"\n", "$.corrupted", "once")]
+    [InlineData("\"Trudy\"\n", "\"Tru\\u202edy\"\n", "$.corrupted[1]", "letters, digits and dots")]
     [InlineData("\"protocol\":", "\"format\": 1, \"protocol\":", "line ", "repeats a name")]
     public void Each_fault_is_named_by_its_place(string right, string wrong, string place, string problem)
     {

@@ -19,7 +19,7 @@ public class TraceTests
             var attacks = new TheoryData<string, string, int>();
             foreach (var protocol in Entries.All.Concat(BrokenFairCem.All))
             {
-                foreach (var expectation in protocol.Expectations.Where(expectation => expectation is { AttackedFrom: not null, Property.PerParty: true }))
+                foreach (var expectation in protocol.Expectations.Where(expectation => expectation.AttackedFrom is not null && expectation.Property == Property.Fairness))
                 {
                     attacks.Add(protocol.Id, expectation.Party!.Symbol, expectation.AttackedFrom!.Value);
                 }

@@ -1,0 +1,68 @@
+using FairExchange.Model.Definition;
+using FairExchange.Model.Language;
+using FairExchange.Verification.Solving;
+using FairExchange.Verification.Verdicts;
+using static FairExchange.Model.Catalogue.Symbols;
+using static FairExchange.Model.Definition.ScriptBuilder;
+using static FairExchange.Model.Language.Assurance;
+using static FairExchange.Model.Language.Property;
+using static FairExchange.Model.Language.Terms;
+
+namespace FairExchange.Tests.Verification.Grounding;
+
+/// <summary>"The first alternative that fits is taken" holds of events as it does of parties that run.</summary>
+public class FirstThatFitsTests
+{
+    private static readonly Term.Variable S = Name("S");
+
+    private static Match Opens { get; } = Z.Is(Encrypt(VPO, Tuple(A, B, M), r));
+
+    /// <summary>A second handler that would help is never asked where the first takes every request: Bob gets nothing.</summary>
+    [Fact]
+    public void A_handler_in_the_shadow_of_another_never_answers()
+    {
+        Action<ScriptBuilder> refuses = vpo => vpo.Receive("B2", Tuple(B, Z, Sign(B, Z))).Send("VPO0", B, Sign(VPO, Z));
+        Action<ScriptBuilder> helps = vpo => vpo.Receive("B2", Tuple(B, Z, Sign(B, Z)), check: Opens).Send("VPO1", A, Sign(B, Z)).Send("VPO1", B, Tuple(A, M, r));
+
+        Assert.IsType<Verdict.Attacked>(Judge(Fair(Waits, refuses, helps), Fairness, B));
+        Assert.IsType<Verdict.Proved>(Judge(Fair(Waits, helps, refuses), Fairness, B));
+    }
+
+    /// <summary>Honest Bob reads a good opening as what it is, though a pattern that takes anything stands behind it: nobody needs the post office.</summary>
+    [Fact]
+    public void A_message_that_fits_the_first_alternative_is_not_read_as_the_second()
+    {
+        var (other, coins) = (Message("N"), Coins("s"));
+        Action<ScriptBuilder> picky = b => b
+            .Receive("A1", Tuple(A, Z))
+            .Send("B1", A, Sign(B, Z))
+            .ReceiveFirst(
+                [On("A2", Tuple(M, r), check: Opens), On("A2bad", Tuple(other, coins), then: Resolves)],
+                otherwise: Resolves);
+
+        Assert.IsType<Verdict.Proved>(Judge(Fair(picky, vpo => vpo.Receive("B2", Tuple(B, Z, Sign(B, Z)), check: Opens).Send("VPO1", A, Sign(B, Z)).Send("VPO1", B, Tuple(A, M, r))), Optimism, null));
+    }
+
+    private static Verdict Judge(Protocol protocol, Property property, Term.Variable? party) =>
+        new Verifier(() => new Z3Solver()).Judge(protocol, property, party, 1).Verdict;
+
+    private static void Waits(ScriptBuilder b) => b
+        .Receive("A1", Tuple(A, Z))
+        .Send("B1", A, Sign(B, Z))
+        .Receive("A2", Tuple(M, r), check: Opens, otherwise: Resolves);
+
+    private static void Resolves(ScriptBuilder b) => b
+        .Send("B2", VPO, Tuple(B, Z, Sign(B, Z)))
+        .Receive("VPO1", Tuple(S, M, r), check: Z.Is(Encrypt(VPO, Tuple(S, B, M), r)));
+
+    private static Protocol Fair(Action<ScriptBuilder> bob, params Action<ScriptBuilder>[] handlers) => new ProtocolDefinition("fair-cem-handlers", "Fair CEM", "ours")
+        .About(M)
+        .Channel(A, B, Lossy).Channel(B, A, Lossy)
+        .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
+        .Party(A, [B], a => a.Fresh(M, r).Let(Z, Encrypt(VPO, Tuple(A, B, M), r)).Send("A1", B, Tuple(A, Z)).Receive("B1", Sign(B, Z)).Send("A2", B, Tuple(M, r)))
+        .Party(B, [], bob)
+        .Trusted(VPO, [.. handlers])
+        .Wants(A, "receipt", Tuple(A, B, M, r, Sign(B, Encrypt(VPO, Tuple(A, B, M), r))), shows: $"{B} received {M} from {A}")
+        .Wants(B, "message", M)
+        .Build();
+}
