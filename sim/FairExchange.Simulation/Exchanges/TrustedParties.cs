@@ -12,13 +12,13 @@ internal sealed class TrustedParties
     private readonly Meter meter;
     private readonly Dictionary<string, (TrustedParty Party, CryptoOperations Operations)> parties;
 
-    public TrustedParties(Protocol protocol, Cast cast, ICoinSource coins, Meter meter)
+    public TrustedParties(Protocol protocol, Cast cast, ICoinSource coins, Meter meter, Margins margins)
     {
         this.meter = meter;
         parties = protocol.TrustedParties.ToDictionary(role => role.Name.Symbol, role =>
         {
             var operations = cast.OperationsOf(role.Name.Symbol, protocol);
-            return (new TrustedParty(new Execution(protocol, role, operations, coins)), operations);
+            return (new TrustedParty(new Execution(protocol, role, operations, coins, margins)), operations);
         });
     }
 
@@ -26,11 +26,12 @@ internal sealed class TrustedParties
 
     /// <summary>Brings a message to one of them.</summary>
     /// <param name="bytes">The message encoded, where the suite has bytes.</param>
-    public ImmutableArray<Effect> Request(string name, Value message, byte[]? bytes)
+    /// <param name="clockMs">What its clock shows.</param>
+    public ImmutableArray<Effect> Request(string name, Value message, byte[]? bytes, long clockMs)
     {
         var (party, operations) = parties[name];
         var before = operations.PublicKeyOperations;
-        var (next, effects) = bytes is null ? party.Receive(message) : party.Receive(bytes);
+        var (next, effects) = bytes is null ? party.Receive(message, clockMs) : party.Receive(bytes, clockMs);
         parties[name] = (next, operations);
         meter.Requested(bytes?.Length ?? 0, isKept: !party.Role.IsStateless && !effects.Any(effect => effect is Effect.Rejected));
         meter.TrustedOperations += operations.PublicKeyOperations - before;

@@ -22,16 +22,18 @@ internal sealed class Stage
     private readonly SortedDictionary<int, (string Player, Session Session)> sessions = [];
     private readonly TrustedParties trusted;
     private readonly Dictionary<(int Step, int Sent), Effect.Send> sent = [];
-    private readonly List<Effect.Send> onTheWay = [];
+    private readonly Margins margins;
+    private readonly List<(Effect.Send Send, long SentAt)> onTheWay = [];
     private readonly List<string> words = [];
 
     public Stage(Trace trace, Protocol protocol, Cast cast, IReadOnlyList<Value.Message> messages, Chance chance)
     {
         (this.trace, this.protocol, this.cast) = (trace, protocol, cast);
         coins = new SeededCoins(chance);
-        atoms = new Atoms(messages, chance, coins);
+        atoms = new Atoms(messages, chance, coins, trace.Schedule);
+        margins = trace.Schedule is { } schedule ? new Margins(schedule.Margins) : Margins.Usual(protocol);
         adversary = new AdversaryMemory(trace.Corrupted.ToDictionary(name => name, name => cast.OperationsOf(name, protocol)), atoms.Value);
-        trusted = new TrustedParties(protocol, cast, coins, Meter);
+        trusted = new TrustedParties(protocol, cast, coins, Meter, margins);
     }
 
     public ImmutableArray<string> Words => [.. words];
@@ -42,8 +44,20 @@ internal sealed class Stage
 
     public string NameOf(Term.Variable role) => role == protocol.First.Name ? "Alice" : "Bob";
 
+    /// <summary>The run's time: milliseconds since it began, and by how much the clock of whoever acts is ahead.</summary>
+    private (long Now, long Ahead) Time { get; set; }
+
+    private long Clock => TimeSetting.EpochMs + Time.Now + Time.Ahead;
+
     public void Play(TraceStep step)
     {
+        if (trace.Schedule is { } schedule)
+        {
+            var (at, clock) = schedule.Steps[step.Number - 1];
+            PlayUntil(at, step.Number);
+            Time = (at, clock - at);
+        }
+
         switch (step.Kind)
         {
             case EventKind.Start:
@@ -51,7 +65,7 @@ internal sealed class Stage
                 break;
             case EventKind.Otherwise when step.Session is { } number && sessions.ContainsKey(number):
                 Say($"{step.Number}. {step.Actor} waits for {step.Label} in vain.");
-                Moved(step, number, sessions[number].Session.TimeOut());
+                Moved(step, number, sessions[number].Session.TimeOut(ClockAfter(sessions[number].Session)));
                 break;
             case EventKind.Receive when Input(step) is { } message:
                 Say($"{step.Number}. {step.Actor} receives {step.Input}{(step.From is null ? " from the adversary" : "")}.");
@@ -69,22 +83,81 @@ internal sealed class Stage
     /// <summary>Resilient channels deliver, and time runs out for whoever waits with another way to go, until nothing more happens.</summary>
     public void PlayToTheEnd()
     {
-        for (var something = true; something;)
+        PlayUntil(long.MaxValue, int.MaxValue);
+        for (var something = trace.Schedule is null; something;)
         {
             something = false;
-            while (onTheWay.Find(send => send.Assurance.HasFlag(Assurance.Resilient) && !trace.Corrupted.Contains(send.To.Text)) is { } arriving)
+            while (Arriving(_ => true) is { } arriving)
             {
-                onTheWay.Remove(arriving);
                 Arrive(arriving);
             }
 
             foreach (var (number, (player, session)) in sessions.ToList().Where(pair => pair.Value.Session.HasTimer))
             {
                 Say($"   Time runs out for {player}.");
-                Moved(null, number, session.TimeOut());
+                Moved(null, number, session.TimeOut(ClockAfter(session)));
                 something = true;
             }
         }
+    }
+
+    /// <summary>
+    /// Where the trace has times: what it leaves to channels and clocks happens as late as they may be, and before the step that comes next.
+    /// </summary>
+    private void PlayUntil(long end, int next)
+    {
+        while (trace.Schedule is { } schedule)
+        {
+            var due = onTheWay.Where(letter => Arrives(letter.Send) && !IsRead(letter.Send, next)).Select(letter => letter.SentAt + schedule.Delay).DefaultIfEmpty(long.MaxValue).Min();
+            (int Key, long At) alarm = sessions.Where(pair => pair.Value.Session.HasTimer && !trace.Steps.Any(step => step.Number >= next && step.Session == pair.Key))
+                .Select(pair => (pair.Key, At: RunsOut(pair.Value.Player, pair.Value.Session))).OrderBy(pair => pair.At).FirstOrDefault((Key: 0, At: long.MaxValue));
+            if (Math.Min(due, alarm.At) >= end)
+            {
+                return;
+            }
+
+            if (due < alarm.At)
+            {
+                var letter = Arriving(sent => sent.SentAt + schedule.Delay == due && !IsRead(sent.Send, next))!;
+                Time = (due, AheadOf(letter.To.Text));
+                Arrive(letter);
+            }
+            else
+            {
+                var (player, session) = sessions[alarm.Key];
+                Time = (alarm.At, AheadOf(player));
+                Say($"   Time runs out for {player}.");
+                Moved(null, alarm.Key, session.TimeOut(Clock));
+            }
+        }
+    }
+
+    private long RunsOut(string player, Session session) => session.Alarm is { } alarm
+        ? Math.Max(Time.Now, alarm.AtMs - TimeSetting.EpochMs - AheadOf(player))
+        : Time.Now;
+
+    /// <summary>What the trace says of that clock in its last step so far or, where it never acts there, as far ahead as it may be.</summary>
+    private long AheadOf(string actor) => trace.Steps.Where(step => step.Actor == actor).Select(step => trace.Schedule!.Steps[step.Number - 1]).Select(moment => (long?)(moment.Clock - moment.At))
+        .LastOrDefault() ?? trace.Schedule!.Skew;
+
+    /// <summary>Where a trace has no times, time runs out when it must.</summary>
+    private long ClockAfter(Session session) => Math.Max(Clock, session.Alarm?.AtMs ?? 0);
+
+    private bool Arrives(Effect.Send send) => send.Assurance.HasFlag(Assurance.Resilient) && !trace.Corrupted.Contains(send.To.Text);
+
+    private bool IsRead(Effect.Send send, int next) => trace.Steps.Any(step => step.Number >= next && step.From is { } from && sent.TryGetValue(from, out var read) && read == send);
+
+    private Effect.Send? Arriving(Func<(Effect.Send Send, long SentAt), bool> isDue)
+    {
+        var index = onTheWay.FindIndex(letter => Arrives(letter.Send) && isDue(letter));
+        if (index < 0)
+        {
+            return null;
+        }
+
+        var send = onTheWay[index].Send;
+        onTheWay.RemoveAt(index);
+        return send;
     }
 
     public Observation Observe()
@@ -115,7 +188,7 @@ internal sealed class Stage
         var role = protocol.Parties.Single(party => party.Name == description.Role);
         var given = atoms.Given(role, description);
         Say($"{step.Number}. {description.Player} begins as {description.Role}{(given.Count == 0 ? "" : " with " + string.Join(", ", given.Select(pair => $"{pair.Key} = {pair.Value}")))}.");
-        var execution = new Execution(protocol, role, cast.OperationsOf(description.Player, protocol), coins);
+        var execution = new Execution(protocol, role, cast.OperationsOf(description.Player, protocol), coins, margins);
         sessions[description.Number] = (description.Player, null!);
         Moved(step, description.Number, Session.Start(execution, given));
     }
@@ -129,7 +202,11 @@ internal sealed class Stage
                 return null;
             }
 
-            onTheWay.Remove(send);
+            if (onTheWay.FindIndex(letter => letter.Send == send) is >= 0 and var index)
+            {
+                onTheWay.RemoveAt(index);
+            }
+
             return send.Message;
         }
 
@@ -180,7 +257,7 @@ internal sealed class Stage
     }
 
     private (Session, ImmutableArray<Effect>) Receive(Session session, Value message) =>
-        cast.Encode(message) is { } bytes ? session.Receive(bytes) : session.Receive(message);
+        cast.Encode(message) is { } bytes ? session.Receive(bytes, Clock) : session.Receive(message, Clock);
 
     private void Arrive(Effect.Send arriving)
     {
@@ -205,7 +282,7 @@ internal sealed class Stage
             return false;
         }
 
-        var effects = trusted.Request(name, message, cast.Encode(message));
+        var effects = trusted.Request(name, message, cast.Encode(message), Clock);
         Meter.TrustedBytes += effects.OfType<Effect.Send>().Sum(send => cast.Encode(send.Message)?.Length ?? 0);
         Happened(step, name, effects);
         return !effects.Any(effect => effect is Effect.Rejected);
@@ -229,7 +306,7 @@ internal sealed class Stage
                     count++;
                     Meter.Sent(cast.Encode(send.Message)?.Length ?? 0);
                     Say($"   {actor} → {send.To}  {send.Label}: {send.Term}");
-                    onTheWay.Add(send);
+                    onTheWay.Add((send, Time.Now));
                     if (step is not null)
                     {
                         sent[(step.Number, count)] = send;

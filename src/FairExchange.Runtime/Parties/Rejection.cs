@@ -27,8 +27,8 @@ public abstract record Rejection
     /// <summary>Read already.</summary>
     public sealed record Duplicate : Rejection;
 
-    /// <summary>Nothing is awaited any more.</summary>
-    public sealed record TooLate : Rejection;
+    /// <summary>Nothing is awaited any more, or not after <paramref name="Deadline"/>, which is past on the reader's clock.</summary>
+    public sealed record TooLate(Deadline? Deadline = null) : Rejection;
 
     /// <summary>The reason in words.</summary>
     public string Describe() => this switch
@@ -39,6 +39,7 @@ public abstract record Rejection
         BadSignature wrong => $"{wrong.Expected} is not signed by the one who is said to have signed",
         DoesNotOpen wrong => $"{wrong.Expected} does not open, or is not what encrypting again gives",
         Duplicate => "read already",
+        TooLate { Deadline: { } deadline } => $"it is later than {deadline}",
         TooLate => "nothing is awaited any more",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
