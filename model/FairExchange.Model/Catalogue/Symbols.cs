@@ -29,6 +29,9 @@ public static class Symbols
     /// <summary>The message and names under the post office's key.</summary>
     public static Term.Variable Z { get; } = Terms.Ciphertext("Z");
 
+    /// <summary>The cut-off time.</summary>
+    public static Term.Variable T { get; } = Terms.Time("T");
+
     /// <summary>The would-be contract's text.</summary>
     public static Term.Variable C { get; } = Terms.Contract("C");
 }

@@ -48,9 +48,9 @@ internal static class DefinitionChecker
                 throw new DefinitionException(protocol.Id, party.Name, null, null, "each party wants exactly one item: call Wants(...) once for it");
             }
 
-            if (party.Knows.FirstOrDefault(variable => variable.Sort is not (Sort.Name or Sort.Contract)) is { } secret)
+            if (party.Knows.FirstOrDefault(variable => variable.Sort is not (Sort.Name or Sort.Contract or Sort.Time)) is { } secret)
             {
-                throw new DefinitionException(protocol.Id, party.Name, "start", secret, "only names and negotiated contracts are known beforehand: a message or coins are Fresh, a ciphertext is a Let");
+                throw new DefinitionException(protocol.Id, party.Name, "start", secret, "only names, negotiated contracts and times are known beforehand: a message or coins are Fresh, a ciphertext is a Let");
             }
 
             foreach (var variable in party.Knows.Where(variable => party.Knows.Count(variable.Equals) > 1
@@ -74,6 +74,11 @@ internal static class DefinitionChecker
             throw Wrong($"it declares a scenario unreachable that nobody asks about: {scenario}");
         }
 
+        foreach (var margin in protocol.Margins.Where(margin => !IsMargin(margin) || protocol.Margins.Any(other => other != margin && other.Name == margin.Name)))
+        {
+            throw Wrong($"margin '{margin}': a margin has one name of lower-case letters and hyphens, and one length, which is not negative");
+        }
+
         foreach (var expectation in protocol.Expectations)
         {
             if (expectation.Property.PerParty != (expectation.Party is not null)
@@ -85,6 +90,9 @@ internal static class DefinitionChecker
 
         DefinitionException Wrong(string problem) => new(protocol.Id, null, null, null, problem);
     }
+
+    private static bool IsMargin(Margin margin) => margin is { Name.Length: > 0, Skews: >= 0, Delays: >= 0 }
+        && margin.Name.All(letter => letter is (>= 'a' and <= 'z') or '-');
 
     /// <summary>Grounded values are called "M.1" or "x.m1", and a binding goes by symbols: so a symbol has no dot, and one sort.</summary>
     private static void CheckSymbols(Protocol protocol)

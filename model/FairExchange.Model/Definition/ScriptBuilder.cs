@@ -17,8 +17,13 @@ public sealed class ScriptBuilder
 
     /// <param name="check">Belongs to accepting the message: where it fails, the message does not fit.</param>
     /// <param name="otherwise">What is done when time runs out or what came does not fit; left out, the role waits for ever.</param>
-    public ScriptBuilder Receive(string label, Term pattern, Match? check = null, Action<ScriptBuilder>? otherwise = null) =>
-        Add(rest => new Step.Receive([new Alternative(label, pattern, check is null ? [] : [check], rest())], Optional(otherwise)));
+    /// <param name="before">Up to when the message is accepted.</param>
+    /// <param name="atLatest">When otherwise is taken at the latest; patience may end earlier.</param>
+    /// <param name="until">When otherwise is taken, and not before.</param>
+    public ScriptBuilder Receive(
+        string label, Term pattern, Match? check = null, Action<ScriptBuilder>? otherwise = null, Deadline? before = null, Deadline? atLatest = null, Deadline? until = null) =>
+        Add(rest => new Step.Receive(
+            [new Alternative(label, pattern, check is null ? [] : [check], rest(), before)], Optional(otherwise), AlarmOf(atLatest, until)));
 
     /// <summary>Waits for whichever comes first; each alternative goes its own way, so nothing may follow in this script.</summary>
     public ScriptBuilder ReceiveFirst(ImmutableArray<Alternative> alternatives, Action<ScriptBuilder>? otherwise = null)
@@ -42,6 +47,14 @@ public sealed class ScriptBuilder
         write(builder);
         return builder.From(0);
     }
+
+    private static Alarm? AlarmOf(Deadline? atLatest, Deadline? until) => (atLatest, until) switch
+    {
+        (null, null) => null,
+        ({ } latest, null) => new Alarm(latest, IsPatient: false),
+        (null, { } then) => new Alarm(then, IsPatient: true),
+        _ => throw new ArgumentException("A receive waits until a time, or for a time at most: say one of the two."),
+    };
 
     private static Script? Optional(Action<ScriptBuilder>? write) => write is null ? null : Build(write);
 

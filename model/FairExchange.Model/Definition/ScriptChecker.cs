@@ -63,7 +63,7 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
         {
             Unbound(variable, known, last);
             known = known.With(variable);
-            if (variable.Sort is Sort.Name or Sort.Ciphertext)
+            if (variable.Sort is Sort.Name or Sort.Ciphertext or Sort.Time)
             {
                 throw Wrong(last, variable, "only messages, coins and contracts can be fresh");
             }
@@ -122,6 +122,15 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
             throw Wrong(receive.Alternatives[0].Label, null, "a trusted party answers each request whenever it comes, so there is no otherwise");
         }
 
+        if (receive.Alarm is { } alarm)
+        {
+            TellsTime(alarm.Deadline, known, receive.Alternatives[0].Label);
+            if (receive.Otherwise is null)
+            {
+                throw Wrong(receive.Alternatives[0].Label, alarm.Deadline.Time, "time runs out, and no otherwise says what to do then");
+            }
+        }
+
         foreach (var alternative in receive.Alternatives)
         {
             WellFormed(alternative.Pattern, alternative.Label);
@@ -136,6 +145,11 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
                 read = CheckMatch(check, read, alternative.Label);
             }
 
+            if (alternative.Before is { } before)
+            {
+                TellsTime(before, read, alternative.Label);
+            }
+
             Walk(alternative.Then, read, alternative.Label);
         }
 
@@ -143,6 +157,17 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
         {
             Walk(otherwise, known, $"{receive.Alternatives[0].Label} (otherwise)");
         }
+    }
+
+    /// <summary>A clock is compared with a time that is known by then.</summary>
+    private void TellsTime(Deadline deadline, RoleKnowledge known, string label)
+    {
+        if (deadline.Time.Sort != Sort.Time)
+        {
+            throw Wrong(label, deadline.Time, "is no time, and no clock can be compared with it");
+        }
+
+        Computable(deadline.Time, known, label);
     }
 
     private RoleKnowledge CheckMatch(Match match, RoleKnowledge known, string label)

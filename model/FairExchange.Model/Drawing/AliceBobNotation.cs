@@ -42,6 +42,15 @@ public static class AliceBobNotation
             }
         }
 
+        if (protocol.IsTimed)
+        {
+            yield return "Margins, in skews (by which clocks are off at most) and delays (that resilient channels take at most)";
+            foreach (var margin in protocol.Margins)
+            {
+                yield return $"  {margin,-8} {margin.Skews} skews + {margin.Delays} delays";
+            }
+        }
+
         yield return "Wanted";
         foreach (var line in protocol.Items.SelectMany(Wanted))
         {

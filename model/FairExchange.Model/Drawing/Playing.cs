@@ -119,9 +119,16 @@ internal sealed class Playing
     }
 
     private static OtherCase Impatient(State state, int index, Step.Receive receive) => new(
-        $"no {string.Join(" or ", receive.Alternatives.Select(alternative => alternative.Label).Distinct())} that fits comes to {state.Places[index].Role.Name} in time",
+        $"no {string.Join(" or ", receive.Alternatives.Select(alternative => alternative.Label).Distinct())} that fits comes to {state.Places[index].Role.Name} {InTime(receive.Alarm)}",
         state.Places[index].Role.Name,
         state.Move(index, receive.Otherwise!));
+
+    private static string InTime(Alarm? alarm) => alarm switch
+    {
+        null => "in time",
+        { IsPatient: true } => $"until {alarm.Deadline}",
+        _ => $"in time, or by {alarm.Deadline}",
+    };
 
     private static void Make(Place place, List<Score> lines)
     {
@@ -153,5 +160,6 @@ internal sealed class Playing
 
     private static IEnumerable<string> AtReading(Term.Variable role, Alternative taken, Term sent) =>
         (taken.Pattern.Equals(sent) ? [] : new[] { $"{role} reads it as {Phrases.Open(taken.Pattern)}" })
-            .Concat(taken.Checks.Select(check => $"{role} accepts if {check}"));
+            .Concat(taken.Checks.Select(check => $"{role} accepts if {check}"))
+            .Concat(taken.Before is { } before ? [$"{role} accepts up to {before}"] : []);
 }

@@ -66,6 +66,15 @@ public sealed record Protocol
     /// <summary>What must be able to happen, unless the entry declares that it cannot.</summary>
     public IEnumerable<Scenario> Scenarios => Parties.SelectMany(party => Of(party.Name)).Prepend(new Scenario.HonestRun());
 
+    /// <summary>Every point of time that some receive looks at; none in a protocol without clocks.</summary>
+    public IEnumerable<Deadline> Deadlines => Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps()).OfType<Step.Receive>()
+        .SelectMany(receive => receive.Alternatives.Select(alternative => alternative.Before).Append(receive.Alarm?.Deadline)).OfType<Deadline>();
+
+    /// <summary>The protocol's parameters, in the order in which the definition speaks of them.</summary>
+    public IEnumerable<Margin> Margins => Deadlines.Select(deadline => deadline.Margin).OfType<Margin>().Distinct();
+
+    public bool IsTimed => Deadlines.Any();
+
     public override string ToString() => Id;
 
     private IEnumerable<Scenario> Of(Term.Variable party)

@@ -17,4 +17,7 @@ public enum Sort
 
     /// <summary>The text of a would-be contract that both sides negotiated beforehand; no secret.</summary>
     Contract,
+
+    /// <summary>A point of time, milliseconds since 1970 UTC; no secret. What clocks show is compared with it.</summary>
+    Time,
 }

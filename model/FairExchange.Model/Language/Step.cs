@@ -22,7 +22,8 @@ public abstract record Step
     /// Waits. The first alternative that fits is taken, whoever brought the message. <paramref name="Otherwise"/>, where there is one, is taken
     /// when time runs out or what came does not fit; without it the role waits for ever. Always the last step of its script.
     /// </summary>
-    public sealed record Receive(ImmutableArray<Alternative> Alternatives, Script? Otherwise) : Step;
+    /// <param name="Alarm">By when time runs out; null: patience alone decides.</param>
+    public sealed record Receive(ImmutableArray<Alternative> Alternatives, Script? Otherwise, Alarm? Alarm = null) : Step;
 
     /// <summary>
     /// Decides on something already received; the last step of its script. Where the match fails the role goes on with <paramref name="Otherwise"/>,
@@ -32,7 +33,8 @@ public abstract record Step
 }
 
 /// <summary>One message that a receive accepts: its pattern, checks that belong to accepting it, and what follows.</summary>
-public sealed record Alternative(string Label, Term Pattern, ImmutableArray<Match> Checks, Script Then);
+/// <param name="Before">Up to when it is accepted, on the actor's own clock; null: always.</param>
+public sealed record Alternative(string Label, Term Pattern, ImmutableArray<Match> Checks, Script Then, Deadline? Before = null);
 
 /// <summary>Steps up to and including the first that branches.</summary>
 public sealed record Script(ImmutableArray<Step> Steps)

@@ -15,6 +15,12 @@ public static class Terms
 
     public static Term.Variable Contract(string symbol) => new(symbol, Sort.Contract);
 
+    public static Term.Variable Time(string symbol) => new(symbol, Sort.Time);
+
+    public static Deadline Minus(this Term.Variable time, Margin margin) => new(time, -1, margin);
+
+    public static Deadline Plus(this Term.Variable time, Margin margin) => new(time, 1, margin);
+
     public static Term Tuple(params ImmutableArray<Term> items) => new Term.Tuple(items);
 
     public static Term Parties(Term first, Term second) => new Term.Parties(first, second);

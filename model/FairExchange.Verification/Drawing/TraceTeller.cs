@@ -120,6 +120,11 @@ internal sealed class TraceTeller
         _ => [],
     };
 
+    /// <summary>The true time and what the actor's clock shows, in milliseconds; nothing where the protocol looks at no clock.</summary>
+    public string When(TraceStep step) => trace.Schedule is { } schedule && schedule.Steps[step.Number - 1] is var (at, clock)
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"At {at} ms ({clock} ms on the clock of {step.Actor}): ")
+        : "";
+
     private string Taken(Recipe.Observed observed, bool isAll)
     {
         var step = trace.Steps[observed.Step - 1];
@@ -141,6 +146,7 @@ internal sealed class TraceTeller
             Sort.Message => "a message",
             Sort.Coins => "coins",
             Sort.Contract => "a contract",
+            Sort.Time => "a time",
             _ => "a ciphertext",
         };
         if (atom.Symbol.StartsWith("x.", StringComparison.Ordinal))
@@ -149,8 +155,9 @@ internal sealed class TraceTeller
         }
 
         var maker = trace.Sessions.FirstOrDefault(session => atom.Symbol.EndsWith($".{session.Number}", StringComparison.Ordinal));
-        return maker is not null ? $"{kind} that {maker.Player} made in session {maker.Number}"
-            : atom.Sort == Sort.Contract ? "a contract, known to all"
+        return trace.Schedule is { } schedule && schedule.Times.TryGetValue(atom.Symbol, out var time) ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{time} ms")
+            : maker is not null ? $"{kind} that {maker.Player} made in session {maker.Number}"
+            : atom.Sort is Sort.Contract or Sort.Time ? $"{kind}, known to all"
             : "a ciphertext that opens to nothing";
     }
 }

@@ -36,7 +36,7 @@ public static class TraceWords
             _ when step.From is { } from => $"{teller.Actor(step)} gets {step.Label} of step {from.Step}: {teller.Say(step.Input!)}",
             _ => $"{teller.Cheater} {(deeds.Length == 0 ? "" : $"{deeds}, and ")}sends {teller.Actor(step)} {step.Label}: {teller.Say(step.Input!)}",
         };
-        return Columns.Wrap($"{step.Number,2}. {happens}", 2, 6)
+        return Columns.Wrap($"{step.Number,2}. {teller.When(step)}{happens}", 2, 6)
             .Concat(step.Sends.SelectMany((sending, i) => Columns.Wrap(Sent(teller, step, i + 1), 6, 10)));
     }
 

@@ -19,10 +19,10 @@ public sealed class Domains
         Public =
         [
             .. world.Corrupted, .. world.Honest, .. world.Protocol.TrustedParties.Select(World.TrustedName),
-            .. Atoms(Sort.Contract, "c", world.AtomsPerSort), .. Atoms(Sort.Ciphertext, "junk", world.Junk),
+            .. Atoms(Sort.Contract, "c", world.AtomsPerSort), .. Atoms(Sort.Time, "t", world.AtomsPerSort), .. Atoms(Sort.Ciphertext, "junk", world.Junk),
         ];
         values[Sort.Name] = [.. world.Corrupted, .. world.Honest];
-        foreach (var sort in new[] { Sort.Message, Sort.Coins, Sort.Contract })
+        foreach (var sort in new[] { Sort.Message, Sort.Coins, Sort.Contract, Sort.Time })
         {
             values[sort] = [.. Adversarial.Concat(Public).Concat(fresh).Where(atom => atom.Sort == sort)];
         }

@@ -50,6 +50,9 @@ public sealed class Event
     /// <summary>What is read; null for a start or a time-out.</summary>
     public Term? Input { get; }
 
+    /// <summary>Up to when it can happen, on its actor's clock; null where no clock is looked at.</summary>
+    public Moment? Before { get; internal set; }
+
     /// <summary>Fresh values made by this event.</summary>
     public ImmutableArray<Term> Made { get; internal set; } = [];
 
@@ -85,6 +88,15 @@ public sealed class WaitPoint
 
     /// <summary>What must have happened; null at a start and at a trusted party's door.</summary>
     public Event? After { get; }
+
+    /// <summary>When time runs out here at the latest, on the actor's clock; null where patience alone decides.</summary>
+    public Moment? Alarm { get; internal set; }
+
+    /// <summary>Whether time runs out at the alarm and not before.</summary>
+    public bool IsPatient { get; internal set; }
+
+    /// <summary>How many places the session has been at before.</summary>
+    public int Depth => After is null ? 0 : After.At.Depth + 1;
 
     /// <summary>What can happen here. An honest session goes one way only; a trusted party answers each request.</summary>
     public ImmutableArray<Event> Choices { get; internal set; } = [];

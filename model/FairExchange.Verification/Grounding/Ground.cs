@@ -135,12 +135,14 @@ public sealed class Ground
 
                 var choice = Happen(EventKind.Receive, alternative.Label, at, read, input, alternative.Then);
                 choice.HandedOver = handedOver;
+                choice.Before = Moment.Of(alternative.Before, read);
                 choices.Add(choice);
             }
 
             earlier.Add(alternative);
         }
 
+        (at.Alarm, at.IsPatient) = (Moment.Of(receive.Alarm?.Deadline, binding), receive.Alarm?.IsPatient ?? false);
         if (receive.Otherwise is { } otherwise)
         {
             choices.Add(Happen(EventKind.Otherwise, receive.Alternatives[0].Label, at, binding, null, otherwise));

@@ -28,7 +28,8 @@ public abstract record Finding
     }
 
     /// <summary>There is such a run; the fewest events, the first such in the order of events.</summary>
-    public sealed record Found(int Rounds, IReadOnlyList<Event> Events) : Finding;
+    /// <param name="Model">Of these events, with their times; null where the protocol looks at no clock.</param>
+    public sealed record Found(int Rounds, IReadOnlyList<Event> Events, IModel? Model) : Finding;
 
     /// <summary>There is none: no run has anything new to do after this many rounds.</summary>
     public sealed record Exhausted(int Rounds) : Finding;

@@ -19,7 +19,7 @@ internal static class Ending
 
     /// <summary>What was sent over a resilient channel has been read by whoever waits for it: requests are answered, and answers arrive.</summary>
     public static IEnumerable<Formula> ResilientArrives(Timeline timeline, int round) =>
-        Arrives(timeline, round, sending => sending.Assurance.HasFlag(Assurance.Resilient));
+        Arrives(timeline, round, sending => sending.Assurance.HasFlag(Assurance.Resilient), timeline.Clocks);
 
     /// <summary>
     /// A run that nobody disturbs: every session begins, every message arrives, once, and nobody loses patience while a fitting message is on its way.
@@ -53,7 +53,8 @@ internal static class Ending
     /// <summary>A trusted party's answer is one event, and yet a message for each who asked.</summary>
     private static int Copies(Timeline timeline, Event sender) => sender.At.IsExclusive ? 1 : Math.Max(1, timeline.SendersOf(sender).Count());
 
-    private static IEnumerable<Formula> Arrives(Timeline timeline, int round, Func<Sending, bool> surely)
+    /// <param name="clocks">Where given: arrives within the delay, and may then be refused as too late.</param>
+    private static IEnumerable<Formula> Arrives(Timeline timeline, int round, Func<Sending, bool> surely, Clocks? clocks = null)
     {
         var waiting = timeline.Ground.Events
             .Where(happening => happening.Input is not null)
@@ -66,9 +67,11 @@ internal static class Ending
                 // A session that went another way has taken this message for late; a trusted party takes every request.
                 // Where no adversary duplicates, another session may have read the only copy.
                 var taken = at.IsExclusive
-                    ? Formula.Or(Moved(timeline, at, round), timeline.Ground.World.HasAdversary ? Formula.False : ReadElsewhere(fitting))
-                    : timeline.On(fitting, round);
-                yield return Formula.Implies(Formula.And(timeline.On(sender, round), Reached(timeline, at, round)), taken);
+                    ? Formula.Or(Moved(timeline, at, round, Within), timeline.Ground.World.HasAdversary ? Formula.False : ReadElsewhere(fitting))
+                    : Formula.And(timeline.On(fitting, round), Within(fitting));
+                var late = clocks?.MayBeLate(fitting, sender) ?? Formula.False;
+                yield return Formula.Implies(Formula.And(timeline.On(sender, round), Reached(timeline, at, round)), Formula.Or(taken, late));
+                Formula Within(Event choice) => clocks?.ByArrival(choice, sender) ?? Formula.True;
             }
         }
 
@@ -78,5 +81,6 @@ internal static class Ending
 
     private static Formula Reached(Timeline timeline, WaitPoint at, int round) => at.After is { } after ? timeline.On(after, round) : Formula.True;
 
-    private static Formula Moved(Timeline timeline, WaitPoint at, int round) => Formula.Or(at.Choices.Select(choice => timeline.On(choice, round)));
+    private static Formula Moved(Timeline timeline, WaitPoint at, int round, Func<Event, Formula>? inTime = null) => Formula.Or(at.Choices.Select(choice =>
+        inTime is null ? timeline.On(choice, round) : Formula.And(timeline.On(choice, round), inTime(choice))));
 }

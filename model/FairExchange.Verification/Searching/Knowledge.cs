@@ -14,7 +14,7 @@ internal sealed class Knowledge
     private readonly Func<Term, bool> ownsKey;
     private readonly HashSet<Term> initially;
     private readonly Dictionary<Term, List<Event>> teachers = [];
-    private readonly Dictionary<(Term Term, int Round), Formula> memo = [];
+    private readonly Dictionary<(Term Term, int Round, Real? By), Formula> memo = [];
 
     private Knowledge(Timeline timeline, Func<Term, bool> ownsKey, IEnumerable<Term> initially, Func<Event, IEnumerable<Term>> teaches)
     {
@@ -58,33 +58,35 @@ internal sealed class Knowledge
         timeline.Ground.Domains.Public.Where(atom => atom.Sort == Sort.Name),
         happening => happening.At.Actor == trusted && happening.Input is { } input ? [input] : []);
 
-    public Formula Knows(Term term, int round)
+    /// <param name="reader">Whoever reads it then: where there are clocks, what it is made of must have been there by its time. Null: by the end.</param>
+    public Formula Knows(Term term, int round, Event? reader = null)
     {
-        if (!memo.TryGetValue((term, round), out var known))
+        var key = (term, round, reader is null ? null : timeline.Clocks?.TimeOf(reader));
+        if (!memo.TryGetValue(key, out var known))
         {
-            known = Derive(term, round, part => Knows(part, round));
-            memo[(term, round)] = known;
+            known = Derive(term, round, part => Knows(part, round, reader), reader);
+            memo[key] = known;
         }
 
         return known;
     }
 
     /// <param name="given">Messages that come with this very step, beside what is known.</param>
-    public Formula Knows(Term term, int round, IEnumerable<Term> given)
+    public Formula Knows(Term term, int round, IEnumerable<Term> given, Event? reader = null)
     {
         var extra = given.SelectMany(message => Deduction.Closure(message, ownsKey)).ToHashSet();
-        return extra.Count == 0 ? Knows(term, round) : With(term);
-        Formula With(Term part) => extra.Contains(part) ? Formula.True : Derive(part, round, With);
+        return extra.Count == 0 ? Knows(term, round, reader) : With(term);
+        Formula With(Term part) => extra.Contains(part) ? Formula.True : Derive(part, round, With, reader);
     }
 
-    private Formula Derive(Term term, int round, Func<Term, Formula> knows)
+    private Formula Derive(Term term, int round, Func<Term, Formula> knows, Event? reader)
     {
         if (initially.Contains(term))
         {
             return Formula.True;
         }
 
-        var taught = teachers.TryGetValue(term, out var events) ? Formula.Or(events.Select(happening => timeline.On(happening, round))) : Formula.False;
+        var taught = teachers.TryGetValue(term, out var events) ? Formula.Or(events.Select(happening => timeline.OnBefore(happening, round, reader))) : Formula.False;
         var made = Deduction.Ingredients(term, ownsKey) is { } ingredients ? Formula.And(ingredients.Select(knows)) : Formula.False;
         return Formula.Or(taught, made);
     }

@@ -65,7 +65,13 @@ internal sealed class Smallest(Question question, ISolver solver, SearchLimits l
             place++;
         }
 
-        return new Finding.Found(found, events);
+        // The times of the model at hand may be another run's.
+        return timeline.Clocks is null ? new Finding.Found(found, events, null) : Ask(Formula.True) switch
+        {
+            Answer.Satisfiable timed => new Finding.Found(found, events, timed.Model),
+            Answer.Unknown unknown => new Finding.Unknown(unknown.Reason),
+            _ => throw new InvalidOperationException("The run that was found has no times."),
+        };
     }
 
     private Answer Ask(Formula formula) => solver.Check([formula], limits.Timeout, cancellation);

@@ -20,7 +20,8 @@ public sealed class Timeline
 
     /// <param name="ground">The events.</param>
     /// <param name="carries">Whether what one event sends can be what another reads; for scenarios in which some messages are lost.</param>
-    public Timeline(Ground ground, Func<Event, Event, bool>? carries = null)
+    /// <param name="timing">For a protocol that looks at clocks; null: nothing is ever late, and time is only "sooner or later".</param>
+    public Timeline(Ground ground, Func<Event, Event, bool>? carries = null, Timing? timing = null)
     {
         Ground = ground;
         names = [.. ground.Events.Select(happening => happening.ToString())];
@@ -47,15 +48,25 @@ public sealed class Timeline
         {
             knowledge[trusted] = Knowledge.OfTrusted(trusted, this);
         }
+
+        Clocks = timing is not null && ground.World.Protocol.IsTimed ? new Clocks(ground, timing, vocabulary.Real) : null;
     }
 
     public Ground Ground { get; }
+
+    /// <summary>Null where the protocol looks at no clock: then time is only "sooner or later".</summary>
+    internal Clocks? Clocks { get; }
 
     /// <summary>How many rounds there are by now.</summary>
     public int Rounds => rounds.Count;
 
     /// <summary>Whether the event has happened by the end of that round; in round 0 nothing has.</summary>
     public Formula On(Event happening, int round) => round == 0 ? Formula.False : rounds[round - 1][happening.Index];
+
+    /// <summary>Whether the event has happened by the end of that round and, where there are clocks, no later than the one that makes use of it.</summary>
+    internal Formula OnBefore(Event happening, int round, Event? reader) => reader is null || Clocks is null
+        ? On(happening, round)
+        : Formula.And(On(happening, round), Clocks.Precedes(happening, reader));
 
     /// <summary>What the adversary can derive at the end of a round.</summary>
     public Formula AdversaryKnows(Term term, int round) => adversary.Knows(term, round);
@@ -74,12 +85,22 @@ public sealed class Timeline
     {
         var round = Rounds + 1;
         solver.Note($"round {round}");
+        foreach (var formula in round == 1 ? Clocks?.Always() ?? [] : [])
+        {
+            solver.Assert(formula);
+        }
+
         rounds.Add([.. names.Select(name => vocabulary.Atom($"{name} @{round}"))]);
         foreach (var happening in Ground.Events)
         {
             var now = On(happening, round);
             var before = On(happening, round - 1);
             solver.Assert(Formula.Implies(before, now));
+            if (Clocks is not null)
+            {
+                solver.Assert(Formula.Implies(now, Formula.Or(before, Clocks.Allows(happening))));
+            }
+
             if (happening.Parent is { } parent)
             {
                 solver.Assert(Formula.Implies(now, On(parent, round)));
@@ -90,6 +111,7 @@ public sealed class Timeline
                 solver.Assert(Formula.Implies(now, Formula.Or(before, Available(happening, round - 1))));
             }
         }
+
     }
 
     /// <summary>Whether the event could have happened by the end of a round, as far as its parent and its input go.</summary>
@@ -106,9 +128,9 @@ public sealed class Timeline
 
     private Formula Available(Event reader, int round)
     {
-        var delivered = Formula.Or(SendersOf(reader).Select(sender => On(sender, round)));
+        var delivered = Formula.Or(SendersOf(reader).Select(sender => OnBefore(sender, round, reader)));
         return Ground.World.HasAdversary
-            ? Formula.Or(delivered, adversary.Knows(reader.Input!, round, reader.HandedOver.Select(sending => sending.Message)))
+            ? Formula.Or(delivered, adversary.Knows(reader.Input!, round, reader.HandedOver.Select(sending => sending.Message), Clocks is null ? null : reader))
             : delivered;
     }
 }

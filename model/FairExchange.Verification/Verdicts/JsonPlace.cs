@@ -79,6 +79,13 @@ internal readonly record struct JsonPlace(string Path, JsonElement Value)
         return Value.TryGetInt32(out var number) && number > 0 ? number : throw Wrong("a whole number from 1 on is wanted");
     }
 
+    /// <summary>Milliseconds, negative too, as far as a schedule goes.</summary>
+    public long Span()
+    {
+        Must(JsonValueKind.Number, "a number");
+        return Value.TryGetInt64(out var span) && span is >= -Schedule.Longest and <= Schedule.Longest ? span : throw Wrong("a whole number of milliseconds is wanted");
+    }
+
     private string NameOf(JsonProperty member)
     {
         try

@@ -9,9 +9,13 @@ namespace FairExchange.Verification.Verdicts;
 internal static class Questions
 {
     /// <summary>A run that violates the property.</summary>
-    public static Question Violating(World world, Property property, Term.Variable? party)
+    /// <param name="timing">
+    /// For a protocol that looks at clocks; any if left out. Where both are honest and no message is lost, nothing is late either: such a run is one without clocks, in
+    /// which time runs out for those only who wait for what nobody sends.
+    /// </param>
+    public static Question Violating(World world, Property property, Term.Variable? party, Timing? timing = null)
     {
-        var timeline = new Timeline(Ground.Of(world));
+        var timeline = new Timeline(Ground.Of(world), timing: world.HasAdversary ? timing ?? Timing.Any : null);
         var deals = new Deals(timeline, party is null ? world.Protocol.First : world.Protocol.Party(party));
         return new Question(
             timeline,
@@ -32,7 +36,7 @@ internal static class Questions
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private static IEnumerable<Formula> Disturbed(Timeline timeline, int round) =>
+    internal static IEnumerable<Formula> Disturbed(Timeline timeline, int round) =>
         Ending.OneWay(timeline, round).Concat(Ending.TimeHasRunOut(timeline, round)).Concat(Ending.ResilientArrives(timeline, round));
 
     private static IEnumerable<Formula> Undisturbed(Timeline timeline, int round) =>
@@ -46,7 +50,7 @@ internal static class Questions
     {
         var ground = Ground.Of(World.OfHonest(protocol, 1));
         var completing = source is null ? [] : Completing(ground, party);
-        var timeline = new Timeline(ground, (sender, reader) => !completing.Contains(reader) || sender.At.Role.GetType() == source);
+        var timeline = new Timeline(ground, (sender, reader) => !completing.Contains(reader) || sender.At.Role.GetType() == source, Timing.Any);
         var deals = new Deals(timeline, party);
         return new Question(timeline, ending, round =>
         {
@@ -58,7 +62,7 @@ internal static class Questions
     private static Question Against(Protocol protocol, Term.Variable party, Func<Formula, Formula, Formula> wanted)
     {
         var world = World.Against(protocol, protocol.Party(party), [protocol.Party(party)]);
-        var timeline = new Timeline(Ground.Of(world));
+        var timeline = new Timeline(Ground.Of(world), timing: Timing.Any);
         var deals = new Deals(timeline, protocol.Party(party));
         return new Question(timeline, Disturbed, round => Formula.Or(deals.At(round).Deals.Select(deal =>
             party == protocol.First.Name ? wanted(deal.First, deal.Second) : wanted(deal.Second, deal.First))));

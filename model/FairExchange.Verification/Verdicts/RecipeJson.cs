@@ -78,7 +78,7 @@ internal static class RecipeJson
         switch (kind)
         {
             case "public":
-                return TermJson.Atom(content) is { Sort: Sort.Name or Sort.Contract or Sort.Ciphertext } known
+                return TermJson.Atom(content) is { Sort: Sort.Name or Sort.Contract or Sort.Ciphertext or Sort.Time } known
                     ? new Recipe.Public(known)
                     : throw content.Wrong("messages and coins are not public");
             case "own":

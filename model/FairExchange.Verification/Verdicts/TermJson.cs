@@ -148,6 +148,7 @@ internal static class TermJson
         Sort.Coins => "coins",
         Sort.Ciphertext => "ciphertext",
         Sort.Contract => "contract",
+        Sort.Time => "time",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

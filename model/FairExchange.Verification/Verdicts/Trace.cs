@@ -18,7 +18,11 @@ public sealed record Trace(
     ImmutableArray<string> Corrupted,
     ImmutableArray<TraceStep> Steps,
     Recipe? Shows,
-    ImmutableSortedDictionary<string, Term> Deal);
+    ImmutableSortedDictionary<string, Term> Deal)
+{
+    /// <summary>When the steps happen; null where the protocol looks at no clock.</summary>
+    public Schedule? Schedule { get; init; }
+}
 
 /// <summary>An honest session and what it knows beforehand.</summary>
 public sealed record TraceSession(int Number, Term.Variable Role, string Player, ImmutableSortedDictionary<string, Term> Knows);

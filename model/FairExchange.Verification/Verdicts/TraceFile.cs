@@ -79,6 +79,11 @@ public static class TraceFile
         }
 
         Write(json, "deal", trace.Deal);
+        if (trace.Schedule is { } schedule)
+        {
+            ScheduleJson.Write(json, schedule);
+        }
+
         json.WriteEndObject();
     }
 

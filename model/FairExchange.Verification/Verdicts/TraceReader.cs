@@ -10,7 +10,7 @@ internal static class TraceReader
     /// <exception cref="TraceFormatException"/>
     public static Trace Read(JsonPlace root, Func<string, Protocol?> find)
     {
-        root.Object("format", "protocol", "property", "party", "corrupted", "sessions", "steps", "shows", "deal");
+        root.Object("format", "protocol", "property", "party", "corrupted", "sessions", "steps", "shows", "deal", "schedule");
         if (root["format"].Text() is var format && format != TraceFile.Format)
         {
             throw root["format"].Wrong($"the format is \"{format}\", and \"{TraceFile.Format}\" is wanted");
@@ -70,7 +70,10 @@ internal static class TraceReader
             corrupted,
             [.. steps],
             root.Find("shows") is { } shows ? RecipeJson.Read(shows, steps, corrupted) : null,
-            Values(root["deal"], protocol.Deal));
+            Values(root["deal"], protocol.Deal))
+        {
+            Schedule = root.Find("schedule") is { } schedule ? ScheduleJson.Read(schedule, steps.Count) : null,
+        };
     }
 
     private static TraceSession Session(JsonPlace place, Protocol protocol)

@@ -12,12 +12,13 @@ internal sealed class TraceWriter
     private readonly Ground ground;
     private readonly List<TraceStep> steps = [];
     private readonly Dictionary<Event, int> numbers = [];
+    private readonly List<Event> order = [];
     private readonly Dictionary<Term, (int Step, int Sent)> observed = [];
 
     private TraceWriter(Ground ground) => this.ground = ground;
 
     /// <exception cref="InvalidOperationException">The events cannot happen in any order: the encoding and the definition disagree.</exception>
-    public static ImmutableArray<TraceStep> Order(Ground ground, IReadOnlyList<Event> events, out Func<Term, Recipe?> recipes)
+    public static ImmutableArray<TraceStep> Order(Ground ground, IReadOnlyList<Event> events, out Func<Term, Recipe?> recipes, out IReadOnlyList<Event> order)
     {
         var writer = new TraceWriter(ground);
         var open = events.ToList();
@@ -30,6 +31,7 @@ internal sealed class TraceWriter
         }
 
         recipes = term => writer.Make(term, []);
+        order = writer.order;
         return [.. writer.steps];
     }
 
@@ -61,6 +63,7 @@ internal sealed class TraceWriter
         steps.Add(new TraceStep(
             number, happened.Kind, happened.At.Session?.Number, happened.At.Actor.Symbol, happened.Label, happened.Input, from, recipe, happened.Sends));
         numbers[happened] = number;
+        order.Add(happened);
         foreach (var (term, place) in handedOver)
         {
             observed.TryAdd(term, place);

@@ -8,9 +8,11 @@ namespace FairExchange.Verification.Verdicts;
 /// <summary>Turns a found run into a trace.</summary>
 internal static class Traces
 {
-    public static Trace Of(World world, Property property, Term.Variable? party, Timeline timeline, IReadOnlyList<Event> events)
+    public static Trace Of(World world, Property property, Term.Variable? party, Timeline timeline, Finding.Found found)
     {
-        var steps = TraceWriter.Order(timeline.Ground, events, out var recipes);
+        // Ties are put in the order in which one makes the other possible.
+        var events = found.Model is { } model ? [.. found.Events.OrderBy(happening => timeline.Clocks!.In(model, happening).At)] : found.Events;
+        var steps = TraceWriter.Order(timeline.Ground, events, out var recipes, out var order);
         var (deal, shown) = Violated(world.Protocol, property, party, timeline, events.ToHashSet());
         return new Trace(
             world.Protocol,
@@ -24,7 +26,10 @@ internal static class Traces
             [.. world.Corrupted.Select(name => name.Symbol)],
             steps,
             shown is null ? null : recipes(shown),
-            deal.Values);
+            deal.Values)
+        {
+            Schedule = found.Model is null ? null : Schedule.Of(timeline, found.Model, order),
+        };
     }
 
     /// <summary>The first deal that violates the property in this very run, by the formulas that the solver was given; an empty one where it is broken whatever was dealt in.</summary>

@@ -74,7 +74,7 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
             switch (Ask(question, cancellation))
             {
                 case Finding.Found found when attacked is null || found.Events.Count < attacked.Trace.Steps.Length:
-                    attacked = new Verdict.Attacked(found.Rounds, Traces.Of(world, property, party, question.Timeline, found.Events));
+                    attacked = new Verdict.Attacked(found.Rounds, Traces.Of(world, property, party, question.Timeline, found));
                     break;
                 case Finding.NoneUpTo none:
                     open ??= new Verdict.NoAttackUpTo(none.Rounds);

@@ -7,7 +7,10 @@ using FairExchange.Simulation.Strategies;
 namespace FairExchange.Simulation.Exchanges;
 
 /// <summary>Who plays what with what.</summary>
-public sealed record Setting(Protocol Protocol, Cast Cast, Strategy Alice, Strategy Bob, Network Network, ImmutableArray<Value.Message> Messages);
+public sealed record Setting(Protocol Protocol, Cast Cast, Strategy Alice, Strategy Bob, Network Network, ImmutableArray<Value.Message> Messages)
+{
+    public TimeSetting Time { get; init; } = TimeSetting.Usual;
+}
 
 /// <summary>
 /// One exchange in virtual time: one queue, ordered by time and then by order of entry. Parties, trusted parties and network are driven here and nowhere else decide about time.
@@ -21,7 +24,7 @@ public sealed class Exchange
     private readonly Chance chance;
     private readonly Chance choice;
     private readonly SeededCoins coins;
-    private readonly PriorityQueue<Action, (long Time, long Order)> queue = new();
+    private readonly PriorityQueue<(Action Happen, Func<bool>? IsVoid), (long Time, long Order)> queue = new();
     private readonly TrustedParties trusted;
     private readonly Meter meter = new();
     private ImmutableArray<PartyAgent> parties = [];
@@ -37,7 +40,7 @@ public sealed class Exchange
         coins = new SeededCoins(new Chance(seed, [.. path, "coins"]));
         // Common random numbers: exchange 7 is about the same message whatever the protocol and whoever cheats.
         choice = new Chance(seed, "message", number);
-        trusted = new TrustedParties(setting.Protocol, setting.Cast, coins, meter);
+        trusted = new TrustedParties(setting.Protocol, setting.Cast, coins, meter, setting.Time.MarginsOf(setting.Protocol));
     }
 
     public static ExchangeResult Play(Setting setting, ulong seed, long number) =>
@@ -76,20 +79,26 @@ public sealed class Exchange
             At(now, () => Dispatch(agent, agent.Start(Given(agent.Role, contract, message))));
         }
 
-        while (queue.TryDequeue(out var happen, out var key))
+        while (queue.TryDequeue(out var next, out var key))
         {
+            // An alarm that nobody waits for any more takes no time.
+            if (next.IsVoid?.Invoke() ?? false)
+            {
+                continue;
+            }
+
             now = key.Time;
-            happen();
+            next.Happen();
         }
 
         return starting;
 
         PartyAgent Agent(Role.Party role, int place, Strategy strategy)
         {
-            var execution = new Execution(setting.Protocol, role, setting.Cast.OperationsOf(Names[place], setting.Protocol), coins);
+            var execution = new Execution(setting.Protocol, role, setting.Cast.OperationsOf(Names[place], setting.Protocol), coins, setting.Time.MarginsOf(setting.Protocol));
             var cheat = strategy.IsHonest ? null : new Cheat(
                 execution, setting.Cast.OperationsOf(Names[2], setting.Protocol), otherMessage, other, coins, chance, earlier.IsEmpty ? null : earlier[place].Session);
-            return new PartyAgent(execution, strategy, cheat);
+            return new PartyAgent(execution, strategy, cheat, () => setting.Time.ClockOf(Names[place], now));
         }
     }
 
@@ -98,7 +107,12 @@ public sealed class Exchange
         var given = new Dictionary<Term.Variable, Value>();
         foreach (var variable in role.Knows)
         {
-            given[variable] = variable.Sort == Sort.Contract ? contract : new Value.Name(Names[variable == setting.Protocol.First.Name ? 0 : 1]);
+            given[variable] = variable.Sort switch
+            {
+                Sort.Contract => contract,
+                Sort.Time => new Value.Time(TimeSetting.EpochMs + now + setting.Time.CutoffMs),
+                _ => new Value.Name(Names[variable == setting.Protocol.First.Name ? 0 : 1]),
+            };
         }
 
         foreach (var variable in role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables).Where(variable => variable.Sort == Sort.Message))
@@ -123,17 +137,29 @@ public sealed class Exchange
             Transmit(outgoing, withTrusted: trusted.Has(outgoing.To));
         }
 
-        if (agent.Session is { HasTimer: true } waiting)
+        if (agent.Session is not { HasTimer: true } waiting)
         {
-            At(now + Network.PatienceMs, () =>
+            return;
+        }
+
+        if (waiting.Alarm is not { IsPatient: true })
+        {
+            At(now + setting.Time.PatienceMs, () =>
             {
                 // Only if it still waits at the same place.
-                if (ReferenceEquals(agent.Session.Position, waiting.Position))
+                if (!HasMoved())
                 {
                     Dispatch(agent, agent.TimeOut());
                 }
             });
         }
+
+        if (waiting.Alarm is { } alarm)
+        {
+            At(Math.Max(now, setting.Time.WhenClockOf(agent.Name, alarm.AtMs)), () => Dispatch(agent, agent.TimeOut()), HasMoved);
+        }
+
+        bool HasMoved() => !ReferenceEquals(agent.Session?.Position, waiting.Position);
     }
 
     /// <param name="withTrusted">A trusted party is at one end.</param>
@@ -160,7 +186,7 @@ public sealed class Exchange
     {
         if (trusted.Has(outgoing.To))
         {
-            foreach (var answer in trusted.Request(outgoing.To, outgoing.Message, bytes).OfType<Effect.Send>())
+            foreach (var answer in trusted.Request(outgoing.To, outgoing.Message, bytes, setting.Time.ClockOf(outgoing.To, now)).OfType<Effect.Send>())
             {
                 Answer(outgoing.To, answer);
             }
@@ -203,7 +229,7 @@ public sealed class Exchange
         {
             var bytes = setting.Cast.Encode(onTheSpot.Message);
             meter.Sent(bytes?.Length ?? 0);
-            var effects = trusted.Request(from, onTheSpot.Message, bytes);
+            var effects = trusted.Request(from, onTheSpot.Message, bytes, setting.Time.ClockOf(from, now));
             if (!effects.Any(effect => effect is Effect.Rejected))
             {
                 Dispatch(addressee, leaving.Where(outgoing => outgoing != onTheSpot));
@@ -219,5 +245,5 @@ public sealed class Exchange
         addressee.Restore(before);
     }
 
-    private void At(long time, Action happen) => queue.Enqueue(happen, (time, order++));
+    private void At(long time, Action happen, Func<bool>? isVoid = null) => queue.Enqueue((happen, isVoid), (time, order++));
 }

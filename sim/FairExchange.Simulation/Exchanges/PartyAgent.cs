@@ -8,7 +8,8 @@ using FairExchange.Simulation.Strategies;
 namespace FairExchange.Simulation.Exchanges;
 
 /// <summary>One of the two, honest or not: its role's session, and a strategy that says what really leaves.</summary>
-internal sealed class PartyAgent(Execution execution, Strategy strategy, Cheat? cheat)
+/// <param name="clock">What its clock shows now.</param>
+internal sealed class PartyAgent(Execution execution, Strategy strategy, Cheat? cheat, Func<long> clock)
 {
     private Holdings more = Holdings.Empty;
 
@@ -36,11 +37,11 @@ internal sealed class PartyAgent(Execution execution, Strategy strategy, Cheat? 
         return Move(Session.Start(execution, given));
     }
 
-    public IEnumerable<Outgoing> Receive(Value message) => Session is null ? [] : Move(Session.Receive(message));
+    public IEnumerable<Outgoing> Receive(Value message) => Session is null ? [] : Move(Session.Receive(message, clock()));
 
-    public IEnumerable<Outgoing> Receive(ReadOnlyMemory<byte> message) => Session is null ? [] : Move(Session.Receive(message));
+    public IEnumerable<Outgoing> Receive(ReadOnlyMemory<byte> message) => Session is null ? [] : Move(Session.Receive(message, clock()));
 
-    public IEnumerable<Outgoing> TimeOut() => Session is null ? [] : Move(Session.TimeOut());
+    public IEnumerable<Outgoing> TimeOut() => Session is null ? [] : Move(Session.TimeOut(clock()));
 
     /// <summary>For a letter that is shown and taken back.</summary>
     public object Save() => (Session, more, cheat?.Made.Count ?? 0);

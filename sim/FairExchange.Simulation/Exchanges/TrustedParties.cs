@@ -13,13 +13,13 @@ internal sealed class TrustedParties : ITrustedConduct
     private readonly Dictionary<string, (TrustedParty Party, CryptoOperations Operations)> parties;
     private readonly List<(string Name, Value Message)> shown = [];
 
-    public TrustedParties(Protocol protocol, Cast cast, ICoinSource coins, Meter meter)
+    public TrustedParties(Protocol protocol, Cast cast, ICoinSource coins, Meter meter, Margins margins)
     {
         this.meter = meter;
         parties = protocol.TrustedParties.ToDictionary(role => role.Name.Symbol, role =>
         {
             var operations = cast.OperationsOf(role.Name.Symbol, protocol);
-            return (new TrustedParty(new Execution(protocol, role, operations, coins)), operations);
+            return (new TrustedParty(new Execution(protocol, role, operations, coins, margins)), operations);
         });
     }
 
@@ -33,11 +33,12 @@ internal sealed class TrustedParties : ITrustedConduct
 
     /// <summary>Brings a message to one of them.</summary>
     /// <param name="bytes">The message encoded, where the suite has bytes.</param>
-    public ImmutableArray<Effect> Request(string name, Value message, byte[]? bytes)
+    /// <param name="clockMs">What its clock shows.</param>
+    public ImmutableArray<Effect> Request(string name, Value message, byte[]? bytes, long clockMs)
     {
         var (party, operations) = parties[name];
         var before = operations.PublicKeyOperations;
-        var (next, effects) = bytes is null ? party.Receive(message) : party.Receive(bytes);
+        var (next, effects) = bytes is null ? party.Receive(message, clockMs) : party.Receive(bytes, clockMs);
         parties[name] = (next, operations);
         shown.Add((name, message));
         Kept |= !next.Open.IsEmpty || !next.Mailbox.IsEmpty;

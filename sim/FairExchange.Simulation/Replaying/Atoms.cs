@@ -6,7 +6,8 @@ using FairExchange.Verification.Verdicts;
 namespace FairExchange.Simulation.Replaying;
 
 /// <summary>The real values that a trace's constants stand for in one replay; two constants of one sort are never one value.</summary>
-internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance, SeededCoins coins)
+/// <param name="schedule">What the trace's times stand for; null where it has none.</param>
+internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance, SeededCoins coins, Schedule? schedule)
 {
     private readonly Dictionary<Term.Constant, Value> values = [];
 
@@ -20,6 +21,7 @@ internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance
                 Sort.Message => Message(),
                 Sort.Coins => coins.Next(),
                 Sort.Contract => new Value.Contract(new Bytes(chance.Bytes(64))),
+                Sort.Time => new Value.Time(TimeSetting.EpochMs + (schedule?.Times.GetValueOrDefault(atom.Symbol) ?? 0)),
                 Sort.Ciphertext => new Value.Ciphertext(new Bytes(chance.Bytes(256))),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };

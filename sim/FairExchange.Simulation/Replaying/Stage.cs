@@ -11,7 +11,7 @@ using Session = FairExchange.Runtime.Parties.Session;
 namespace FairExchange.Simulation.Replaying;
 
 /// <summary>The honest sessions, the trusted parties and the adversary of one replay.</summary>
-internal sealed class Stage
+internal sealed partial class Stage
 {
     private readonly Trace trace;
     private readonly Protocol protocol;
@@ -22,16 +22,18 @@ internal sealed class Stage
     private readonly SortedDictionary<int, (string Player, Session Session)> sessions = [];
     private readonly TrustedParties trusted;
     private readonly Dictionary<(int Step, int Sent), Effect.Send> sent = [];
-    private readonly List<Effect.Send> onTheWay = [];
+    private readonly Margins margins;
+    private readonly List<(Effect.Send Send, long SentAt)> onTheWay = [];
     private readonly List<string> words = [];
 
     public Stage(Trace trace, Protocol protocol, Cast cast, IReadOnlyList<Value.Message> messages, Chance chance)
     {
         (this.trace, this.protocol, this.cast) = (trace, protocol, cast);
         coins = new SeededCoins(chance);
-        atoms = new Atoms(messages, chance, coins);
+        atoms = new Atoms(messages, chance, coins, trace.Schedule);
+        margins = trace.Schedule is { } schedule ? new Margins(schedule.Margins) : Margins.Usual(protocol);
         adversary = new AdversaryMemory(trace.Corrupted.ToDictionary(name => name, name => cast.OperationsOf(name, protocol)), atoms.Value);
-        trusted = new TrustedParties(protocol, cast, coins, Meter);
+        trusted = new TrustedParties(protocol, cast, coins, Meter, margins);
     }
 
     public ImmutableArray<string> Words => [.. words];
@@ -44,6 +46,13 @@ internal sealed class Stage
 
     public void Play(TraceStep step)
     {
+        if (trace.Schedule is { } schedule)
+        {
+            var (at, clock) = schedule.Steps[step.Number - 1];
+            PlayUntil(at, step.Number);
+            Time = (at, clock - at);
+        }
+
         switch (step.Kind)
         {
             case EventKind.Start:
@@ -51,7 +60,7 @@ internal sealed class Stage
                 break;
             case EventKind.Otherwise when step.Session is { } number && sessions.ContainsKey(number):
                 Say($"{step.Number}. {step.Actor} waits for {step.Label} in vain.");
-                Moved(step, number, sessions[number].Session.TimeOut());
+                Moved(step, number, sessions[number].Session.TimeOut(ClockAfter(sessions[number].Session)));
                 break;
             case EventKind.Receive when Input(step) is { } message:
                 Say($"{step.Number}. {step.Actor} receives {step.Input}{(step.From is null ? " from the adversary" : "")}.");
@@ -63,27 +72,6 @@ internal sealed class Stage
             default:
                 Say($"{step.Number}. The adversary cannot make {step.Input} here.");
                 break;
-        }
-    }
-
-    /// <summary>Resilient channels deliver, and time runs out for whoever waits with another way to go, until nothing more happens.</summary>
-    public void PlayToTheEnd()
-    {
-        for (var something = true; something;)
-        {
-            something = false;
-            while (onTheWay.Find(send => send.Assurance.HasFlag(Assurance.Resilient) && !trace.Corrupted.Contains(send.To.Text)) is { } arriving)
-            {
-                onTheWay.Remove(arriving);
-                Arrive(arriving);
-            }
-
-            foreach (var (number, (player, session)) in sessions.ToList().Where(pair => pair.Value.Session.HasTimer))
-            {
-                Say($"   Time runs out for {player}.");
-                Moved(null, number, session.TimeOut());
-                something = true;
-            }
         }
     }
 
@@ -115,7 +103,7 @@ internal sealed class Stage
         var role = protocol.Parties.Single(party => party.Name == description.Role);
         var given = atoms.Given(role, description);
         Say($"{step.Number}. {description.Player} begins as {description.Role}{(given.Count == 0 ? "" : " with " + string.Join(", ", given.Select(pair => $"{pair.Key} = {pair.Value}")))}.");
-        var execution = new Execution(protocol, role, cast.OperationsOf(description.Player, protocol), coins);
+        var execution = new Execution(protocol, role, cast.OperationsOf(description.Player, protocol), coins, margins);
         sessions[description.Number] = (description.Player, null!);
         Moved(step, description.Number, Session.Start(execution, given));
     }
@@ -129,7 +117,11 @@ internal sealed class Stage
                 return null;
             }
 
-            onTheWay.Remove(send);
+            if (onTheWay.FindIndex(letter => letter.Send == send) is >= 0 and var index)
+            {
+                onTheWay.RemoveAt(index);
+            }
+
             return send.Message;
         }
 
@@ -180,7 +172,7 @@ internal sealed class Stage
     }
 
     private (Session, ImmutableArray<Effect>) Receive(Session session, Value message) =>
-        cast.Encode(message) is { } bytes ? session.Receive(bytes) : session.Receive(message);
+        cast.Encode(message) is { } bytes ? session.Receive(bytes, Clock) : session.Receive(message, Clock);
 
     private void Arrive(Effect.Send arriving)
     {
@@ -205,7 +197,7 @@ internal sealed class Stage
             return false;
         }
 
-        var effects = trusted.Request(name, message, cast.Encode(message));
+        var effects = trusted.Request(name, message, cast.Encode(message), Clock);
         Meter.TrustedBytes += effects.OfType<Effect.Send>().Sum(send => cast.Encode(send.Message)?.Length ?? 0);
         Happened(step, name, effects);
         return !effects.Any(effect => effect is Effect.Rejected);
@@ -229,7 +221,7 @@ internal sealed class Stage
                     count++;
                     Meter.Sent(cast.Encode(send.Message)?.Length ?? 0);
                     Say($"   {actor} → {send.To}  {send.Label}: {send.Term}");
-                    onTheWay.Add(send);
+                    onTheWay.Add((send, Time.Now));
                     if (step is not null)
                     {
                         sent[(step.Number, count)] = send;

@@ -49,6 +49,7 @@ public sealed class Cheat(
         Sort.Coins => Coins(),
         Sort.Ciphertext => Garbled(),
         Sort.Contract => otherContract,
+        Sort.Time => new Value.Time(TimeSetting.EpochMs + (24 * 3_600_000L * (1 + chance.Below(30)))),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

@@ -34,6 +34,10 @@ public sealed class Network
         new("outage", false, (chance, _, withTrustedParty) => [withTrustedParty ? OutageMs + Usual(chance) : Usual(chance)]),
     ];
 
+    /// <summary>Nothing is lost, and resilient channels take what they may: often nothing or all of the delay, and anything between.</summary>
+    public static Network Bounded(long delayMs) => new("bounded", false, (chance, assurance, _) =>
+        [assurance.HasFlag(Assurance.Resilient) ? chance.Below(4) switch { 0 => 0, 1 or 2 => delayMs, _ => chance.Below((int)Math.Min(int.MaxValue, delayMs + 1)) } : 0]);
+
     /// <summary>After how many milliseconds each copy of a message arrives; none where it is lost.</summary>
     public ImmutableArray<long> Arrivals(Chance chance, Assurance assurance, bool withTrustedParty) => arrivals(chance, assurance, withTrustedParty);
 

@@ -47,6 +47,7 @@ public sealed record Holdings(ImmutableHashSet<Value> Values, ImmutableDictionar
         Sort.Message => value is Value.Message,
         Sort.Coins => value is Value.Coins,
         Sort.Contract => value is Value.Contract,
+        Sort.Time => value is Value.Time,
         Sort.Ciphertext => value is Value.Ciphertext or Value.Sealed,
         Sort.Name => value is Value.Name,
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -18,7 +18,8 @@ public abstract record Effect
     public sealed record Send(string Label, Value.Name To, Term Term, Value Message, Assurance Assurance) : Effect;
 
     /// <summary>Call <see cref="Session.TimeOut"/> when patience is over, unless the session has moved on by then.</summary>
-    public sealed record SetTimer(string Awaiting) : Effect;
+    /// <param name="Alarm">And call it at this time on the own clock at the latest; patience is not asked where it is that or nothing. Null: patience alone decides.</param>
+    public sealed record SetTimer(string Awaiting, Alert? Alarm = null) : Effect;
 
     /// <summary>The party's item is complete.</summary>
     public sealed record Obtained(Item Item) : Effect;

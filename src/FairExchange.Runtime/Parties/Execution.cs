@@ -12,8 +12,11 @@ public sealed record Position(Environment Environment, Holdings Holdings, Step.R
 /// <summary>
 /// Runs a role's script from one receive to the next. Parties' sessions and trusted parties share it.
 /// </summary>
-public sealed class Execution(Protocol protocol, Role role, CryptoOperations operations, ICoinSource coins)
+/// <param name="margins">Of a protocol with deadlines; <see cref="Parties.Margins.Usual"/> if left out.</param>
+public sealed class Execution(Protocol protocol, Role role, CryptoOperations operations, ICoinSource coins, Margins? margins = null)
 {
+    private readonly Margins margins = margins ?? Margins.Usual(protocol);
+
     public Protocol Protocol => protocol;
 
     public Role Role => role;
@@ -76,7 +79,7 @@ public sealed class Execution(Protocol protocol, Role role, CryptoOperations ope
                 case Step.Receive receive:
                     if (receive.Otherwise is not null)
                     {
-                        effects.Add(new Effect.SetTimer(receive.Alternatives[0].Label));
+                        effects.Add(new Effect.SetTimer(receive.Alternatives[0].Label, AlertOf(receive, environment)));
                     }
 
                     return (new Position(environment, holdings, receive), effects.ToImmutable(), null);
@@ -89,8 +92,22 @@ public sealed class Execution(Protocol protocol, Role role, CryptoOperations ope
         return (new Position(environment, holdings, null), effects.ToImmutable(), null);
     }
 
+    /// <summary>When time runs out at a receive; null where patience alone decides.</summary>
+    public Alert? AlertAt(Position at) => at.Waiting is { } receive ? AlertOf(receive, at.Environment) : null;
+
+    /// <summary>What the actor's clock shows, which nothing with deadlines can do without.</summary>
+    /// <exception cref="ArgumentException">The protocol has deadlines, and no time is given.</exception>
+    public long Clock(long? nowMs) => nowMs ?? (protocol.IsTimed
+        ? throw new ArgumentException($"{protocol} has deadlines: say what time it is.", nameof(nowMs))
+        : 0);
+
+    private Alert? AlertOf(Step.Receive receive, Environment environment) => receive.Alarm is { } alarm
+        ? new Alert(margins.Of(alarm.Deadline, environment) + (alarm.IsPatient ? 1 : 0), alarm.IsPatient)
+        : null;
+
     /// <summary>Tries a message at a receive: the first alternative that it fits, or why it fits none.</summary>
-    public (Position? Position, ImmutableArray<Effect> Effects, Rejection? Rejection) Read(Position at, Value message)
+    /// <param name="nowMs">What the actor's clock shows.</param>
+    public (Position? Position, ImmutableArray<Effect> Effects, Rejection? Rejection) Read(Position at, Value message, long nowMs)
     {
         Rejection? first = at.Waiting is null ? new Rejection.TooLate() : null;
         foreach (var alternative in at.Waiting?.Alternatives ?? [])
@@ -99,6 +116,11 @@ public sealed class Execution(Protocol protocol, Role role, CryptoOperations ope
             foreach (var check in alternative.Checks.TakeWhile(_ => rejection is null))
             {
                 (environment, rejection) = Reader.Read(environment, check.Pattern, environment[check.Subject]!, operations);
+            }
+
+            if (rejection is null && alternative.Before is { } before && nowMs > margins.Of(before, environment))
+            {
+                rejection = new Rejection.TooLate(before);
             }
 
             if (rejection is null)

@@ -100,6 +100,7 @@ public static class Reader
         Value.Message => Sort.Message,
         Value.Coins => Sort.Coins,
         Value.Contract => Sort.Contract,
+        Value.Time => Sort.Time,
         Value.Ciphertext or Value.Sealed => Sort.Ciphertext,
         _ => null,
     };

@@ -27,8 +27,8 @@ public abstract record Rejection
     /// <summary>Read already.</summary>
     public sealed record Duplicate : Rejection;
 
-    /// <summary>Nothing is awaited any more.</summary>
-    public sealed record TooLate : Rejection;
+    /// <summary>Nothing is awaited any more, or not after <paramref name="Deadline"/>, which is past on the reader's clock.</summary>
+    public sealed record TooLate(Deadline? Deadline = null) : Rejection;
 
     /// <summary>To go on takes <paramref name="Term"/>, and the directory knows no key for a name in it.</summary>
     public sealed record UnknownKey(Term Term) : Rejection;
@@ -47,6 +47,7 @@ public abstract record Rejection
         Duplicate => "read already",
         UnknownKey unknown => $"{unknown.Term} takes a key that the directory does not know",
         Busy => "too many requests are open",
+        TooLate { Deadline: { } deadline } => $"it is later than {deadline}",
         TooLate => "nothing is awaited any more",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

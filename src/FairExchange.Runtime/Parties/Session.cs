@@ -6,7 +6,7 @@ using FairExchange.Runtime.Values;
 namespace FairExchange.Runtime.Parties;
 
 /// <summary>
-/// One run of a party's role, without input or output of its own: messages and time-outs go in, effects come out. A state never changes; a message that is
+/// One run of a party's role, without input or output of its own: messages and time go in, effects come out. A state never changes; a message that is
 /// refused leaves everything as it was, but for the mailbox.
 /// </summary>
 /// <param name="Execution">Protocol, role, keys and coins.</param>
@@ -33,6 +33,9 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
 
     /// <summary>Whether time takes it further.</summary>
     public bool HasTimer => Position.Waiting?.Otherwise is not null;
+
+    /// <summary>When time takes it further at the latest, on its own clock; null where patience alone does, or nothing.</summary>
+    public Alert? Alarm => Execution.AlertAt(Position);
 
     /// <summary>Begins.</summary>
     /// <param name="execution">For a <see cref="Role.Party"/>, with that party's keys.</param>
@@ -66,26 +69,32 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
     }
 
     /// <summary>Takes a message as it came from outside.</summary>
-    public (Session Session, ImmutableArray<Effect> Effects) Receive(ReadOnlyMemory<byte> bytes) =>
-        Wire.TryDecode(bytes) is { } message ? Receive(message) : Refuse(null, new Rejection.Malformed());
+    /// <param name="nowMs">What the party's clock shows, in milliseconds since 1970; may be left out where the protocol has no deadlines.</param>
+    /// <exception cref="ArgumentException">The protocol has deadlines, and no time is given.</exception>
+    public (Session Session, ImmutableArray<Effect> Effects) Receive(ReadOnlyMemory<byte> bytes, long? nowMs = null) =>
+        Wire.TryDecode(bytes) is { } message ? Receive(message, nowMs) : Awake(Execution.Clock(nowMs), (session, now) => session.Refuse(null, new Rejection.Malformed(), now));
 
     /// <summary>Takes a message that has been decoded.</summary>
-    public (Session Session, ImmutableArray<Effect> Effects) Receive(Value message)
+    /// <inheritdoc cref="Receive(ReadOnlyMemory{byte}, long?)"/>
+    public (Session Session, ImmutableArray<Effect> Effects) Receive(Value message, long? nowMs = null) => Awake(Execution.Clock(nowMs), (session, now) =>
     {
-        var (position, effects, rejection) = Execution.Read(Position, message);
-        if (position is null && Read.Contains(message))
+        var (position, effects, rejection) = session.Execution.Read(session.Position, message, now);
+        if (position is null && session.Read.Contains(message))
         {
             // A copy of what was read already, and nothing waits for a second one: no reason to give up on what is awaited.
-            return (this, [new Effect.Rejected(new Rejection.Duplicate())]);
+            return (session, [new Effect.Rejected(new Rejection.Duplicate())]);
         }
 
-        return position is null ? Refuse(message, rejection!) : Move(position, effects, message).Retry();
-    }
+        return position is null ? session.Refuse(message, rejection!, now) : session.Move(position, effects, message).Retry(now);
+    });
 
-    /// <summary>Patience is over. Nothing happens where nothing waits for that.</summary>
-    public (Session Session, ImmutableArray<Effect> Effects) TimeOut()
+    /// <summary>Patience is over, or the time has come. Nothing happens where nothing waits for that, or where it waits for a time that has not come.</summary>
+    /// <inheritdoc cref="Receive(ReadOnlyMemory{byte}, long?)"/>
+    public (Session Session, ImmutableArray<Effect> Effects) TimeOut(long? nowMs = null) => Lose(Execution.Clock(nowMs));
+
+    private (Session Session, ImmutableArray<Effect> Effects) Lose(long now)
     {
-        if (Position.Waiting?.Otherwise is not { } otherwise)
+        if (Position.Waiting?.Otherwise is not { } otherwise || (Alarm is { IsPatient: true } alarm && now < alarm.AtMs))
         {
             return (this, []);
         }
@@ -96,15 +105,36 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
             return (this, [new Effect.Rejected(problem!)]);
         }
 
-        return Move(position, effects, null).Retry();
+        return Move(position, effects, null).Retry(now);
+    }
+
+    /// <summary>A message that comes after time has run out finds the session where it is then, even if nobody has called <see cref="TimeOut"/>.</summary>
+    private (Session Session, ImmutableArray<Effect> Effects) Awake(long now, Func<Session, long, (Session Session, ImmutableArray<Effect> Effects)> then)
+    {
+        var (session, effects) = (this, ImmutableArray<Effect>.Empty);
+        while (session.Alarm is { } alarm && now >= alarm.AtMs + (alarm.IsPatient ? 0 : 1))
+        {
+            var (next, more) = session.Lose(now);
+            effects = effects.AddRange(more);
+            if (ReferenceEquals(next, session))
+            {
+                // It cannot go on: a key is missing.
+                break;
+            }
+
+            session = next;
+        }
+
+        var (after, last) = then(session, now);
+        return (after, effects.AddRange(last));
     }
 
     /// <summary>What does not fit is as good as a time-out where the definition says what to do then, and waits in the mailbox.</summary>
-    private (Session Session, ImmutableArray<Effect> Effects) Refuse(Value? message, Rejection rejection)
+    private (Session Session, ImmutableArray<Effect> Effects) Refuse(Value? message, Rejection rejection, long now)
     {
         var kept = message is null || IsFinished ? this
             : this with { Mailbox = Parties.Mailbox.Keep(Mailbox, message, MailboxSize, MailboxBytes) };
-        var (session, effects) = kept.TimeOut();
+        var (session, effects) = kept.Lose(now);
         return (session, [new Effect.Rejected(rejection), .. effects]);
     }
 
@@ -129,13 +159,13 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
     private readonly record struct Moved(Session Session, ImmutableArray<Effect> Effects)
     {
         /// <summary>Tries the mailbox again, oldest first, until nothing in it fits.</summary>
-        public (Session Session, ImmutableArray<Effect> Effects) Retry()
+        public (Session Session, ImmutableArray<Effect> Effects) Retry(long now)
         {
             var (session, effects) = this;
             for (var i = 0; i < session.Mailbox.Count;)
             {
                 var message = session.Mailbox[i];
-                var (position, more, _) = session.Execution.Read(session.Position, message);
+                var (position, more, _) = session.Execution.Read(session.Position, message, now);
                 if (position is null)
                 {
                     i++;

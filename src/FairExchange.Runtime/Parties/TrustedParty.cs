@@ -34,12 +34,16 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
 
     public Role.Trusted Role => (Role.Trusted)Execution.Role;
 
-    public (TrustedParty Party, ImmutableArray<Effect> Effects) Receive(ReadOnlyMemory<byte> bytes) =>
-        Wire.TryDecode(bytes) is { } message ? Receive(message) : (this, [new Effect.Rejected(new Rejection.Malformed())]);
+    /// <param name="nowMs">What its clock shows, in milliseconds since 1970; may be left out where the protocol has no deadlines.</param>
+    /// <exception cref="ArgumentException">The protocol has deadlines, and no time is given.</exception>
+    public (TrustedParty Party, ImmutableArray<Effect> Effects) Receive(ReadOnlyMemory<byte> bytes, long? nowMs = null) =>
+        Wire.TryDecode(bytes) is { } message ? Receive(message, nowMs) : (this, [new Effect.Rejected(new Rejection.Malformed())]);
 
-    public (TrustedParty Party, ImmutableArray<Effect> Effects) Receive(Value message)
+    /// <inheritdoc cref="Receive(ReadOnlyMemory{byte}, long?)"/>
+    public (TrustedParty Party, ImmutableArray<Effect> Effects) Receive(Value message, long? nowMs = null)
     {
-        var (party, effects, rejection) = Try(message);
+        var now = Execution.Clock(nowMs);
+        var (party, effects, rejection) = Try(message, now);
         if (rejection is not null)
         {
             var kept = Role.IsStateless ? this
@@ -54,7 +58,7 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
 
         for (var i = 0; i < party.Mailbox.Count;)
         {
-            var (next, more, misfit) = party.Try(party.Mailbox[i]);
+            var (next, more, misfit) = party.Try(party.Mailbox[i], now);
             if (misfit is not null)
             {
                 i++;
@@ -69,12 +73,12 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
         return (party, effects);
     }
 
-    private (TrustedParty Party, ImmutableArray<Effect> Effects, Rejection? Rejection) Try(Value message)
+    private (TrustedParty Party, ImmutableArray<Effect> Effects, Rejection? Rejection) Try(Value message, long now)
     {
         Rejection? reason = null;
         foreach (var waiting in Open)
         {
-            var (position, effects, rejection) = Execution.Read(waiting, message);
+            var (position, effects, rejection) = Execution.Read(waiting, message, now);
             if (position is not null)
             {
                 return (Next(Open.Remove(waiting), position), Without(effects), null);
@@ -86,7 +90,7 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
         foreach (var handler in Role.Handlers)
         {
             var door = new Position(Execution.Beginning(), Holdings.Empty, (Step.Receive)handler.Steps[0]);
-            var (position, effects, rejection) = Execution.Read(door, message);
+            var (position, effects, rejection) = Execution.Read(door, message, now);
             if (position is not null)
             {
                 return (Next(Open, position), Without(effects), null);

@@ -36,6 +36,14 @@ public abstract record Value
         public override string ToString() => $"contract {Bytes}";
     }
 
+    /// <summary>A point of time, in milliseconds since 1970 UTC, up to the end of the year 9999.</summary>
+    public sealed record Time(long Ms) : Value
+    {
+        public override string ToString() => Wire.IsTime(Ms)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(Ms).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture)
+            : $"time {Ms}";
+    }
+
     /// <summary>An encryption as bytes.</summary>
     public sealed record Ciphertext(Bytes Bytes) : Value
     {
@@ -109,6 +117,7 @@ public abstract record Value
         Message message => message.Bytes.Length,
         Coins coins => coins.Bytes.Length,
         Contract contract => contract.Bytes.Length,
+        Time => sizeof(long),
         Ciphertext ciphertext => ciphertext.Bytes.Length,
         Sealed known => known.Plaintext.Content() + known.Randomness.Content(),
         Tuple tuple => tuple.Items.Sum(item => item.Content()),

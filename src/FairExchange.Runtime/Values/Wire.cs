@@ -12,6 +12,7 @@ namespace FairExchange.Runtime.Values;
 /// message    [1, bytes]         tuple      [5, value, value, ...]         2 to 16 items
 /// coins      [2, bytes .size 32]  parties  [6, text, text]                in ordinal order
 /// contract   [3, bytes]         signature  [7, text, value, bytes]        signer, body, proof
+/// time       [9, uint]          milliseconds since 1970
 /// </code>
 /// Each value has one encoding, and the decoder takes no other.
 /// </summary>
@@ -35,6 +36,9 @@ public static class Wire
     private const int MaximumName = 255;
     private const int MaximumProof = 1024;
     private const int CoinsSize = 32;
+
+    /// <summary>The last millisecond of the year 9999.</summary>
+    private const long LastTime = 253_402_300_799_999;
 
     public static byte[] Encode(Value value)
     {
@@ -107,6 +111,9 @@ public static class Wire
             case Value.Digest digest:
                 Start(writer, 2, 8).WriteByteString(digest.Bytes.Span);
                 break;
+            case Value.Time time:
+                Start(writer, 2, 9).WriteInt64(time.Ms);
+                break;
             case Value.Sealed or Value.Committed:
                 throw new InvalidOperationException("The symbolic suite moves terms; it has no bytes.");
             default:
@@ -143,6 +150,7 @@ public static class Wire
             (6, 3) => ReadParties(reader),
             (7, 4) => new Value.Signature(ReadName(reader), Read(reader, depth + 1, ref room), ReadBytes(reader, 0, MaximumProof)),
             (8, 2) => new Value.Digest(ReadBytes(reader, 32, 32)),
+            (9, 2) => ReadTime(reader),
             _ => throw new CborContentException("unknown kind"),
         };
         reader.ReadEndArray();
@@ -180,6 +188,11 @@ public static class Wire
         && text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not (
             UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
 
+    private static Value.Time ReadTime(CborReader reader) => reader.ReadInt64() is var time && IsTime(time) ? new Value.Time(time) : throw new CborContentException("no time");
+
+    /// <summary>1970 to 9999.</summary>
+    internal static bool IsTime(long milliseconds) => milliseconds is >= 0 and <= LastTime;
+
     /// <summary>Whether what stands for a variable has a size that the decoder takes.</summary>
     internal static bool IsWithinBounds(Value value) => value switch
     {
@@ -187,6 +200,7 @@ public static class Wire
         Value.Message message => message.Bytes.Length <= MaximumMessage,
         Value.Coins coins => coins.Bytes.Length == CoinsSize,
         Value.Contract contract => contract.Bytes.Length <= MaximumMessage,
+        Value.Time time => IsTime(time.Ms),
         _ => true,
     };
 

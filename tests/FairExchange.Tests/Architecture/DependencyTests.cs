@@ -26,6 +26,7 @@ public class DependencyTests
         ["Verification.Grounding"] = ["Model.Language"],
         ["Verification.Searching"] = ["Model.Language", "Verification.Grounding", "Verification.Solving"],
         ["Verification.Verdicts"] = ["Model.Language", "Verification.Grounding", "Verification.Searching", "Verification.Solving"],
+        ["Verification.Cutoff"] = ["Model.Language", "Verification.Grounding", "Verification.Searching", "Verification.Solving", "Verification.Verdicts"],
         ["Verification.Drawing"] = ["Model.Language", "Model.Drawing", "Verification.Grounding", "Verification.Verdicts"],
     };
 

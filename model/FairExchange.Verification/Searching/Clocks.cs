@@ -1,0 +1,169 @@
+using FairExchange.Model.Language;
+using FairExchange.Verification.Grounding;
+using FairExchange.Verification.Solving;
+
+namespace FairExchange.Verification.Searching;
+
+/// <summary>
+/// When the events of a timed protocol happen, as real variables beside the timeline's Booleans: each has a true time and what its actor's clock shows then, which differ by a skew
+/// at most. Rounds stay what they are without clocks, steps of derivation: an event's input must have been there by its time and since the round before. A run is its events in the
+/// order of their times, then of their rounds; so whatever waits, rounds do not, and the search needs no more of them than without clocks.
+/// </summary>
+internal sealed class Clocks
+{
+    private readonly Ground ground;
+    private readonly Timing timing;
+    private readonly Func<string, Real> real;
+    private readonly HashSet<Event> idle;
+
+    public Clocks(Ground ground, Timing timing, Func<string, Real> real)
+    {
+        (this.ground, this.timing, this.real) = (ground, timing, real);
+        Skew = timing.Skew is { } skew ? skew : real("skew");
+        Delay = timing.Delay is { } delay ? delay : real("delay");
+        idle = ground.World.HasAdversary ? Idle() : [];
+    }
+
+    public Linear Skew { get; }
+
+    public Linear Delay { get; }
+
+    public Real Value(Term.Constant time) => real($"time {time.Symbol}");
+
+    /// <summary>When the event happens, if it does. A session goes one way, so what it may do at one place shares one variable.</summary>
+    public Real TimeOf(Event happening) => real($"{Place(happening)} happens");
+
+    /// <summary>What the actor's clock shows then.</summary>
+    public Linear ClockOf(Event happening) => timing.IsSteady
+        ? TimeOf(happening) + (Linear)OffsetOf(happening.At.Actor)
+        : real($"{Place(happening)} on the clock");
+
+    public Linear LengthOf(Margin margin) => timing.Of(margin, Skew, Delay);
+
+    public Linear PointOf(Moment moment) => moment.Margin is null
+        ? Value(moment.Time)
+        : Value(moment.Time) + ((Rational)moment.Sign * LengthOf(moment.Margin));
+
+    /// <summary>What holds of times whatever happens.</summary>
+    public IEnumerable<Formula> Always()
+    {
+        yield return Formula.LessOrEqual(0, Skew);
+        yield return Formula.LessOrEqual(0, Delay);
+        // Two times are two; which of them is called the first does not matter.
+        var times = ground.Domains.Of(Sort.Time).Cast<Term.Constant>().Select(Value).ToList();
+        foreach (var (earlier, later) in times.Zip(times.Skip(1)))
+        {
+            yield return Formula.Less(earlier, later);
+        }
+
+        foreach (var happening in ground.Events.Where(happening => !idle.Contains(happening)).DistinctBy(TimeOf))
+        {
+            Linear off = timing.IsSteady ? OffsetOf(happening.At.Actor) : ClockOf(happening);
+            Linear truth = timing.IsSteady ? 0 : TimeOf(happening);
+            yield return Formula.LessOrEqual(truth - Skew, off);
+            yield return Formula.LessOrEqual(off, truth + Skew);
+            if (happening.Parent is { } parent)
+            {
+                yield return Formula.LessOrEqual(TimeOf(parent), TimeOf(happening));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether the event is in time: not after its deadline, and not after time has run out where its actor waits; a time-out that only time brings, not before that.
+    /// False for what can be left out of every run.
+    /// </summary>
+    public Formula Allows(Event happening)
+    {
+        if (idle.Contains(happening))
+        {
+            return Formula.False;
+        }
+
+        var (at, clock) = (happening.At, ClockOf(happening));
+        var rules = new List<Formula>();
+        if (happening.Before is { } before)
+        {
+            rules.Add(Formula.LessOrEqual(clock, PointOf(before)));
+        }
+
+        if (at.Alarm is { } alarm)
+        {
+            rules.Add(Formula.Or(Formula.LessOrEqual(clock, PointOf(alarm)), Formula.LessOrEqual(TimeOf(happening), TimeOf(at.After!))));
+            if (at.IsPatient && happening.Kind == EventKind.Otherwise)
+            {
+                rules.Add(Formula.LessOrEqual(PointOf(alarm), clock));
+            }
+        }
+
+        return Formula.And(rules);
+    }
+
+    /// <summary>Whether one event is no later than another.</summary>
+    public Formula Precedes(Event earlier, Event later) => Formula.LessOrEqual(TimeOf(earlier), TimeOf(later));
+
+    /// <summary>Whether a message read by the event might have come when the actor took it for late, had it come as late as the channel may bring it.</summary>
+    public Formula MayBeLate(Event reader, Event sender) => reader.Before is not { } point ? Formula.False : Formula.Or(
+        ShowsAfter(reader.At.Actor, TimeOf(sender) + Delay, PointOf(point)),
+        reader.Parent is { } parent ? ShowsAfter(reader.At.Actor, TimeOf(parent), PointOf(point)) : Formula.False);
+
+    /// <summary>
+    /// Whether the event has happened when a message must have come, or as soon as its actor was there after that. Who waits until a time reads what comes in that very moment, so
+    /// its time-out must have been earlier.
+    /// </summary>
+    public Formula ByArrival(Event happening, Event sender) => happening is { Kind: EventKind.Otherwise, At.IsPatient: true }
+        ? Formula.Less(TimeOf(happening), TimeOf(sender) + Delay)
+        : Formula.Or(
+            Formula.LessOrEqual(TimeOf(happening), TimeOf(sender) + Delay),
+            happening.Parent is { } parent ? Precedes(happening, parent) : Formula.False);
+
+    /// <summary>When the event happens in a run that was found, and what its actor's clock shows then.</summary>
+    public (Rational At, Rational Clock) In(IModel model, Event happening) =>
+        (model.Value(TimeOf(happening)), ClockOf(happening).Evaluate(model.Value));
+
+    private Formula ShowsAfter(Term.Constant actor, Linear time, Linear point) =>
+        Formula.Less(point, time + (timing.IsSteady ? OffsetOf(actor) : Skew));
+
+    private Real OffsetOf(Term.Constant actor) => real($"clock of {actor.Symbol} is ahead by");
+
+    /// <summary>A trusted party's answers to the adversary's own requests that nobody waits for and that teach it nothing which was not in the request: no run needs them.</summary>
+    private HashSet<Event> Idle()
+    {
+        var (world, domains) = (ground.World, ground.Domains);
+        var awaited = ground.Events.Where(happening => happening.Input is not null).Select(happening => (happening.At.Actor, happening.Input!)).ToHashSet();
+        // What no honest or trusted party encrypts but passes on, the adversary encrypted: it knew what is inside.
+        var originals = ground.Events.SelectMany(Encryptions).ToHashSet();
+        var requested = ground.Events.SelectMany(happening => happening.Sends).Select(sending => (sending.To, sending.Message)).ToHashSet();
+        var parents = ground.Events.Select(happening => happening.Parent).ToHashSet();
+        return [.. ground.Events.Where(happening => happening.At is { IsExclusive: false, After: null } && !parents.Contains(happening)
+            && happening.HandedOver.IsEmpty && !requested.Contains((happening.At.Actor, happening.Input!))
+            && happening.Sends.All(sending => !awaited.Contains((sending.To, sending.Message)) && TeachesNothing(happening, sending)))];
+
+        bool TeachesNothing(Event answer, Sending sending)
+        {
+            var known = Deduction.Closure(answer.Input!, OwnsKey).SelectMany(term => term is Term.Encryption sealedTerm && !originals.Contains(sealedTerm)
+                ? Deduction.Closure(sealedTerm.Plaintext, OwnsKey).Append(sealedTerm.Coins).Prepend(sealedTerm)
+                : [term]).Concat(domains.Public).Concat(domains.Adversarial).ToHashSet();
+            return !world.AdversaryReads(sending) || Deduction.Closure(sending.Message, OwnsKey).All(Known);
+            bool Known(Term term) => known.Contains(term) || (Deduction.Ingredients(term, OwnsKey)?.All(Known) ?? false);
+        }
+
+        bool OwnsKey(Term name) => world.Corrupted.Contains(name);
+    }
+
+    /// <summary>Encryptions that the event sends and that were in nothing which its actor had read.</summary>
+    private static IEnumerable<Term> Encryptions(Event happening)
+    {
+        var read = new HashSet<Term>();
+        for (var step = happening; step is not null; step = step.Parent)
+        {
+            read.UnionWith(step.Input?.SelfAndParts() ?? []);
+        }
+
+        return happening.Sends.SelectMany(sending => sending.Message.SelfAndParts()).OfType<Term.Encryption>().Where(term => !read.Contains(term));
+    }
+
+    private static string Place(Event happening) => happening.At.Session is { } session
+        ? $"step {happening.At.Depth} of session {session.Number}"
+        : happening.ToString();
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Catalogue.CertifiedMail;
+using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Campaigns;
+using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation.Replaying;
+using FairExchange.Verification.Cutoff;
+using FairExchange.Verification.Searching;
+using FairExchange.Verification.Solving;
+using FairExchange.Verification.Verdicts;
+
+namespace FairExchange.Tests.Verification.Cutoff;
+
+public class CutoffTheoremTests
+{
+    private const long SkewMs = 3;
+    private const long DelayMs = 10;
+
+    /// <summary>Two skews and a delay: clocks ahead on one side and behind on the other, and the way between.</summary>
+    private const long LeastMs = (2 * SkewMs) + DelayMs;
+
+    private static readonly CutoffTheorem Theorem = new(FairCemCutoff.Protocol, () => new Z3Solver());
+
+    public static TheoryData<string> Names => [.. FairCemCutoff.Protocol.Margins.Select(margin => margin.Name)];
+
+    [Fact]
+    public void The_definitions_margins_are_proved_for_every_skew_and_delay_at_once() => Assert.IsType<CutoffVerdict.Proved>(Theorem.Decide(Timing.Any));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_millisecond_less_is_broken_by_a_schedule_that_comes_out_unfair_on_real_bytes(string name)
+    {
+        var broken = Assert.IsType<CutoffVerdict.Broken>(Theorem.Decide(With(name, LeastMs - 1)));
+        var cast = Cast.Of("p256", 7, Replay.Names(broken.Trace, FairCemCutoff.Protocol));
+        var trace = TraceFile.Read(TraceFile.Write(broken.Trace), id => id == FairCemCutoff.Protocol.Id ? FairCemCutoff.Protocol : null);
+        Assert.True(Replay.Of(trace, FairCemCutoff.Protocol, cast, [new Value.Message(new Bytes("one"u8.ToArray())), new Value.Message(new Bytes("two"u8.ToArray()))], new Chance(7, name)).Unfair);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Runs_at_the_limits_are_fair_from_the_least_margin_on_and_some_are_unfair_below(string name)
+    {
+        var frontier = new Frontier(FairCemCutoff.Protocol, Cast.Of("symbolic", 7, []), SkewMs, DelayMs, 7, [new Value.Message(new Bytes("one"u8.ToArray()))]);
+        Assert.Equal(0, frontier.Play(Length(LeastMs), 2_000).Violations);
+        Assert.Equal(0, frontier.Play(Length(LeastMs + 1), 2_000).Violations);
+        Assert.NotEqual(0, frontier.Play(Length(LeastMs - 1), 2_000).Violations);
+
+        Dictionary<string, long> Length(long length) => new() { [name] = length };
+    }
+
+    [Fact]
+    public void A_margin_that_the_protocol_does_not_have_is_the_callers_mistake() =>
+        Assert.Throws<ArgumentException>(() => Theorem.Decide(With("patience", 1)));
+
+    private static Timing With(string name, long length) =>
+        new(new Rational(SkewMs, 1), new Rational(DelayMs, 1), ImmutableDictionary<string, Span>.Empty.Add(name, new Span(0, 0, new Rational(length, 1))));
+}
