@@ -51,6 +51,7 @@ public static class CommandLine
             new ReplayCommand(around),
             new SimulateCommand(around),
             new JudgeCommand(around),
+            new CertificateCommand(around),
         };
         root.HelpName = "fairexchange";
         var help = root.Options.OfType<HelpOption>().Single();

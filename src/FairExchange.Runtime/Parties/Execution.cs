@@ -12,7 +12,12 @@ public sealed record Position(Environment Environment, Holdings Holdings, Step.R
 /// <summary>
 /// Runs a role's script from one receive to the next. Parties' sessions and trusted parties share it.
 /// </summary>
-public sealed class Execution(Protocol protocol, Role role, CryptoOperations operations, ICoinSource coins)
+/// <param name="protocol">The definition.</param>
+/// <param name="role">Which of its parts.</param>
+/// <param name="operations">The player's own.</param>
+/// <param name="coins">Where fresh coins come from.</param>
+/// <param name="beforehand">Names that were agreed on: who plays the trusted party, who the two are. Trusted parties by their symbols if left out.</param>
+public sealed class Execution(Protocol protocol, Role role, CryptoOperations operations, ICoinSource coins, Environment? beforehand = null)
 {
     public Protocol Protocol => protocol;
 
@@ -20,10 +25,8 @@ public sealed class Execution(Protocol protocol, Role role, CryptoOperations ope
 
     public CryptoOperations Operations => operations;
 
-    /// <summary>What is known before the first step: the own name and the trusted parties' names.</summary>
-    public Environment Beginning() => protocol.TrustedParties.Select(trusted => trusted.Name).Aggregate(
-        Environment.Empty, (environment, name) => environment.With(name, new Value.Name(name.Symbol)))
-        .With(role.Name, new Value.Name(operations.Self!));
+    /// <summary>What is known before the first step: the own name, the trusted parties' names, and what else was agreed on.</summary>
+    public Environment Beginning() => (beforehand ?? Environment.Of(protocol)).With(role.Name, new Value.Name(operations.Self!));
 
     /// <summary>Performs the script's steps up to its next receive or its end.</summary>
     public (Position Position, ImmutableArray<Effect> Effects) Follow(Script script, Environment environment, Holdings holdings)
