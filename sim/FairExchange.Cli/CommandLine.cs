@@ -52,6 +52,7 @@ public static class CommandLine
             new SimulateCommand(around),
             new JudgeCommand(around),
             new CutoffCommand(around),
+            new CertificateCommand(around),
         };
         root.HelpName = "fairexchange";
         var help = root.Options.OfType<HelpOption>().Single();

@@ -25,6 +25,9 @@ public sealed record Surroundings(TextWriter Output, TextWriter Error, Cancellat
 
     public Func<ISolver> NewSolver { get; init; } = () => new Z3Solver();
 
+    /// <summary>For certificates only: when they begin, and whether they hold.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>How many questions are decided at once.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 

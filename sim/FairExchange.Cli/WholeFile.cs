@@ -11,16 +11,28 @@ internal static class WholeFile
     /// <exception cref="UserError">The file cannot be written.</exception>
     public static void Write(string path, ReadOnlyMemory<byte> bytes) => Write(path, file => file.Write(bytes.Span));
 
+    /// <summary>A file that nobody but its owner reads, where the system knows owners.</summary>
+    /// <exception cref="UserError">The file cannot be written.</exception>
+    public static void WriteSecret(string path, string text) => Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)), isSecret: true);
+
     /// <summary>For a file that is written bit by bit: it has its name only once <paramref name="write"/> is done.</summary>
     /// <exception cref="UserError">The file cannot be written.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, write, isSecret: false);
+
+    private static void Write(string path, Action<Stream> write, bool isSecret)
     {
         var unfinished = $"{Named(path)}.unfinished";
         try
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? throw new UserError($"{path} cannot be written: it is a folder");
             Directory.CreateDirectory(folder);
-            using (var file = File.Create(unfinished))
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (isSecret && !OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using (var file = new FileStream(unfinished, options))
             {
                 write(file);
             }

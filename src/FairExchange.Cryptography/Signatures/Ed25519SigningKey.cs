@@ -8,6 +8,12 @@ internal sealed class Ed25519SigningKey(byte[] secret, byte[] publicKey) : Signi
 {
     private volatile bool disposed;
 
+    public override byte[] ExportPrivateKey()
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        return [.. secret];
+    }
+
     public override void Dispose()
     {
         disposed = true;

@@ -22,6 +22,12 @@ internal sealed class P256SigningKey : SigningKey
         return new P256SigningKey(scalar, first, first.ExportParameters(includePrivateParameters: false).Q);
     }
 
+    public override byte[] ExportPrivateKey()
+    {
+        instances.Return(instances.Take()); // throws once disposed
+        return [.. scalar];
+    }
+
     public override void Dispose()
     {
         instances.Close();

@@ -27,6 +27,10 @@ public abstract class SigningKey : IDisposable
         return Sign(signed.Buffer, signed.Length);
     }
 
+    /// <summary>32 bytes: the scalar, big-endian, of P-256; the private key of RFC 8032, 5.1.5, for Ed25519. The caller zeroes them.</summary>
+    /// <exception cref="ObjectDisposedException"/>
+    public abstract byte[] ExportPrivateKey();
+
     /// <summary>Destroys the private key.</summary>
     public abstract void Dispose();
 

@@ -71,15 +71,15 @@ public sealed record VerifiedEvidence
     /// <param name="evidence">What is shown.</param>
     /// <param name="outsider">Operations without keys of one's own, over the judge's own list of public keys.</param>
     /// <param name="rejection">Why it is refused.</param>
-    public static VerifiedEvidence? TryVerify(Evidence evidence, CryptoOperations outsider, out Rejection? rejection)
+    /// <param name="beforehand">Names that were agreed on, as parties and trusted party hold to them; trusted parties by their symbols if left out.</param>
+    public static VerifiedEvidence? TryVerify(Evidence evidence, CryptoOperations outsider, out Rejection? rejection, Parties.Environment? beforehand = null)
     {
-        var trusted = evidence.Protocol.TrustedParties.Aggregate(
-            Parties.Environment.Empty, (known, party) => known.With(party.Name, new Value.Name(party.Name.Symbol)));
+        var agreed = beforehand ?? Parties.Environment.Of(evidence.Protocol);
         rejection = null;
         foreach (var form in evidence.Item.Forms)
         {
             // The names are whoever the value says: what they are worth, signatures and encryptions decide.
-            var named = NamesIn(NamesIn(trusted, form, evidence.Shown), form, evidence.Shown);
+            var named = NamesIn(NamesIn(agreed, form, evidence.Shown), form, evidence.Shown);
             var (facts, misfit) = Reader.Read(named, form, evidence.Shown, outsider);
             if (misfit is null)
             {

@@ -22,12 +22,13 @@ public sealed class SuiteOperations : CryptoOperations
     /// <param name="protocol">The protocol's id: its domain.</param>
     /// <param name="directory">Whose keys are whose.</param>
     /// <param name="keys">The participant's own; null for an outsider.</param>
-    public SuiteOperations(Suite suite, string protocol, IKeyDirectory directory, PrivateKeys? keys)
+    /// <param name="agreement">A digest of what was agreed on beforehand, in ASCII: what is signed and encrypted then holds under that agreement only.</param>
+    public SuiteOperations(Suite suite, string protocol, IKeyDirectory directory, PrivateKeys? keys, string? agreement = null)
     {
         (this.suite, this.directory, this.keys) = (suite, directory, keys);
-        signatureContext = Context(protocol, "signature");
-        encryptionContext = Context(protocol, "encryption");
-        hashContext = Context(protocol, "hash");
+        signatureContext = Context(protocol, "signature", agreement);
+        encryptionContext = Context(protocol, "encryption", agreement);
+        hashContext = Context(protocol, "hash", agreement);
     }
 
     public override string? Self => keys?.Name;
@@ -52,6 +53,7 @@ public sealed class SuiteOperations : CryptoOperations
             ? (value, new Value.Coins(new Bytes(coins)))
             : null;
 
-    // The zero byte ends the protocol's id, which cannot contain one.
-    private static byte[] Context(string protocol, string kind) => Encoding.ASCII.GetBytes($"fair-exchange/1 {protocol}\0{kind}");
+    // The zero bytes end the protocol's id and the kind, which cannot contain one.
+    private static byte[] Context(string protocol, string kind, string? agreement) =>
+        Encoding.ASCII.GetBytes($"fair-exchange/1 {protocol}\0{kind}{(agreement is null ? "" : $"\0{agreement}")}");
 }

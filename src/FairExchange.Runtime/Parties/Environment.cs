@@ -13,6 +13,10 @@ public sealed record Environment(ImmutableDictionary<Term, Value> Values)
 {
     public static Environment Empty { get; } = new(ImmutableDictionary<Term, Value>.Empty);
 
+    /// <summary>What everyone knows beforehand of a protocol: who plays its trusted parties; each its own symbol where nobody was agreed on.</summary>
+    public static Environment Of(Protocol protocol, Value.Name? trusted = null) => protocol.TrustedParties.Aggregate(
+        Empty, (known, party) => known.With(party.Name, trusted ?? new Value.Name(party.Name.Symbol)));
+
     public Value? this[Term term] => Values.GetValueOrDefault(term);
 
     public Environment With(Term term, Value value) => new(Values.SetItem(term, value));

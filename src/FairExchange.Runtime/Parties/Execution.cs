@@ -12,8 +12,14 @@ public sealed record Position(Environment Environment, Holdings Holdings, Step.R
 /// <summary>
 /// Runs a role's script from one receive to the next. Parties' sessions and trusted parties share it.
 /// </summary>
+/// <param name="protocol">The definition.</param>
+/// <param name="role">Which of its parts.</param>
+/// <param name="operations">The player's own.</param>
+/// <param name="coins">Where fresh coins come from.</param>
 /// <param name="margins">Of a protocol with deadlines; <see cref="Parties.Margins.Usual"/> if left out.</param>
-public sealed class Execution(Protocol protocol, Role role, CryptoOperations operations, ICoinSource coins, Margins? margins = null)
+/// <param name="beforehand">Names that were agreed on: who plays the trusted party, who the two are. Trusted parties by their symbols if left out.</param>
+public sealed class Execution(
+    Protocol protocol, Role role, CryptoOperations operations, ICoinSource coins, Margins? margins = null, Environment? beforehand = null)
 {
     private readonly Margins margins = margins ?? Margins.Usual(protocol);
 
@@ -23,10 +29,8 @@ public sealed class Execution(Protocol protocol, Role role, CryptoOperations ope
 
     public CryptoOperations Operations => operations;
 
-    /// <summary>What is known before the first step: the own name and the trusted parties' names.</summary>
-    public Environment Beginning() => protocol.TrustedParties.Select(trusted => trusted.Name).Aggregate(
-        Environment.Empty, (environment, name) => environment.With(name, new Value.Name(name.Symbol)))
-        .With(role.Name, new Value.Name(operations.Self!));
+    /// <summary>What is known before the first step: the own name, the trusted parties' names, and what else was agreed on.</summary>
+    public Environment Beginning() => (beforehand ?? Environment.Of(protocol)).With(role.Name, new Value.Name(operations.Self!));
 
     /// <summary>Performs the script's steps up to its next receive or its end; a null position where a key is missing for that, and then nothing is done.</summary>
     public (Position? Position, ImmutableArray<Effect> Effects, Rejection? Problem) Follow(Script script, Environment environment, Holdings holdings)

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using FairExchange.Runtime.Certificates;
+
+namespace FairExchange.Cli.Commands;
+
+/// <summary><c>certificate issue|show|choose</c>: participants' certificates, and the trusted party that two of them choose (section 5).</summary>
+internal sealed class CertificateCommand : Verb
+{
+    internal const string RootFile = "root.pem";
+
+    public CertificateCommand(Surroundings around)
+        : base("certificate", "X.509 certificates that list the trusted parties their subjects recognise, and the choice between two of them.")
+    {
+        Subcommands.Add(new CertificateIssueCommand(around));
+        Subcommands.Add(new CertificateShowCommand(around));
+        Subcommands.Add(new CertificateChooseCommand(around));
+    }
+
+    internal static Option<string?> Root() => new("--root") { Description = $"The authority's certificate; {RootFile} beside the first FILE if left out.", HelpName = "FILE" };
+
+    internal static Option<string?> At() => new("--at") { Description = "When it must be valid, as in 2026-01-31T12:00:00Z; now if left out.", HelpName = "TIME" };
+
+    /// <exception cref="UserError">The root is not there or is none, or the time is no time.</exception>
+    internal static CertificateTrust Trust(Surroundings around, string? root, string? at, string firstFile)
+    {
+        var path = root ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(firstFile))!, RootFile);
+        try
+        {
+            return new CertificateTrust([X509CertificateLoader.LoadCertificate(WholeFile.Read(path, CertificateChain.MaximumPem))], Time(around, at));
+        }
+        catch (CryptographicException)
+        {
+            throw new UserError($"{path} is not a certificate");
+        }
+    }
+
+    /// <exception cref="UserError">The file is not there or has no certificate.</exception>
+    internal static CertificateChain Chain(string path) =>
+        CertificateChain.TryReadPem(Encoding.UTF8.GetString(WholeFile.Read(path, CertificateChain.MaximumPem)))
+        ?? throw new UserError($"{path} is not a file of certificates in PEM, {CertificateChain.MaximumLength} at most");
+
+    /// <returns>Null where the certificate is refused, which has been said then.</returns>
+    internal static VerifiedCertificate? Verify(Surroundings around, string path, CertificateTrust trust)
+    {
+        if (VerifiedCertificate.TryVerify(Chain(path), trust, out var refusal) is { } verified)
+        {
+            return verified;
+        }
+
+        if (refusal is CertificateRefusal.Malformed)
+        {
+            throw new UserError($"{path} {refusal.Describe()}");
+        }
+
+        around.Output.WriteLine($"refused: {path} {refusal!.Describe()}");
+        return null;
+    }
+
+    internal static DateTimeOffset Time(Surroundings around, string? at) => at is null ? around.Clock.GetUtcNow()
+        : DateTimeOffset.TryParseExact(at, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+        : throw new UserError($"--at is '{at}': a time as in 2026-01-31T12:00:00Z is wanted");
+}

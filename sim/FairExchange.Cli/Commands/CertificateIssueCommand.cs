@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text;
+using FairExchange.Cryptography;
+using FairExchange.Runtime.Certificates;
+using FairExchange.Runtime.Operations;
+
+namespace FairExchange.Cli.Commands;
+
+/// <summary><c>certificate issue DIR NAME</c></summary>
+internal sealed class CertificateIssueCommand : Verb
+{
+    private const int Days = 90;
+
+    private readonly Argument<string> folder = new("DIR") { Description = "Where the authority is; it is made there the first time (root.pem, root.key)." };
+
+    private readonly Argument<string> name = new("NAME") { Description = "Whom it is for: NAME.pem is the certificate, NAME.key the private keys." };
+
+    private readonly Option<string?> suite = new("--suite") { Description = $"{string.Join(" or ", Suite.All)}; {Suite.P256} if left out.", HelpName = "S" };
+
+    private readonly Option<string?> recognises = new("--recognises") { Description = "The trusted parties recognised overall, the preferred ones first.", HelpName = "NAME,…" };
+
+    private readonly Option<string[]> types = new("--for") { Description = "Those for one type of transaction; may be given several times.", HelpName = "TYPE=NAME,…" };
+
+    private readonly Option<bool> only = new("--only") { Description = "Critical: only those may be used." };
+
+    private readonly Option<bool> trusted = new("--trusted-party") { Description = "For a trusted party." };
+
+    public CertificateIssueCommand(Surroundings around)
+        : base(
+            "issue",
+            $"Makes keys and a certificate for them that holds {Days} days. The keys are in the clear: for trying it out.",
+            "certificate issue bank CitiCorp --trusted-party",
+            "certificate issue bank Alice --recognises CitiCorp --for certified-mail=Fed,CitiCorp --only")
+    {
+        Arguments.Add(folder);
+        Arguments.Add(name);
+        foreach (var option in new Option[] { suite, recognises, types, only, trusted })
+        {
+            Options.Add(option);
+        }
+
+        SetAction(parsed => Run(around, parsed));
+    }
+
+    private int Run(Surroundings around, ParseResult parsed)
+    {
+        var (where, whose) = (parsed.GetRequiredValue(folder), parsed.GetRequiredValue(name));
+        if (whose.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || whose.IndexOfAny(['/', '\\', ':']) >= 0 || whose.StartsWith('.') || whose == "root")
+        {
+            throw new UserError($"NAME is '{whose}', after which no file can be called");
+        }
+
+        if (File.Exists(Path.Combine(where, $"{whose}.pem")))
+        {
+            throw new UserError($"{Path.Combine(where, $"{whose}.pem")} is there already");
+        }
+
+        var chosen = parsed.GetValue(suite) is not { } word ? Suite.P256
+            : Suite.TryGet(word, out var known) ? known : throw new UserError($"there is no suite '{word}'; there are {string.Join(" and ", Suite.All)}");
+        var lists = (parsed.GetValue(types) ?? []).Select(ForType).Aggregate(
+            RecognisedParties.Those(List(parsed.GetValue(recognises))), (all, own) => all.With(own.Type, own.Parties)) with
+        { Only = parsed.GetValue(only) };
+        using var signing = chosen.Signatures.GenerateKey();
+        using var decryption = chosen.Encryption.GenerateKey();
+        var keys = new PrivateKeys(whose, signing, decryption);
+        // Certificates have whole seconds.
+        var begin = DateTimeOffset.FromUnixTimeSeconds(around.Clock.GetUtcNow().ToUnixTimeSeconds());
+        using var authority = Authority(where, begin);
+        var chain = authority.TryEnrol(CertificateApplication.Of(chosen, keys, lists, parsed.GetValue(trusted)), keys, begin, begin.AddDays(Days), out var refusal)
+            ?? throw new UserError(refusal is CertificateRefusal.BadName
+                ? $"NAME is '{whose}': 1 to 64 characters on one line are wanted"
+                : "--recognises and --for take names that are not twice in a list, 32 in one and 128 in all at most");
+        WholeFile.WriteSecret(Path.Combine(where, $"{whose}.key"), PrivateKeyFile.Write(chosen, keys));
+        WholeFile.Write(Path.Combine(where, $"{whose}.pem"), chain.ToPem());
+        around.Output.WriteLine($"{Path.Combine(where, $"{whose}.pem")}: valid until {begin.AddDays(Days):yyyy-MM-dd}");
+        return ExitCode.Done;
+    }
+
+    private static CertificateAuthority Authority(string folder, DateTimeOffset begin)
+    {
+        var (certificate, key) = (Path.Combine(folder, CertificateCommand.RootFile), Path.Combine(folder, "root.key"));
+        if (File.Exists(certificate))
+        {
+            return CertificateAuthority.TryReadRoot(Text(certificate), Text(key)) ?? throw new UserError($"{certificate} and {key} are not an authority's");
+        }
+
+        WholeFile.CheckFolder(folder);
+        var made = CertificateAuthority.CreateRoot("Root", begin, begin.AddYears(10));
+        WholeFile.WriteSecret(key, made.KeyToPem());
+        WholeFile.Write(certificate, made.ToPem());
+        return made;
+    }
+
+    private static (string Type, ImmutableArray<string> Parties) ForType(string given) => given.Split('=', 2) is [var type, { Length: > 0 } names] && Transaction.IsType(type)
+        ? (type, List(names))
+        : throw new UserError($"--for is '{given}': TYPE=NAME,… is wanted, where {new AgreementRefusal.BadTransaction().Describe()}");
+
+    private static ImmutableArray<string> List(string? names) => names is null ? [] : [.. names.Split(',').Select(name => name.Trim())];
+
+    private static string Text(string path) => Encoding.UTF8.GetString(WholeFile.Read(path, CertificateChain.MaximumPem));
+}

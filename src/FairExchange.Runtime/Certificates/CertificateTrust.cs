@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography.X509Certificates;
+
+namespace FairExchange.Runtime.Certificates;
+
+/// <summary>
+/// Which authorities somebody trusts, and the time at which certificates must be valid. Nothing is fetched from a network, so a revoked certificate is taken until it
+/// expires: authorities of participants issue for short times.
+/// </summary>
+/// <param name="Roots">Self-signed certificates of the authorities. No other root counts, the machine's own included.</param>
+/// <param name="At">The time of use; for evidence, the time of the exchange.</param>
+public sealed record CertificateTrust(ImmutableArray<X509Certificate2> Roots, DateTimeOffset At)
+{
+    /// <summary>Critical extensions of an authority that the platform processes.</summary>
+    private static readonly string[] ProcessedForAuthorities = [Identifiers.BasicConstraints, Identifiers.KeyUsage, Identifiers.NameConstraints];
+
+    /// <summary>Finds the path from a certificate to a root and checks it (RFC 5280, 6). Critical extensions of the certificate itself are the caller's to check.</summary>
+    internal CertificateRefusal? Examine(X509Certificate2 subject, IEnumerable<X509Certificate2> others)
+    {
+        using var chain = new X509Chain();
+        var policy = chain.ChainPolicy;
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        policy.CustomTrustStore.AddRange(Roots.ToArray());
+        policy.ExtraStore.AddRange(others.ToArray());
+        policy.RevocationMode = X509RevocationMode.NoCheck;
+        policy.DisableCertificateDownloads = true;
+        policy.VerificationTimeIgnored = false;
+        policy.VerificationTime = At.UtcDateTime;
+
+        var isComplete = chain.Build(subject);
+        ImmutableArray<X509ChainElement> path = [.. chain.ChainElements];
+        try
+        {
+            // The platform does not know our extension, and says so where that is critical; it says the same of one that nobody knows, so who calls looks at each.
+            var isOurs = path.Length > 0 && Flags(path[0]) == X509ChainStatusFlags.HasNotSupportedCriticalExtension && path.Skip(1).All(element => Flags(element) == 0);
+            return isComplete || isOurs ? ExamineSigners(path) : Explain(path);
+        }
+        finally
+        {
+            Array.ForEach([.. path], element => element.Certificate.Dispose());
+        }
+    }
+
+    private static CertificateRefusal? ExamineSigners(ImmutableArray<X509ChainElement> path)
+    {
+        if (UnknownTo(path) is { } unknown)
+        {
+            return new CertificateRefusal.UnknownCritical(unknown);
+        }
+
+        foreach (var certificate in path.Skip(1).Select(element => element.Certificate))
+        {
+            using var key = certificate.GetECDsaPublicKey();
+            if (key is not { KeySize: >= 256 })
+            {
+                return new CertificateRefusal.WeakSignature();
+            }
+        }
+
+        // A root's own signature is never relied upon.
+        return path.SkipLast(1).All(element => Identifiers.SoundSignatures.Contains(element.Certificate.SignatureAlgorithm.Value)) ? null : new CertificateRefusal.WeakSignature();
+    }
+
+    private static string? UnknownTo(ImmutableArray<X509ChainElement> path) => path.Skip(1).SelectMany(element => element.Certificate.Extensions)
+        .FirstOrDefault(extension => extension.Critical && !ProcessedForAuthorities.Contains(extension.Oid!.Value))?.Oid!.Value;
+
+    private CertificateRefusal Explain(ImmutableArray<X509ChainElement> path)
+    {
+        var all = path.Aggregate(X509ChainStatusFlags.NoError, (flags, element) => flags | Flags(element));
+        if (path.IsEmpty || (all & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0)
+        {
+            return new CertificateRefusal.UntrustedRoot();
+        }
+
+        if (all.HasFlag(X509ChainStatusFlags.NotSignatureValid))
+        {
+            return new CertificateRefusal.BadSignature();
+        }
+
+        foreach (var certificate in path.Where(element => Flags(element).HasFlag(X509ChainStatusFlags.NotTimeValid)).Select(element => element.Certificate))
+        {
+            var (name, begins, ends) = (SubjectName.Of(certificate) ?? "an authority", Time(certificate.NotBefore), Time(certificate.NotAfter));
+            return At < begins ? new CertificateRefusal.NotYetValid(name, begins) : new CertificateRefusal.Expired(name, ends);
+        }
+
+        return UnknownTo(path) is { } unknown ? new CertificateRefusal.UnknownCritical(unknown)
+            : new CertificateRefusal.BadPath((all & ~X509ChainStatusFlags.HasNotSupportedCriticalExtension).ToString());
+    }
+
+    private static DateTimeOffset Time(DateTime local) => new(local.ToUniversalTime(), TimeSpan.Zero);
+
+    private static X509ChainStatusFlags Flags(X509ChainElement element) =>
+        element.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (flags, status) => flags | status.Status);
+}
