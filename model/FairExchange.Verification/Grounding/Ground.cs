@@ -113,7 +113,7 @@ public sealed class Ground
         var choices = new List<Event>();
         foreach (var alternative in receive.Alternatives)
         {
-            foreach (var read in Readings.Of(alternative, binding, Domains))
+            foreach (var read in Readings.Of(alternative, binding, Domains).Where(read => IsServed(at, read)))
             {
                 var choice = Happen(EventKind.Receive, alternative.Label, at, read, read.Ground(alternative.Pattern), alternative.Then);
                 choice.HandedOver = handedOver;
@@ -129,6 +129,11 @@ public sealed class Ground
         at.Choices = [.. choices];
         waitPoints.Add(at);
     }
+
+    /// <summary>A trusted party that serves subscribers only takes no request of an honest party that is none; of the adversary's it takes all.</summary>
+    private bool IsServed(WaitPoint at, Binding read) =>
+        at is not { Role: Role.Trusted { Subscribers: { } paid } trusted, After: null }
+        || World.Protocol.AskerOf(trusted) is not { } asker || paid.Contains(asker.Name) || !World.Honest.Contains(read[asker.Name]);
 
     private bool InPersonToCorrupted(Sending sending) => sending.Assurance.HasFlag(Assurance.InPerson) && World.Corrupted.Contains(sending.To);
 

@@ -18,9 +18,13 @@ internal sealed class TrustedParties
         parties = protocol.TrustedParties.ToDictionary(role => role.Name.Symbol, role =>
         {
             var operations = cast.OperationsOf(role.Name.Symbol, protocol);
-            return (new TrustedParty(new Execution(protocol, role, operations, coins)), operations);
+            return (new TrustedParty(new Execution(protocol, role, operations, coins)) { Serves = name => Serves(protocol, role, name) }, operations);
         });
     }
+
+    /// <summary>As in the model: of the two parties those who have paid, of the adversary's names all.</summary>
+    private static bool Serves(Protocol protocol, Role.Trusted role, string name) =>
+        role.Subscribers is not { } paid || protocol.AskerOf(role) is not { } asker || paid.Contains(asker.Name) || !Exchange.Names.Take(2).Contains(name);
 
     public bool Has(string name) => parties.ContainsKey(name);
 

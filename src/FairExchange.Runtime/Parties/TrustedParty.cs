@@ -26,24 +26,32 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
     {
     }
 
+    /// <summary>Whom it helps, asked by the name that a request bears once all else in it is right; left out, everyone.</summary>
+    public Func<string, bool> Serves { get; init; } = _ => true;
+
     public Role.Trusted Role => (Role.Trusted)Execution.Role;
 
     public (TrustedParty Party, ImmutableArray<Effect> Effects) Receive(ReadOnlyMemory<byte> bytes) =>
         Wire.TryDecode(bytes) is { } message ? Receive(message) : (this, [new Effect.Rejected(new Rejection.Malformed())]);
 
-    public (TrustedParty Party, ImmutableArray<Effect> Effects) Receive(Value message)
+    public (TrustedParty Party, ImmutableArray<Effect> Effects) Receive(Value message) => Take(message) is var (party, effects, _) ? (party, effects) : default;
+
+    /// <summary>As <see cref="Receive(Value)"/>, and who is to be charged.</summary>
+    /// <returns>The name that asks, where the message was taken as the beginning of something; null where it goes on with something, or is refused.</returns>
+    public (TrustedParty Party, ImmutableArray<Effect> Effects, string? Asker) Take(Value message)
     {
-        var (party, effects, rejection) = Try(message);
+        var (party, effects, rejection, asker) = Try(message);
         if (rejection is not null)
         {
-            var kept = Role.IsStateless ? this
+            // Who has not paid does not wait in the mailbox until he has.
+            var kept = Role.IsStateless || rejection is Rejection.NotSubscribed ? this
                 : this with { Mailbox = Parties.Mailbox.Keep(Mailbox, message, MailboxSize, MailboxBytes) };
-            return (kept, [new Effect.Rejected(rejection)]);
+            return (kept, [new Effect.Rejected(rejection)], null);
         }
 
         for (var i = 0; i < party.Mailbox.Count;)
         {
-            var (next, more, misfit) = party.Try(party.Mailbox[i]);
+            var (next, more, misfit, _) = party.Try(party.Mailbox[i]);
             if (misfit is not null)
             {
                 i++;
@@ -55,10 +63,10 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
             i = 0;
         }
 
-        return (party, effects);
+        return (party, effects, asker);
     }
 
-    private (TrustedParty Party, ImmutableArray<Effect> Effects, Rejection? Rejection) Try(Value message)
+    private (TrustedParty Party, ImmutableArray<Effect> Effects, Rejection? Rejection, string? Asker) Try(Value message)
     {
         Rejection? reason = null;
         foreach (var waiting in Open)
@@ -66,7 +74,7 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
             var (position, effects, rejection) = Execution.Read(waiting, message);
             if (position is not null)
             {
-                return (Next(Open.Remove(waiting), position), Without(effects), null);
+                return (Next(Open.Remove(waiting), position), Without(effects), null, null);
             }
 
             reason = Nearer(reason, rejection);
@@ -78,14 +86,19 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
             var (position, effects, rejection) = Execution.Read(door, message);
             if (position is not null)
             {
-                return (Next(Open, position), Without(effects), null);
+                return AskerOf(position) is { } asker && !Serves(asker)
+                    ? (this, [], new Rejection.NotSubscribed(asker), null)
+                    : (Next(Open, position), Without(effects), null, AskerOf(position));
             }
 
             reason = Nearer(reason, rejection);
         }
 
-        return (this, [], reason);
+        return (this, [], reason, null);
     }
+
+    private string? AskerOf(Position position) =>
+        Execution.Protocol.AskerOf(Role) is { } asker ? (position.Environment[asker.Name] as Value.Name)?.Text : null;
 
     /// <summary>Of several reasons the first that speaks of a message of the right form: a bad second half is not a misshapen first one.</summary>
     private static Rejection? Nearer(Rejection? one, Rejection? other) => one is null or Rejection.WrongShape ? other : one;
