@@ -25,6 +25,14 @@ public sealed record Surroundings(TextWriter Output, TextWriter Error, Cancellat
 
     public Func<ISolver> NewSolver { get; init; } = () => new Z3Solver();
 
+    /// <summary>Standard input as bytes, for <c>serve</c>.</summary>
+    public Stream Incoming { get; init; } = Stream.Null;
+
+    /// <summary>Standard output as bytes, for <c>serve</c>.</summary>
+    public Stream Outgoing { get; init; } = Stream.Null;
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>How many questions are decided at once.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -32,6 +40,8 @@ public sealed record Surroundings(TextWriter Output, TextWriter Error, Cancellat
     {
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        Incoming = Console.OpenStandardInput(),
+        Outgoing = Console.OpenStandardOutput(),
         Width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? PlainWidth : Console.WindowWidth,
     };
 
