@@ -34,7 +34,11 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
     public (TrustedParty Party, ImmutableArray<Effect> Effects) Receive(ReadOnlyMemory<byte> bytes) =>
         Wire.TryDecode(bytes) is { } message ? Receive(message) : (this, [new Effect.Rejected(new Rejection.Malformed())]);
 
-    public (TrustedParty Party, ImmutableArray<Effect> Effects) Receive(Value message) => Take(message) is var (party, effects, _) ? (party, effects) : default;
+    public (TrustedParty Party, ImmutableArray<Effect> Effects) Receive(Value message)
+    {
+        var (party, effects, _) = Take(message);
+        return (party, effects);
+    }
 
     /// <summary>As <see cref="Receive(Value)"/>, and who is to be charged.</summary>
     /// <returns>The name that asks, where the message was taken as the beginning of something; null where it goes on with something, or is refused.</returns>
