@@ -19,6 +19,9 @@ internal static class CampaignOptions
 
     public static Option<int?> Threads() => Number<int>("--threads", "How many threads; all of the machine's if left out. Results do not depend on it.", 1, 1024, int.TryParse);
 
+    /// <summary>Whole micro-dollars.</summary>
+    public static Option<long?> Amount(string name, string description) => Number<long>(name, description, 0, 1_000_000_000_000, long.TryParse);
+
     public static Option<string?> Suite() => new("--suite") { Description = $"{string.Join(", ", Cast.SuiteNames)}; {Cast.SuiteNames[0]} if left out.", HelpName = "S" };
 
     public static Option<string?> Messages() => new("--messages") { Description = "A folder of files to exchange; the sample mails if left out.", HelpName = "DIR" };

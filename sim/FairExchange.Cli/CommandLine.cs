@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Data.Common;
 using FairExchange.Cli.Commands;
+using FairExchange.Service;
 using FairExchange.Verification.Solving;
 
 namespace FairExchange.Cli;
@@ -33,7 +35,7 @@ public static class CommandLine
         {
             return Fail(around, "interrupted", ExitCode.Interrupted);
         }
-        catch (Exception problem) when (problem is UserError or Z3NotFoundException or SolverException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (problem is UserError or Z3NotFoundException or SolverException or StoreException or DbException or IOException or UnauthorizedAccessException)
         {
             return Fail(around, problem.Message, ExitCode.Misused);
         }
@@ -53,6 +55,7 @@ public static class CommandLine
             new JudgeCommand(around),
             new CutoffCommand(around),
             new CertificateCommand(around),
+            new ServeCommand(around),
         };
         root.HelpName = "fairexchange";
         var help = root.Options.OfType<HelpOption>().Single();

@@ -25,6 +25,12 @@ public sealed record Surroundings(TextWriter Output, TextWriter Error, Cancellat
 
     public Func<ISolver> NewSolver { get; init; } = () => new Z3Solver();
 
+    /// <summary>Standard input as bytes, for <c>serve</c>.</summary>
+    public Stream Incoming { get; init; } = Stream.Null;
+
+    /// <summary>Standard output as bytes, for <c>serve</c>.</summary>
+    public Stream Outgoing { get; init; } = Stream.Null;
+
     /// <summary>For certificates only: when they begin, and whether they hold.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
@@ -35,6 +41,8 @@ public sealed record Surroundings(TextWriter Output, TextWriter Error, Cancellat
     {
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        Incoming = Console.OpenStandardInput(),
+        Outgoing = Console.OpenStandardOutput(),
         Width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? PlainWidth : Console.WindowWidth,
     };
 

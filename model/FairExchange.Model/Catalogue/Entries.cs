@@ -23,6 +23,10 @@ public static class Entries
         Ecs0.OpenLink,
         FairCem.Protocol,
         FairCemNamed.Protocol,
+        FairCemSubscribed.Protocol,
+        FairCemSubscribed.Unsubscribed,
+        FairCemCrashing.Protocol,
+        FairCemCrashing.MessageFirst,
     ];
 
     public static bool TryFind(string id, [NotNullWhen(true)] out Protocol? protocol) =>

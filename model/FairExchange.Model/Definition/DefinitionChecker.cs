@@ -60,6 +60,11 @@ internal static class DefinitionChecker
             }
         }
 
+        foreach (var trusted in protocol.TrustedParties.Where(trusted => trusted.Subscribers is not null))
+        {
+            CheckSubscribers(protocol, trusted);
+        }
+
         foreach (var channel in protocol.Channels)
         {
             foreach (var end in new[] { channel.From, channel.To }.Where(end => !names.Contains(end)))
@@ -93,6 +98,28 @@ internal static class DefinitionChecker
 
     private static bool IsMargin(Margin margin) => margin is { Name.Length: > 0, Skews: >= 0, Delays: >= 0 }
         && margin.Name.All(letter => letter is (>= 'a' and <= 'z') or '-');
+
+    /// <summary>Whether somebody has paid is asked of the name that a request bears, so there must be one.</summary>
+    private static void CheckSubscribers(Protocol protocol, Role.Trusted trusted)
+    {
+        if (protocol.AskerOf(trusted) is not { } asker)
+        {
+            throw new DefinitionException(protocol.Id, trusted.Name, null, null, "serves subscribers only, and it is not one party that sends what its handlers start with");
+        }
+
+        foreach (var door in trusted.Handlers.SelectMany(handler => handler.Steps.OfType<Step.Receive>()).SelectMany(receive => receive.Alternatives))
+        {
+            if (!door.Pattern.Variables().Contains(asker.Name))
+            {
+                throw new DefinitionException(protocol.Id, trusted.Name, door.Label, asker.Name, "serves subscribers only, and the request does not say who asks");
+            }
+        }
+
+        foreach (var stranger in trusted.Subscribers!.Value.Where(paid => protocol.Parties.All(party => party.Name != paid)))
+        {
+            throw new DefinitionException(protocol.Id, trusted.Name, null, stranger, "has subscribed and is none of the two parties");
+        }
+    }
 
     /// <summary>Grounded values are called "M.1" or "x.m1", and a binding goes by symbols: so a symbol has no dot, and one sort.</summary>
     private static void CheckSymbols(Protocol protocol)

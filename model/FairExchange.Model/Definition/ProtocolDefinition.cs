@@ -34,6 +34,14 @@ public sealed class ProtocolDefinition
     public ProtocolDefinition Trusted(Term.Variable name, params ImmutableArray<Action<ScriptBuilder>> handlers) =>
         Do(() => trusted.Add(new(name, [.. handlers.Select(ScriptBuilder.Build)])));
 
+    /// <summary>The trusted party, written before, serves subscribers only (section 1.3).</summary>
+    /// <param name="paid">The parties that have subscribed; the other one is refused.</param>
+    public ProtocolDefinition SubscribersOnly(Term.Variable name, params ImmutableArray<Term.Variable> paid)
+    {
+        var at = trusted.FindIndex(party => party.Name == name);
+        return Do(() => trusted[at] = at < 0 ? throw new DefinitionException(id, name, null, null, "is no trusted party that is written by now") : trusted[at] with { Subscribers = paid });
+    }
+
     /// <param name="shows">What the judge says on accepting it, written with the definition's variables; left out for goods, which convince no judge.</param>
     /// <param name="replacement">What the judge accepts in its place: the trusted party's own word.</param>
     public ProtocolDefinition Wants(Term.Variable holder, string name, Term item, FormattableString? shows = null, Term? replacement = null) =>

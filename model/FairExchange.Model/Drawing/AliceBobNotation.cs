@@ -33,6 +33,12 @@ public static class AliceBobNotation
             yield return $"  {role.Name,-4} {(words.Length == 0 ? "nothing" : words)}{(role is Role.Trusted { IsStateless: true } ? "; keeps nothing between requests" : "")}";
         }
 
+        foreach (var trusted in protocol.TrustedParties.Where(trusted => trusted.Subscribers is not null))
+        {
+            var paid = Phrases.And(trusted.Subscribers!.Value.Select(party => party.Symbol));
+            yield return $"  {trusted.Name,-4} serves subscribers only; {(paid.Length == 0 ? "neither party is one" : $"of the two parties: {paid}")}";
+        }
+
         yield return "Channels";
         foreach (var group in protocol.Channels.GroupBy(channel => channel.Assurance))
         {

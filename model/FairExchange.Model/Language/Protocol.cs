@@ -60,6 +60,14 @@ public sealed record Protocol
         return !shown.IsEvidence || Deal.Any(variable => (own.Contains(variable) || variable == party.Name) && !shown.Term.Variables().Contains(variable));
     }
 
+    /// <summary>Whose name a trusted party's requests bear: the one party that sends what its handlers start with; null where that is not one.</summary>
+    public Role.Party? AskerOf(Role.Trusted trusted)
+    {
+        var doors = trusted.Handlers.SelectMany(handler => handler.Steps.OfType<Step.Receive>()).SelectMany(receive => receive.Alternatives).Select(alternative => alternative.Label).ToHashSet();
+        var senders = Parties.Where(party => party.Script.AllSteps().OfType<Step.Send>().Any(send => send.To == trusted.Name && doors.Contains(send.Label))).ToList();
+        return senders.Count == 1 ? senders[0] : null;
+    }
+
     public Assurance Between(Term.Variable from, Term.Variable to) =>
         Channels.Single(channel => channel.From == from && channel.To == to).Assurance;
 

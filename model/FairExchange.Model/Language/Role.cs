@@ -20,6 +20,12 @@ public abstract record Role
     /// </summary>
     public sealed record Trusted(Term.Variable Name, ImmutableArray<Script> Handlers) : Role(Name)
     {
+        /// <summary>
+        /// Where it refuses whoever has not paid (section 1.3): the parties that have. An adversary's identities all have, since one that is refused can do less.
+        /// Null where it serves everyone.
+        /// </summary>
+        public ImmutableArray<Term.Variable>? Subscribers { get; init; }
+
         public bool IsStateless => Handlers.All(handler => handler.AllSteps().OfType<Step.Receive>().Count() == 1);
     }
 

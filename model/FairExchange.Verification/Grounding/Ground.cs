@@ -124,7 +124,7 @@ public sealed class Ground
         var earlier = before.ToList();
         foreach (var alternative in receive.Alternatives)
         {
-            foreach (var read in Readings.Of(alternative, binding, Domains))
+            foreach (var read in Readings.Of(alternative, binding, Domains).Where(read => IsServed(at, read)))
             {
                 var input = read.Ground(alternative.Pattern);
                 if (earlier.Exists(first => Readings.Accepts(first, binding, input)))
@@ -151,6 +151,11 @@ public sealed class Ground
         at.Choices = [.. choices];
         waitPoints.Add(at);
     }
+
+    /// <summary>A trusted party that serves subscribers only takes no request of an honest party that is none; of the adversary's it takes all.</summary>
+    private bool IsServed(WaitPoint at, Binding read) =>
+        at is not { Role: Role.Trusted { Subscribers: { } paid } trusted, After: null }
+        || World.Protocol.AskerOf(trusted) is not { } asker || paid.Contains(asker.Name) || !World.Honest.Contains(read[asker.Name]);
 
     private bool InPersonToCorrupted(Sending sending) => sending.Assurance.HasFlag(Assurance.InPerson) && World.Corrupted.Contains(sending.To);
 

@@ -49,14 +49,15 @@ internal sealed class Knowledge
         happening => happening.At.Session?.Player == honest ? happening.Made.Concat(happening.Input is { } input ? [input] : []) : []);
 
     /// <summary>
-    /// A trusted party that does its part and wonders about what it reads: with its key, and with nothing beforehand but names. A contract that the two negotiated is
+    /// A trusted party that does its part and wonders about all that it is sent, what it refuses included: with its key, and with nothing beforehand but names. A contract that the two negotiated is
     /// no secret among them, and still none of its business.
     /// </summary>
     public static Knowledge OfTrusted(Term.Constant trusted, Timeline timeline) => new(
         timeline,
         trusted.Equals,
         timeline.Ground.Domains.Public.Where(atom => atom.Sort == Sort.Name),
-        happening => happening.At.Actor == trusted && happening.Input is { } input ? [input] : []);
+        happening => happening.Sends.Where(sending => sending.To == trusted).Select(sending => sending.Message)
+            .Concat(happening.At.Actor == trusted && happening.Input is { } input ? [input] : []));
 
     /// <param name="reader">Whoever reads it then: where there are clocks, what it is made of must have been there by its time. Null: by the end.</param>
     public Formula Knows(Term term, int round, Event? reader = null)

@@ -19,13 +19,17 @@ internal sealed class TrustedParties : ITrustedConduct
         parties = protocol.TrustedParties.ToDictionary(role => role.Name.Symbol, role =>
         {
             var operations = cast.OperationsOf(role.Name.Symbol, protocol);
-            return (new TrustedParty(new Execution(protocol, role, operations, coins, margins)), operations);
+            return (new TrustedParty(new Execution(protocol, role, operations, coins, margins)) { Serves = name => Serves(protocol, role, name) }, operations);
         });
     }
 
     public bool TookPart => meter.TrustedRequests > 0;
 
     public bool Kept { get; private set; }
+
+    /// <summary>As in the model: of the two parties those who have paid, of the adversary's names all.</summary>
+    private static bool Serves(Protocol protocol, Role.Trusted role, string name) =>
+        role.Subscribers is not { } paid || protocol.AskerOf(role) is not { } asker || paid.Contains(asker.Name) || !Exchange.Names.Take(2).Contains(name);
 
     public bool Has(string name) => parties.ContainsKey(name);
 

@@ -24,6 +24,9 @@ public abstract record Rejection
     /// <summary>A ciphertext that does not open, or is not what encrypting again gives.</summary>
     public sealed record DoesNotOpen(Term Expected) : Rejection;
 
+    /// <summary>The trusted party helps subscribers only, and <paramref name="Asker"/> is none.</summary>
+    public sealed record NotSubscribed(string Asker) : Rejection;
+
     /// <summary>Read already.</summary>
     public sealed record Duplicate : Rejection;
 
@@ -44,6 +47,7 @@ public abstract record Rejection
         WrongValue wrong => $"{wrong.Expected} has another value",
         BadSignature wrong => $"{wrong.Expected} is not signed by the one who is said to have signed",
         DoesNotOpen wrong => $"{wrong.Expected} does not open, or is not what encrypting again gives",
+        NotSubscribed refused => $"{refused.Asker} has not subscribed, and only subscribers are helped",
         Duplicate => "read already",
         UnknownKey unknown => $"{unknown.Term} takes a key that the directory does not know",
         Busy => "too many requests are open",

@@ -32,6 +32,9 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
     {
     }
 
+    /// <summary>Whom it helps, asked by the name that a request bears once all else in it is right; left out, everyone.</summary>
+    public Func<string, bool> Serves { get; init; } = _ => true;
+
     public Role.Trusted Role => (Role.Trusted)Execution.Role;
 
     /// <param name="nowMs">What its clock shows, in milliseconds since 1970; may be left out where the protocol has no deadlines.</param>
@@ -42,23 +45,32 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
     /// <inheritdoc cref="Receive(ReadOnlyMemory{byte}, long?)"/>
     public (TrustedParty Party, ImmutableArray<Effect> Effects) Receive(Value message, long? nowMs = null)
     {
+        var (party, effects, _) = Take(message, nowMs);
+        return (party, effects);
+    }
+
+    /// <summary>As <see cref="Receive(Value, long?)"/>, and who is to be charged.</summary>
+    /// <returns>The name that asks, where the message was taken as the beginning of something; null where it goes on with something, or is refused.</returns>
+    public (TrustedParty Party, ImmutableArray<Effect> Effects, string? Asker) Take(Value message, long? nowMs = null)
+    {
         var now = Execution.Clock(nowMs);
-        var (party, effects, rejection) = Try(message, now);
+        var (party, effects, rejection, asker) = Try(message, now);
         if (rejection is not null)
         {
-            var kept = Role.IsStateless ? this
+            // Who has not paid does not wait in the mailbox until he has.
+            var kept = Role.IsStateless || rejection is Rejection.NotSubscribed ? this
                 : this with { Mailbox = Parties.Mailbox.Keep(Mailbox, message, MailboxSize, MailboxBytes) };
-            return (kept, [new Effect.Rejected(rejection)]);
+            return (kept, [new Effect.Rejected(rejection)], null);
         }
 
         if (party.Open.Count > Open.Count && (party.Open.Count > OpenSize || party.Open.Sum(Content) > OpenBytes))
         {
-            return (this, [new Effect.Rejected(new Rejection.Busy())]);
+            return (this, [new Effect.Rejected(new Rejection.Busy())], null);
         }
 
         for (var i = 0; i < party.Mailbox.Count;)
         {
-            var (next, more, misfit) = party.Try(party.Mailbox[i], now);
+            var (next, more, misfit, _) = party.Try(party.Mailbox[i], now);
             if (misfit is not null)
             {
                 i++;
@@ -70,10 +82,10 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
             i = 0;
         }
 
-        return (party, effects);
+        return (party, effects, asker);
     }
 
-    private (TrustedParty Party, ImmutableArray<Effect> Effects, Rejection? Rejection) Try(Value message, long now)
+    private (TrustedParty Party, ImmutableArray<Effect> Effects, Rejection? Rejection, string? Asker) Try(Value message, long now)
     {
         Rejection? reason = null;
         foreach (var waiting in Open)
@@ -81,7 +93,7 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
             var (position, effects, rejection) = Execution.Read(waiting, message, now);
             if (position is not null)
             {
-                return (Next(Open.Remove(waiting), position), Without(effects), null);
+                return (Next(Open.Remove(waiting), position), Without(effects), null, null);
             }
 
             reason = Nearer(reason, rejection);
@@ -93,14 +105,19 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
             var (position, effects, rejection) = Execution.Read(door, message, now);
             if (position is not null)
             {
-                return (Next(Open, position), Without(effects), null);
+                return AskerOf(position) is { } asker && !Serves(asker)
+                    ? (this, [], new Rejection.NotSubscribed(asker), null)
+                    : (Next(Open, position), Without(effects), null, AskerOf(position));
             }
 
             reason = Nearer(reason, rejection);
         }
 
-        return (this, [], reason);
+        return (this, [], reason, null);
     }
+
+    private string? AskerOf(Position position) =>
+        Execution.Protocol.AskerOf(Role) is { } asker ? (position.Environment[asker.Name] as Value.Name)?.Text : null;
 
     /// <summary>Of several reasons the first that speaks of a message of the right form: a bad second half is not a misshapen first one.</summary>
     private static Rejection? Nearer(Rejection? one, Rejection? other) => one is null or Rejection.WrongShape ? other : one;

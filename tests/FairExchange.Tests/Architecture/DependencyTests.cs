@@ -9,8 +9,9 @@ public class DependencyTests
         ["Verification"] = ["Model"],
         ["Cryptography"] = [],
         ["Runtime"] = ["Cryptography", "Model"],
+        ["Service"] = ["Runtime"],
         ["Simulation"] = ["Runtime", "Verification"],
-        ["Cli"] = ["Simulation"],
+        ["Cli"] = ["Service", "Simulation"],
         ["Tests"] = ["Cli"],
         ["Benchmarks"] = ["Simulation"],
     };

@@ -2,6 +2,7 @@ using FairExchange.Model.Definition;
 using FairExchange.Model.Language;
 using static FairExchange.Model.Catalogue.Symbols;
 using static FairExchange.Model.Language.Assurance;
+using static FairExchange.Model.Language.Property;
 using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Model.Catalogue.CertifiedMail;
@@ -54,9 +55,9 @@ public static class FairCemCutoff
             .Send("VPO1", B, Tuple(A, M, r)))
         .Wants(A, "receipt", Tuple(A, B, M, T, r, Terms.Sign(B, Tuple(T, Encrypt(VPO, Tuple(A, B, M, T), r)))), shows: $"{B} received {M} from {A} by {T}")
         .Wants(B, "message", M)
-        .Proved(A, Property.Fairness, Property.Timeliness, Property.CutOff)
-        .Proved(B, Property.Fairness, Property.Timeliness, Property.CutOff)
-        .Proved(Property.Effectiveness, Property.Optimism, Property.NonRepudiationOfReceipt, Property.Transparency, Property.Statelessness)
-        .Attacked(Property.NonRepudiationOfOrigin, Property.Confidentiality)
+        .Proved(A, Fairness, Timeliness, CutOff)
+        .Proved(B, Fairness, Timeliness, CutOff)
+        .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency, Statelessness)
+        .Attacked(NonRepudiationOfOrigin, Confidentiality)
         .Build();
 }

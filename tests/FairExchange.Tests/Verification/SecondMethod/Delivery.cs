@@ -63,9 +63,11 @@ internal sealed class Delivery
     /// <summary>Whether a trusted party has come to wait for more than its first request.</summary>
     public bool IsKept(HashSet<Event> run) => ground.WaitPoints.Any(at => at.Role is Role.Trusted && at.After is { } after && run.Contains(after));
 
-    /// <summary>Whether a trusted party finds the subject of some deal in what it has read.</summary>
+    private bool IsToTrusted(Sending sending) => ground.World.Protocol.TrustedParties.Any(trusted => World.TrustedName(trusted) == sending.To);
+
+    /// <summary>Whether a trusted party finds the subject of some deal in what it was sent.</summary>
     public bool IsDisclosed(HashSet<Event> run) =>
-        run.Where(happening => happening.At.Role is Role.Trusted).Any(request => Deduction.Closure(request.Input!, request.At.Actor.Equals)
+        run.SelectMany(happening => happening.Sends).Where(IsToTrusted).Any(request => Deduction.Closure(request.Message, request.To.Equals)
             .Any(part => part is Term.Constant { Sort: Sort.Message or Sort.Contract } content && run.Any(happening =>
                 happening.At.Session is not null && happening.Binding[ground.World.Protocol.Subject] is { } subject && subject.Equals(content))));
 

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using FairExchange.Cli.Serving;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Parties;
+using FairExchange.Service;
+using FairExchange.Simulation.Exchanges;
+
+namespace FairExchange.Cli.Commands;
+
+/// <summary><c>serve --protocol ID --store FILE</c>: a trusted party as a process that may be killed at any moment.</summary>
+internal sealed class ServeCommand : Verb
+{
+    private static readonly ImmutableArray<string> Policies = ["open", "subscribers", "surcharge"];
+
+    private readonly Option<string> protocol = new("--protocol") { Description = "A protocol of the catalogue (see list).", HelpName = "ID", Required = true };
+
+    private readonly Option<string?> role = new("--role") { Description = "Which of its trusted parties; not needed where there is one.", HelpName = "NAME" };
+
+    private readonly Option<string> store = new("--store") { Description = "The SQLite file with ledger, subscribers and archive; made where there is none.", HelpName = "FILE", Required = true };
+
+    private readonly Option<string?> suite = CampaignOptions.Suite();
+
+    private readonly Option<ulong?> seed = CampaignOptions.Seed();
+
+    private readonly Option<string?> policy = new("--policy") { Description = $"Whom it helps: {string.Join(", ", Policies)}; open if left out.", HelpName = "P" };
+
+    private readonly Option<long?> atCost = CampaignOptions.Amount("--at-cost", "What a request costs, in micro-dollars; 0 if left out.");
+
+    private readonly Option<long?> others = CampaignOptions.Amount("--others", "What it costs who has not subscribed, for --policy surcharge.");
+
+    private readonly Option<string[]> subscribers = new("--subscriber")
+    {
+        Description = "Who has paid, and until the end of which day (UTC); kept in the store. May be given several times.",
+        HelpName = "NAME=YYYY-MM-DD",
+    };
+
+    public ServeCommand(Surroundings around)
+        : base(
+            "serve",
+            "A trusted party as a process that loses nothing when it is killed. Reads requests from standard input and writes answers to standard output, each as four bytes "
+            + "of length and so many bytes. Its keys, and everyone's, are derived from the seed as in a simulation: a bench for tests, and nothing to send real mail through.",
+            "serve --protocol cem0 --store po.db < requests > answers",
+            "serve --protocol cem0 --store po.db --policy subscribers --subscriber Bob=2030-12-31")
+    {
+        foreach (var option in new Option[] { protocol, role, store, suite, seed, policy, atCost, others, subscribers })
+        {
+            Options.Add(option);
+        }
+
+        SetAction(parsed => Run(around, parsed));
+    }
+
+    private int Run(Surroundings around, ParseResult parsed)
+    {
+        var served = around.Find(parsed.GetRequiredValue(protocol));
+        var trusted = Trusted(served, parsed.GetValue(role));
+        var rule = ReadPolicy(parsed, trusted);
+        var paid = (parsed.GetValue(subscribers) ?? []).Select(Subscriber).ToList();
+        var cast = Cast.Of(
+            CampaignOptions.ReadSuite(parsed.GetValue(suite)), parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed, Exchange.Names.Append(trusted.Name.Symbol));
+        if (cast.Suite is null)
+        {
+            throw new UserError("--suite: the symbolic suite has no bytes to serve");
+        }
+
+        var owner = $"{trusted.Name} of {served}, {cast.SuiteName}, key {cast.Directory.Fingerprint(trusted.Name.Symbol)}";
+        using var kept = SqliteStore.Open(parsed.GetRequiredValue(store), owner);
+        foreach (var (name, until) in paid)
+        {
+            kept.Subscribe(name, until);
+        }
+
+        var execution = new Execution(served, trusted, cast.OperationsOf(trusted.Name.Symbol, served), new SystemCoins());
+        new Host(new TrustedService(execution, kept, rule), owner, around).Run();
+        return ExitCode.Done;
+    }
+
+    private static Role.Trusted Trusted(Protocol served, string? name)
+    {
+        var names = string.Join(", ", served.TrustedParties.Select(party => party.Name));
+        return served.TrustedParties switch
+        {
+            [] => throw new UserError($"{served} has no trusted party that could serve"),
+            [var only] when name is null => only,
+            _ when name is null => throw new UserError($"--role: {served} has {names}; say which"),
+            var all => all.FirstOrDefault(party => party.Name.Symbol == name) ?? throw new UserError($"--role: {served} has no trusted party '{name}'; there is {names}"),
+        };
+    }
+
+    private Policy ReadPolicy(ParseResult parsed, Role.Trusted trusted)
+    {
+        var word = parsed.GetValue(policy) ?? (trusted.Subscribers is null ? Policies[0] : Policies[1]);
+        var (cost, more) = (parsed.GetValue(atCost) ?? 0, parsed.GetValue(others));
+        if ((word == "surcharge") != (more is not null))
+        {
+            throw new UserError(word == "surcharge" ? "--policy surcharge needs --others, what a request costs who has not subscribed" : "--others goes with --policy surcharge");
+        }
+
+        if (trusted.Subscribers is not null && word != "subscribers")
+        {
+            throw new UserError($"--policy is '{word}', and by this protocol {trusted.Name} serves subscribers only");
+        }
+
+        return word switch
+        {
+            "open" => new Policy.Open(cost),
+            "subscribers" => new Policy.SubscribersOnly(cost),
+            "surcharge" => new Policy.Surcharge(cost, more!.Value),
+            _ => throw new UserError($"there is no policy '{word}'; there are {string.Join(", ", Policies)}"),
+        };
+    }
+
+    private static (string Name, DateTimeOffset Until) Subscriber(string word) =>
+        word.Split('=') is [{ Length: > 0 } name, var day] && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last)
+            ? (name, new DateTimeOffset(last.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero))
+            : throw new UserError($"--subscriber is '{word}': NAME=YYYY-MM-DD is wanted");
+}

@@ -1,0 +1,20 @@
+using FairExchange.Runtime.Values;
+
+namespace FairExchange.Service;
+
+/// <summary>What has become of an archived request.</summary>
+public enum RequestState
+{
+    /// <summary>It came early and fits nothing yet; gives way when the mailbox is full, and only then.</summary>
+    Waiting,
+
+    /// <summary>Taken; what it began waits for more.</summary>
+    Open,
+
+    /// <summary>Taken and answered: proof of what was done, and no part of the party's state any more.</summary>
+    Settled,
+}
+
+/// <summary>A message that a visible trusted party took, byte for byte as it came.</summary>
+/// <param name="Number">Counts from 1 in the order in which they were taken.</param>
+public sealed record ArchivedRequest(long Number, Bytes Request, RequestState State);

@@ -1,0 +1,152 @@
+using System.Text;
+using FairExchange.Model.Catalogue;
+using FairExchange.Model.Definition;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Judging;
+using FairExchange.Runtime.Values;
+using FairExchange.Service;
+using FairExchange.Simulation.Exchanges;
+using FairExchange.Tests.Cli;
+using static FairExchange.Model.Catalogue.Symbols;
+using static FairExchange.Model.Language.Assurance;
+using static FairExchange.Model.Language.Terms;
+
+namespace FairExchange.Tests.Service;
+
+/// <summary>The trusted party dies at every point that there is, and is started again over the same file.</summary>
+public class CrashTests
+{
+    private static readonly Cast Cast = Cast.Of("p256", 7, ["Alice", "Bob", "PO", "TP", "VPO"]);
+
+    [Theory]
+    [InlineData("cem0", 2)]
+    [InlineData("ecs0", 2)]
+    [InlineData("fair-cem", 0)]
+    [InlineData("fair-cem-named", 0)]
+    public void Wherever_it_dies_both_get_what_they_want_and_nothing_is_lost_or_charged_twice(string id, int archived)
+    {
+        Assert.True(Entries.TryFind(id, out var protocol));
+        var points = Sweep(protocol, (exchange, file, at) =>
+        {
+            var said = $"{id}, dead at point {at}";
+            var observed = exchange.Observe();
+            Assert.True(observed.Both, said);
+            Assert.All(protocol.Parties, party => Assert.True(observed.Satisfies(Property.Fairness, party.Name), said));
+            AssertItems(protocol, exchange);
+            AssertBooks(protocol, exchange, file, archived);
+        });
+
+        // Before and after a write or two, and around each of two answers, at the very least.
+        Assert.InRange(points, 8, 80);
+    }
+
+    /// <summary>The other order of the two answers: there is a point at which Alice is wronged, and the trace of fair-cem-crashing-message-first is what happens there.</summary>
+    [Fact]
+    public void Where_the_message_goes_before_the_receipt_dying_between_them_wrongs_Alice()
+    {
+        var wronged = new List<int>();
+        var points = Sweep(MessageFirst, (exchange, _, at) =>
+        {
+            Assert.Contains(CrashingExchange.Mail, exchange.Bob.Holdings.Values);
+            if (!exchange.Observe().Satisfies(Property.Fairness, MessageFirst.First.Name))
+            {
+                wronged.Add(at);
+            }
+        });
+
+        // After the first answer has left: before it is noted as sent, and before the second leaves.
+        Assert.Equal(2, wronged.Count);
+        Assert.Equal(1, wronged[1] - wronged[0]);
+        Assert.InRange(wronged[1], 1, points - 2);
+    }
+
+    [Fact]
+    public void A_virtual_party_writes_no_message_and_no_secret_down()
+    {
+        Assert.True(Entries.TryFind("fair-cem-named", out var protocol));
+        using var folder = new TemporaryFolder();
+        var exchange = CrashingExchange.Play(protocol, Cast, () => new Life(Cast, protocol, folder["vpo.db"], new Fuse(int.MaxValue)), "A2");
+        var written = folder.Names.Select(name => File.ReadAllBytes(folder[name])).ToList();
+        var z = (Value.Ciphertext)exchange.Bob.Position.Environment[Z]!;
+        var coins = (Value.Coins)exchange.Bob.Position.Environment[r]!;
+
+        Assert.Contains(written, bytes => Has(bytes, Encoding.UTF8.GetBytes("Bob")));
+        Assert.DoesNotContain(written, bytes => Has(bytes, CrashingExchange.Mail.Bytes.Span));
+        Assert.DoesNotContain(written, bytes => Has(bytes, z.Bytes.Span[..32]));
+        Assert.DoesNotContain(written, bytes => Has(bytes, coins.Bytes.Span));
+    }
+
+    private static Protocol MessageFirst { get; } = new ProtocolDefinition("fair-cem-message-first", "Fair CEM, message first", section: "3, ours")
+        .About(M)
+        .Channel(A, B, Lossy).Channel(B, A, Lossy)
+        .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
+        .Party(A, knows: [B], a => a
+            .Fresh(M, r)
+            .Let(Z, Encrypt(VPO, Tuple(A, B, M), r))
+            .Send("A1", B, Tuple(A, Z))
+            .Receive("B1", Sign(B, Z)))
+        .Party(B, knows: [], b => b
+            .Receive("A1", Tuple(A, Z))
+            .Send("B2", VPO, Tuple(B, Z, Sign(B, Z)))
+            .Receive("VPO1", Tuple(M, r), check: Z.Is(Encrypt(VPO, Tuple(A, B, M), r))))
+        .Trusted(VPO, vpo => vpo
+            .Receive("B2", Tuple(B, Z, Sign(B, Z)), check: Z.Is(Encrypt(VPO, Tuple(A, B, M), r)))
+            .Send("VPO1", B, Tuple(M, r))
+            .Send("VPO1", A, Sign(B, Z)))
+        .Wants(A, "receipt", Tuple(A, B, M, r, Sign(B, Encrypt(VPO, Tuple(A, B, M), r))), shows: $"{B} received {M} from {A}")
+        .Wants(B, "message", M)
+        .Build();
+
+    /// <summary>Plays the exchange once for each point, until it passes without a crash.</summary>
+    /// <returns>How many points there are.</returns>
+    private static int Sweep(Protocol protocol, Action<CrashingExchange, string, int> check)
+    {
+        for (var at = 0; ; at++)
+        {
+            using var folder = new TemporaryFolder();
+            var fuse = new Fuse(at);
+            var exchange = CrashingExchange.Play(protocol, Cast, () => new Life(Cast, protocol, folder["store.db"], fuse), "A2");
+            Assert.Equal(fuse.HasBlown ? 1 : 0, exchange.Crashes);
+            check(exchange, folder["store.db"], at);
+            if (!fuse.HasBlown)
+            {
+                return at;
+            }
+        }
+    }
+
+    private static void AssertItems(Protocol protocol, CrashingExchange exchange)
+    {
+        if (protocol.Subject.Sort == Sort.Message)
+        {
+            Assert.Equal(CrashingExchange.Mail, Assert.Single(exchange.Bob.Holdings.Values.OfType<Value.Message>()));
+        }
+
+        foreach (var session in new[] { exchange.Alice, exchange.Bob }.Where(session => protocol.ItemOf(session.Role).IsEvidence))
+        {
+            var deal = protocol.Deal.Where(protocol.ItemOf(session.Role).Term.Variables().Contains)
+                .ToDictionary(variable => variable, variable => session.Position.Environment[variable]!);
+            var evidence = Assert.Single(Evidence.From(
+                protocol, protocol.ItemOf(session.Role), session.Holdings, System.Collections.Immutable.ImmutableDictionary.CreateRange(deal), Cast.Outsider(protocol)));
+            Assert.NotNull(VerifiedEvidence.TryVerify(evidence, Cast.Outsider(protocol), out _));
+        }
+    }
+
+    private static void AssertBooks(Protocol protocol, CrashingExchange exchange, string file, int archived)
+    {
+        using var store = SqliteStore.Open(file, "test");
+        var entry = Assert.Single(store.Ledger());
+        Assert.Equal((archived == 0 ? "Bob" : "Alice", Life.AtCost, Life.Now), (entry.Name, entry.Amount, entry.At));
+
+        // Alice's request and Bob's, as they sent them, settled; and nothing that is still to leave.
+        var kept = store.Archive();
+        Assert.Equal(archived, kept.Count);
+        Assert.All(kept, request => Assert.Equal(RequestState.Settled, request.State));
+        Assert.All(kept, request => Assert.Contains(exchange.Requests, sent => request.Request.Span.SequenceEqual(sent)));
+        Assert.Empty(store.Pending());
+        Assert.Empty(store.Unsettled());
+        Assert.Equal(archived > 0, !protocol.TrustedParties[0].IsStateless);
+    }
+
+    private static bool Has(ReadOnlySpan<byte> all, ReadOnlySpan<byte> part) => all.IndexOf(part) >= 0;
+}

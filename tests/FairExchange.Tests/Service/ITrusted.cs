@@ -1,0 +1,67 @@
+using FairExchange.Runtime.Parties;
+using FairExchange.Service;
+using FairExchange.Simulation.Exchanges;
+
+namespace FairExchange.Tests.Service;
+
+/// <summary>One life of a trusted party. Each answer counts as given to its channel once it is yielded; dying is a <see cref="Crash"/>.</summary>
+internal interface ITrusted : IDisposable
+{
+    /// <summary>What an earlier life may have left unsent; from now on it is sent.</summary>
+    IReadOnlyList<Answer> Begin();
+
+    IEnumerable<Answer> Ask(byte[] request);
+}
+
+/// <summary>In this process, over a SQLite file, with a point to die at before and after each write and each send.</summary>
+internal sealed class Life : ITrusted
+{
+    public static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
+    public const long AtCost = 2_500;
+
+    private readonly Fuse fuse;
+    private readonly CrashingStore store;
+    private readonly TrustedService service;
+
+    public Life(Cast cast, FairExchange.Model.Language.Protocol protocol, string file, Fuse fuse, Policy? policy = null)
+    {
+        this.fuse = fuse;
+        var role = protocol.TrustedParties.Single();
+        store = new CrashingStore(SqliteStore.Open(file, "test"), fuse);
+        service = new TrustedService(
+            new Execution(protocol, role, cast.OperationsOf(role.Name.Symbol, protocol), new SystemCoins()), store, policy ?? new Policy.Open(AtCost));
+    }
+
+    public IReadOnlyList<Answer> Begin()
+    {
+        var pending = service.Pending;
+        foreach (var answer in pending)
+        {
+            service.Sent(answer);
+        }
+
+        return pending;
+    }
+
+    public IEnumerable<Answer> Ask(byte[] request)
+    {
+        fuse.Point();
+        foreach (var answer in service.Take(request, Now).Answers)
+        {
+            foreach (var sent in Send(answer))
+            {
+                yield return sent;
+            }
+        }
+    }
+
+    private IEnumerable<Answer> Send(Answer answer)
+    {
+        fuse.Point();
+        yield return answer;
+        fuse.Point();
+        service.Sent(answer);
+    }
+
+    public void Dispose() => store.Dispose();
+}

@@ -1,0 +1,67 @@
+using FairExchange.Cli.Serving;
+using FairExchange.Model.Catalogue;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Values;
+using FairExchange.Service;
+using FairExchange.Simulation.Exchanges;
+using FairExchange.Tests.Cli;
+
+namespace FairExchange.Tests.Service;
+
+/// <summary>A real process, really killed: at once after each request, and after each answer.</summary>
+public class KillTests
+{
+    [Theory]
+    [InlineData("cem0", "PO")]
+    [InlineData("ecs0", "TP")]
+    [InlineData("fair-cem-named", "VPO")]
+    public void A_killed_process_goes_on_where_it_was(string id, string role)
+    {
+        Assert.True(Entries.TryFind(id, out var protocol));
+        var cast = Cast.Of("p256", 1, [.. Exchange.Names, role]);
+        var owner = "";
+        for (var at = 0; ; at++)
+        {
+            using var folder = new TemporaryFolder();
+            var fuse = new Fuse(at);
+            var exchange = CrashingExchange.Play(
+                protocol, cast, () => new ServeProcess(fuse, "--protocol", id, "--role", role, "--store", folder["store.db"], "--at-cost", "7"), "A2");
+            owner = $"{role} of {id}, p256, key {cast.Directory.Fingerprint(role)}";
+            var observed = exchange.Observe();
+
+            Assert.Equal(fuse.HasBlown ? 1 : 0, exchange.Crashes);
+            Assert.True(observed.Both, $"{id}, killed at point {at}");
+            Assert.All(protocol.Parties, party => Assert.True(observed.Satisfies(Property.Fairness, party.Name)));
+            using var store = SqliteStore.Open(folder["store.db"], owner);
+            Assert.Equal(7, Assert.Single(store.Ledger()).Amount);
+            Assert.Equal(protocol.TrustedParties[0].IsStateless ? 0 : 2, store.Archive().Count);
+            if (!fuse.HasBlown)
+            {
+                break;
+            }
+        }
+    }
+
+    [Fact]
+    public void Hostile_bytes_are_rejected_by_name_and_the_process_lives_on()
+    {
+        using var folder = new TemporaryFolder();
+        using var process = new ServeProcess(new Fuse(int.MaxValue), "--protocol", "ecs0", "--store", folder["store.db"]);
+        foreach (var junk in new byte[][] { [], [0xff], [0x82, 0x00], Enumerable.Repeat((byte)0x85, 10_000).ToArray() })
+        {
+            Assert.Empty(process.Ask(junk));
+            Assert.Equal("Malformed", Assert.IsType<Reply.Rejected>(process.Last).Name);
+        }
+
+        // Longer than any frame may be: read past, and not kept.
+        process.Write([0x04, 0x00, 0x00, 0x00]);
+        for (var sent = 0; sent < 0x04000000; sent += 1 << 20)
+        {
+            process.Write(new byte[1 << 20]);
+        }
+
+        Assert.Equal("Malformed", Assert.IsType<Reply.Rejected>(process.Next()).Name);
+        Assert.Empty(process.Ask(Wire.Encode(CrashingExchange.Mail)));
+        Assert.Equal("WrongShape", Assert.IsType<Reply.Rejected>(process.Last).Name);
+    }
+}
