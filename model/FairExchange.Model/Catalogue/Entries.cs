@@ -23,6 +23,8 @@ public static class Entries
         Ecs0.OpenLink,
         FairCem.Protocol,
         FairCemNamed.Protocol,
+        FairEcs.Protocol,
+        FairEcsBound.Protocol,
     ];
 
     public static bool TryFind(string id, [NotNullWhen(true)] out Protocol? protocol) =>
