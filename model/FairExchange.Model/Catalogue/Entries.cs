@@ -27,6 +27,8 @@ public static class Entries
         FairCemSubscribed.Unsubscribed,
         FairCemCrashing.Protocol,
         FairCemCrashing.MessageFirst,
+        FairEcs.Protocol,
+        FairEcsBound.Protocol,
     ];
 
     public static bool TryFind(string id, [NotNullWhen(true)] out Protocol? protocol) =>

@@ -16,10 +16,10 @@ namespace FairExchange.Cli.Commands;
 internal sealed class MainJob
 {
     /// <summary>Exchanges per row on the default suite: over 10,000 in all.</summary>
-    private const long Exchanges = 72;
+    private const long Exchanges = 31;
 
     /// <summary>On the other real suite, which is slower: enough to see that outcomes do not depend on the suite.</summary>
-    private const long FewExchanges = 8;
+    private const long FewExchanges = 2;
 
     private readonly Option<string> folder = new("--out") { Description = "Where the results go.", HelpName = "DIR", DefaultValueFactory = _ => "results" };
 

@@ -41,7 +41,7 @@ public sealed class Observation
                 Fact($"first {deals.Count}", Holds(first, deal)),
                 Fact($"second {deals.Count}", Holds(second, deal)),
                 Fact($"transparent {deals.Count}", IsTransparent(first, deal) && IsTransparent(second, deal)),
-                Fact($"disclosed {deals.Count}", deal.TryGetValue(protocol.Subject, out var subject) && trusted.HasBeenShown(subject))));
+                Fact($"disclosed {deals.Count}", @protected is null && deal.TryGetValue(protocol.Subject, out var subject) && trusted.HasBeenShown(subject))));
         }
 
         Outcome = new Outcome(
@@ -62,7 +62,7 @@ public sealed class Observation
 
     /// <summary>
     /// The outcome as text: equal for equal outcomes, so that each distinct one is put to the solver once. For each deal whether first and second hold their items (r: by
-    /// a replacement, d: disclosed to a trusted party), then whether a trusted party took part (k: and kept something, v: the first party still waits, w: the second).
+    /// a replacement, d: disclosed to a trusted party, which is watched for where both are honest), then whether a trusted party took part (k: and kept something, v: the first party still waits, w: the second).
     /// </summary>
     public string Signature => string.Join(' ', deals.Select(Text).Order(StringComparer.Ordinal))
         + $" {Bit(Outcome.TrustedPartyTookPart)}{Mark('k', Outcome.TrustedPartyKept)}{Mark('v', Outcome.FirstEnded, when: false)}{Mark('w', Outcome.SecondEnded, when: false)}";

@@ -99,5 +99,5 @@ public sealed class Floods() : Resolving("floods")
     protected override IEnumerable<Outgoing> ToPeer(Outgoing planned) => [planned];
 
     protected override IEnumerable<Outgoing> Request(Cheat cheat, Outgoing planned, Effect.Send send) =>
-        Enumerable.Range(0, 10).SelectMany(i => new[] { planned with { DelayMs = i }, planned with { Message = cheat.Garbled(), DelayMs = i } });
+        Enumerable.Range(0, 5).SelectMany(i => new[] { planned with { DelayMs = i }, planned with { Message = cheat.Garbled(), DelayMs = i } });
 }

@@ -27,6 +27,12 @@ public static class Wire
     /// <summary>More than the heads of what a protocol's messages usually hold.</summary>
     private const int Framing = 512;
 
+    /// <summary>The greatest buffer that a thread keeps for its next message: a new one each time would have to be zeroed each time.</summary>
+    private const int Buffered = 4 * 1024 * 1024;
+
+    [ThreadStatic]
+    private static CborWriter? buffered;
+
     private const int MaximumDepth = 8;
     private const int MaximumItems = 16;
 
@@ -42,10 +48,19 @@ public static class Wire
 
     public static byte[] Encode(Value value)
     {
-        // Room for all of it at once: growing would copy a large message again and again.
-        var writer = new CborWriter(CborConformanceMode.Canonical, initialCapacity: (int)Math.Min(MaximumEncoding, value.Content() + Framing));
+        var writer = buffered;
+        buffered = null;
+        if (writer is null || value.Content() > Buffered)
+        {
+            // Room for all of it at once: growing would copy a large message again and again.
+            writer = new CborWriter(CborConformanceMode.Canonical, initialCapacity: (int)Math.Min(MaximumEncoding, value.Content() + Framing));
+        }
+
+        writer.Reset();
         Write(writer, value);
-        return writer.Encode();
+        var encoding = writer.Encode();
+        buffered = encoding.Length <= Buffered ? writer : null;
+        return encoding;
     }
 
     /// <summary>

@@ -40,7 +40,7 @@ public class CrashTests
         Assert.InRange(points, 8, 80);
     }
 
-    /// <summary>The other order of the two answers: there is a point at which Alice is wronged, and the trace of fair-cem-crashing-message-first is what happens there.</summary>
+    /// <summary>The other order of the two answers: there is a point at which Alice is wronged, and the trace of fair-cem-message-first is what happens there.</summary>
     [Fact]
     public void Where_the_message_goes_before_the_receipt_dying_between_them_wrongs_Alice()
     {

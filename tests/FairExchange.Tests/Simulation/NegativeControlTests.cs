@@ -49,7 +49,7 @@ public class NegativeControlTests
     [InlineData("honest-ecs-unnamed", "B", "honest-ecs")]
     [InlineData("fair-cem", "B", "fair-cem-named")]
     [InlineData("fair-cem-unsubscribed", "B", "fair-cem-subscribed")]
-    [InlineData("fair-cem-crashing-message-first", "A", "fair-cem-crashing")]
+    [InlineData("fair-cem-message-first", "A", "fair-cem-crashing")]
     public void An_attack_fails_where_what_it_needs_is_not(string found, string party, string on)
     {
         var (protocol, other) = (Entries.All.Single(entry => entry.Id == found), Entries.All.Single(entry => entry.Id == on));

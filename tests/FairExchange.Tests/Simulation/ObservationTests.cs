@@ -45,7 +45,7 @@ public class ObservationTests
         Assert.True(Play(FairCem.Protocol, "honest", "honest").Both);
         Assert.False(Play(FairCem.Protocol, "honest", "silent").Both);
         Assert.False(Play(FairCem.Protocol, "misnamed-sender", "honest").Both);
-        Assert.Equal("11d 1", Play(FairCem.Protocol, "honest", "direct").Signature);
+        Assert.Equal("11 1", Play(FairCem.Protocol, "honest", "direct").Signature);
         Assert.Equal("11 0", Play(FairCem.Protocol, "honest", "honest").Signature);
     }
 

@@ -213,7 +213,7 @@ public class StrategyTests
         Assert.Equal([Both], Runs.Results(FairCem.Protocol, "honest", "floods"));
         Assert.All(Runs.Play(FairCem.Protocol, "honest", "floods", suite: "p256", count: 2), run =>
         {
-            Assert.Equal(20, run.Meter.TrustedRequests);
+            Assert.Equal(10, run.Meter.TrustedRequests);
             Assert.Equal(0, run.Meter.StoredBytes);
         });
     }

@@ -37,7 +37,7 @@ public static class FairCemCrashing
 
     /// <summary>M goes first. Bob has what he wants, and nobody who lacks something can ask again.</summary>
     public static Protocol MessageFirst { get; } = Common(
-        "fair-cem-crashing-message-first",
+        "fair-cem-message-first",
         "Fair CEM, crash after the message",
         dying: vpo => vpo.Send("VPO1", B, Tuple(A, M, r)),
         living: vpo => vpo.Send("VPO2", B, Tuple(A, M, r)).Send("VPO2", A, Sign(B, Z)))

@@ -1,0 +1,57 @@
+using FairExchange.Model.Definition;
+using FairExchange.Model.Language;
+using static FairExchange.Model.Catalogue.Symbols;
+using static FairExchange.Model.Language.Assurance;
+using static FairExchange.Model.Language.Property;
+using static FairExchange.Model.Language.Terms;
+
+namespace FairExchange.Model.Catalogue.ContractSigning;
+
+/// <summary>
+/// Fair ECS with a virtual trusted party (sections 1 and 4; US patents 5,666,420 and 6,134,326; PODC 2003), reconstructed, with Z = E_TP(A, B, R; r).
+/// <para>A1   A → B   SIG_A(C, Z)</para>
+/// <para>B1   B → A   SIG_B(C, Z), SIG_B(Z)</para>
+/// <para>A2   A → B   R, r</para>
+/// <para>B2   B → TP  A, B, Z, SIG_B(C, Z), SIG_B(Z)    where A2 does not come, or does not encrypt to Z</para>
+/// <para>TP1  TP → A  SIG_B(C, Z), SIG_B(Z)             if both signatures are Bob's and Z holds A, B and a string R</para>
+/// <para>TP1  TP → B  R, r</para>
+/// A is bound to C by SIG_A(C, Z) with what opens Z; B by SIG_B(C, Z) and SIG_B(Z), whatever Z is.
+/// <para>
+/// Unfair to Alice: the trusted party never sees the contract that she signed. Bob asks with his signatures of another contract and the same Z, gets R, and
+/// holds Alice to C; she is sent his signature of the other. Unfair to Bob: Z binds him unopened. Alice sends a Z that is garbled, or names
+/// others, takes his signatures and is silent, and the trusted party opens nothing for him. Both take one session, whomever the contract names.
+/// </para>
+/// </summary>
+public static class FairEcs
+{
+    private static readonly Term.Variable R = Coins("R");
+
+    public static Protocol Protocol { get; } = new ProtocolDefinition("fair-ecs", "Fair ECS", section: "1, 4; PODC 2003")
+        .Remark("As published: Bob resolves with a contract that Alice did not sign; Alice takes his signature under a Z that nobody opens.")
+        .About(C)
+        .Channel(A, B, Lossy).Channel(B, A, Lossy)
+        .Channel(B, TP, Resilient).Channel(TP, A, Resilient).Channel(TP, B, Resilient)
+        .Party(A, knows: [B, C], a => a
+            .Fresh(R, r)
+            .Let(Z, Encrypt(TP, Tuple(A, B, R), r))
+            .Send("A1", B, Sign(A, Tuple(C, Z)))
+            .Receive("B1", Tuple(Sign(B, Tuple(C, Z)), Sign(B, Z))) // from Bob, or through the trusted party
+            .Send("A2", B, Tuple(R, r)))
+        .Party(B, knows: [A, C], b => b
+            .Receive("A1", Sign(A, Tuple(C, Z)))
+            .Send("B1", A, Tuple(Sign(B, Tuple(C, Z)), Sign(B, Z)))
+            .Receive("A2", Tuple(R, r), check: Z.Is(Encrypt(TP, Tuple(A, B, R), r)), otherwise: b => b
+                .Send("B2", TP, Tuple(A, B, Z, Sign(B, Tuple(C, Z)), Sign(B, Z)))
+                .Receive("TP1", Tuple(R, r), check: Z.Is(Encrypt(TP, Tuple(A, B, R), r)))))
+        .Trusted(TP, tp => tp
+            .Receive("B2", Tuple(A, B, Z, Sign(B, Tuple(C, Z)), Sign(B, Z)), check: Z.Is(Encrypt(TP, Tuple(A, B, R), r)))
+            .Send("TP1", A, Tuple(Sign(B, Tuple(C, Z)), Sign(B, Z)))
+            .Send("TP1", B, Tuple(R, r)))
+        .Wants(A, "contract", Tuple(Sign(B, Tuple(C, Z)), Sign(B, Z)), shows: $"{B} signed {C}")
+        .Wants(B, "contract", Tuple(A, B, R, r, Sign(A, Tuple(C, Encrypt(TP, Tuple(A, B, R), r)))), shows: $"{A} signed {C} with {B}")
+        .Attacked(A, Fairness, Timeliness, CutOff)
+        .Attacked(B, Fairness, Timeliness, CutOff)
+        .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, NonRepudiationOfOrigin, Transparency, Statelessness)
+        .Attacked(Confidentiality)
+        .Build();
+}
