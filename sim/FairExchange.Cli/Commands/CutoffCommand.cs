@@ -46,8 +46,20 @@ internal sealed class CutoffCommand : Verb
         var (off, takes) = (Milliseconds("--skew", parsed.GetValue(skew), Margins.UsualSkewMs), Milliseconds("--delay", parsed.GetValue(delay), Margins.UsualDelayMs));
         var given = new Timing(Whole(off), Whole(takes), Given(protocol, parsed.GetValue(margin) ?? []));
         var theorem = new CutoffTheorem(protocol, around.NewSolver);
-        var verdict = theorem.Decide(given, around.Cancellation);
-        var least = protocol.Margins.Select(name => (Margin: name, Least: theorem.Least(name, around.Cancellation))).ToList();
+        var margins = protocol.Margins.ToList();
+        CutoffVerdict verdict;
+        var least = new List<(Margin Margin, LeastMargin? Least)>();
+        using (var progress = new Progress(around, margins.Count + 1))
+        {
+            progress.Reach(0, "the margins given");
+            verdict = theorem.Decide(given, around.Cancellation);
+            foreach (var name in margins)
+            {
+                progress.Reach(least.Count + 1, $"the least {name.Name}");
+                least.Add((name, theorem.Least(name, around.Cancellation)));
+            }
+        }
+
         if (parsed.GetValue(json))
         {
             Json.WriteArray(around.Output, least.Select(row => (row.Margin.Name, row.Least, Verdict: (CutoffVerdict?)null)).Append(("", null, verdict)), Write);
@@ -61,7 +73,7 @@ internal sealed class CutoffCommand : Verb
                     : $"{name}: at least {found}, here {found.Span.Length(Whole(off), Whole(takes))} ms; {Say(found.Least)} for every skew and delay, broken by less");
             }
 
-            foreach (var name in protocol.Margins)
+            foreach (var name in margins)
             {
                 around.Output.WriteLine($"{name} is {given.Margins.GetValueOrDefault(name.Name, Span.Of(name)).Length(Whole(off), Whole(takes))} ms");
             }
