@@ -69,14 +69,7 @@ internal static class DealChecker
         return null;
     }
 
-    private static bool Speaks(Role.Party party, Term.Encryption encryption) => party.Script.AllSteps().SelectMany(step => step switch
-    {
-        Step.Let let => [let.Value],
-        Step.Send send => [send.Message],
-        Step.Receive receive => receive.Alternatives.SelectMany(alternative => alternative.Checks.Select(check => check.Pattern).Append(alternative.Pattern)),
-        Step.Check check => [check.Match.Pattern],
-        _ => (IEnumerable<Term>)[],
-    }).SelectMany(term => term.SelfAndParts()).Contains(encryption);
+    private static bool Speaks(Role.Party party, Term.Encryption encryption) => party.Script.AllTerms().SelectMany(term => term.SelfAndParts()).Contains(encryption);
 
     private static bool IsTrusted(Protocol protocol, Term.Variable variable) => protocol.TrustedParties.Any(trusted => trusted.Name == variable);
 }

@@ -44,6 +44,16 @@ public sealed record Script(ImmutableArray<Step> Steps)
     /// <summary>The script's steps and, depth first, those of its branches.</summary>
     public IEnumerable<Step> AllSteps() => Steps.SelectMany(step => Branches(step).SelectMany(branch => branch.AllSteps()).Prepend(step));
 
+    /// <summary>What is computed, sent, read and compared in the script and its branches, in the order of its steps.</summary>
+    public IEnumerable<Term> AllTerms() => AllSteps().SelectMany(step => step switch
+    {
+        Step.Let let => [let.Value],
+        Step.Send send => [send.Message],
+        Step.Receive receive => receive.Alternatives.SelectMany(alternative => alternative.Checks.Select(check => check.Pattern).Append(alternative.Pattern)),
+        Step.Check check => [check.Match.Pattern],
+        _ => (IEnumerable<Term>)[],
+    });
+
     private static IEnumerable<Script> Branches(Step step) => step switch
     {
         Step.Receive receive => receive.Alternatives.Select(alternative => alternative.Then).Concat(receive.Otherwise is { } other ? [other] : []),

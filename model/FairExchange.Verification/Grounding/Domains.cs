@@ -59,7 +59,7 @@ public sealed class Domains
 
     // Those in which a ciphertext variable stands for another encryption after that one, and smaller ones first, so that such a variable ranges over what is there already.
     private static IEnumerable<Term> EncryptionsOf(Protocol protocol) =>
-        protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps()).SelectMany(TermsOf)
+        protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllTerms())
             .Concat(protocol.Items.SelectMany(item => item.Forms))
             .SelectMany(term => term.SelfAndParts()).OfType<Term.Encryption>().Distinct()
             .OrderBy(encryption => Layers(encryption, protocol, []))
@@ -81,15 +81,6 @@ public sealed class Domains
             Step.Check check when check.Match.Subject == variable => [check.Match.Pattern],
             _ => (IEnumerable<Term>)[],
         });
-
-    private static IEnumerable<Term> TermsOf(Step step) => step switch
-    {
-        Step.Let let => [let.Value],
-        Step.Send send => [send.Message],
-        Step.Receive receive => receive.Alternatives.SelectMany(alternative => alternative.Checks.Select(check => check.Pattern).Append(alternative.Pattern)),
-        Step.Check check => [check.Match.Pattern],
-        _ => [],
-    };
 
     private IEnumerable<Term> Instances(Term term, Protocol protocol)
     {

@@ -34,7 +34,8 @@ public class ReplacementTests
 
         Assert.NotNull(VerifiedEvidence.TryVerify(By("VPO"), world.Judge(Protocol), out _));
         Assert.Null(VerifiedEvidence.TryVerify(By("Bob"), world.Judge(Protocol), out var rejection));
-        Assert.NotNull(rejection);
+        // The first form's reason: it is a tuple, and a signature alone is none.
+        Assert.IsType<FairExchange.Runtime.Parties.Rejection.WrongShape>(rejection);
     }
 
     [Fact]
