@@ -15,22 +15,24 @@ internal static class CampaignOptions
 
     public static Option<ulong?> Seed() => Number<ulong>("--seed", "What all chance is drawn from; 1 if left out.", 0, ulong.MaxValue >> 1, ulong.TryParse);
 
-    public static Option<long?> Exchanges(string description) => Number<long>("--exchanges", description, 1, 1_000_000_000, long.TryParse);
+    public static Option<long?> Exchanges(string description) => Number<long>("--exchanges", description, 1, 1_000_000_000_000, long.TryParse);
 
     public static Option<int?> Threads() => Number<int>("--threads", "How many threads; all of the machine's if left out. Results do not depend on it.", 1, 1024, int.TryParse);
 
     /// <summary>Whole micro-dollars.</summary>
     public static Option<long?> Amount(string name, string description) => Number<long>(name, description, 0, 1_000_000_000_000, long.TryParse);
 
-    public static Option<string?> Suite() => new("--suite") { Description = $"{string.Join(", ", Cast.SuiteNames)}; {Cast.SuiteNames[0]} if left out.", HelpName = "S" };
+    /// <param name="more">What the command takes in the place of a suite.</param>
+    public static Option<string?> Suite(params string[] more) =>
+        new("--suite") { Description = $"{string.Join(", ", Cast.SuiteNames.Concat(more))}; {Cast.SuiteNames[0]} if left out.", HelpName = "S" };
 
     public static Option<string?> Messages() => new("--messages") { Description = "A folder of files to exchange; the sample mails if left out.", HelpName = "DIR" };
 
     public static Option<string?> Prices() => new("--prices") { Description = "A parameter file for cost.csv (see sim/FairExchange.Simulation/Data/prices.json).", HelpName = "FILE" };
 
     /// <exception cref="UserError">There is no such suite.</exception>
-    public static string ReadSuite(string? word) => word is null ? Cast.SuiteNames[0]
-        : Cast.SuiteNames.Contains(word) ? word : throw new UserError($"there is no suite '{word}'; there are {string.Join(", ", Cast.SuiteNames)}");
+    public static string ReadSuite(string? word, params string[] more) => word is null ? Cast.SuiteNames[0]
+        : Cast.SuiteNames.Concat(more).Contains(word) ? word : throw new UserError($"there is no suite '{word}'; there are {string.Join(", ", Cast.SuiteNames.Concat(more))}");
 
     /// <exception cref="UserError">The folder is not there, is empty, or has too large a file.</exception>
     public static ImmutableArray<Value.Message> ReadMessages(string? folder)

@@ -22,7 +22,7 @@ internal sealed class SimulateCommand : Verb
 
     private readonly Option<ulong?> seed = CampaignOptions.Seed();
 
-    private readonly Option<string?> suite = CampaignOptions.Suite();
+    private readonly Option<string?> suite = CampaignOptions.Suite(Matchup.Compiled);
 
     private readonly Option<string?> messages = CampaignOptions.Messages();
 
@@ -42,7 +42,8 @@ internal sealed class SimulateCommand : Verb
             "Plays exchanges against cheaters on real cryptography. Exit code 1: a run contradicts a verdict.",
             "simulate fair-cem-named",
             "simulate fair-cem --alice misnamed-sender,random --exchanges 1000 --seed 7",
-            "simulate fair-cem cem0 --suite symbolic --exchanges 10000 --out results --detail")
+            "simulate fair-cem cem0 --suite symbolic --exchanges 10000 --out results --detail",
+            "simulate fair-cem --alice random --suite compiled --exchanges 100000000")
     {
         Arguments.Add(ids);
         foreach (var option in new Option[] { alice, bob, exchanges, seed, suite, messages, threads, prices, detail, evidence, folder })
@@ -58,12 +59,17 @@ internal sealed class SimulateCommand : Verb
         var watch = Stopwatch.StartNew();
         ImmutableArray<Protocol> protocols = [.. (parsed.GetValue(ids) ?? []).Distinct().Select(around.Find)];
         protocols = protocols.IsEmpty ? around.Catalogue : protocols;
-        var suiteName = CampaignOptions.ReadSuite(parsed.GetValue(suite));
+        var suiteName = CampaignOptions.ReadSuite(parsed.GetValue(suite), Matchup.Compiled);
         var (exchanged, chosenPrices) = (CampaignOptions.ReadMessages(parsed.GetValue(messages)), CampaignOptions.ReadPrices(parsed.GetValue(prices)));
         var (aliceNames, bobNames) = (Strategies(parsed, alice, AllStrategies.Alice), Strategies(parsed, bob, AllStrategies.Bob));
         if (parsed.GetValue(detail) && parsed.GetValue(folder) is null)
         {
             throw new UserError("--detail writes a file: say where with --out DIR");
+        }
+
+        if (suiteName == Matchup.Compiled && (parsed.GetValue(detail) || parsed.GetValue(evidence) is not null))
+        {
+            throw new UserError($"{(parsed.GetValue(detail) ? "--detail" : "--evidence")} wants exchanges one by one, and compiled ones are only counted: take another --suite");
         }
 
         foreach (var target in new[] { parsed.GetValue(folder), parsed.GetValue(evidence) }.OfType<string>())

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Simulation.Campaigns;
+using FairExchange.Simulation.Compiling;
 using FairExchange.Verification.Verdicts;
 using Spectre.Console;
 
@@ -14,7 +15,23 @@ internal static class CampaignRun
         var total = plan.Exchanges * plan.Matchups.Length;
         var done = 0L;
         using var progress = new Progress(around, total);
-        return Campaign.Play(plan, verdicts, around.NewSolver, each, count => progress.Reach(Interlocked.Add(ref done, count), "exchanges"), around.Cancellation);
+        return plan.Matchups.All(matchup => matchup.IsCompiled)
+            ? Compiled()
+            : Campaign.Play(plan, verdicts, around.NewSolver, each, Reach, around.Cancellation);
+
+        void Reach(long count) => progress.Reach(Interlocked.Add(ref done, count), "exchanges");
+
+        ImmutableArray<RowResult> Compiled()
+        {
+            try
+            {
+                return CompiledCampaign.Play(plan, verdicts, around.NewSolver, Reach, around.Cancellation);
+            }
+            catch (NotCompilableException problem)
+            {
+                throw new UserError($"these exchanges cannot be compiled: {problem.Message}; play them with --suite symbolic");
+            }
+        }
     }
 
     /// <summary>The verdicts that campaigns of these protocols are held against: all properties, for one session and for two, as with a cheater that uses an earlier exchange.</summary>

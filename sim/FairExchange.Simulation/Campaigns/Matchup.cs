@@ -9,7 +9,12 @@ namespace FairExchange.Simulation.Campaigns;
 /// <param name="Bob">A strategy's name, or <see cref="AllStrategies.Trace"/>.</param>
 public sealed record Matchup(Protocol Protocol, string Alice, string Bob, Network Network, string Suite)
 {
+    /// <summary>In the place of a suite: terms, compiled to a table of states (<see cref="Compiling.StateTable"/>).</summary>
+    public const string Compiled = "compiled";
+
     private const string Honest = "honest";
+
+    public bool IsCompiled => Suite == Compiled;
 
     public bool IsHonest => Alice == Honest && Bob == Honest;
 
@@ -24,7 +29,7 @@ public sealed record Matchup(Protocol Protocol, string Alice, string Bob, Networ
     public static IEnumerable<Matchup> Usual(Protocol protocol, string suite, Func<Role.Party, bool> isAttacked)
     {
         var reliable = Network.All[0];
-        foreach (var network in Network.All)
+        foreach (var network in Network.All.Where(network => network.IsCountable || suite != Compiled))
         {
             yield return new Matchup(protocol, Honest, Honest, network, suite);
         }

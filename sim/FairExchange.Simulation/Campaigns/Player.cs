@@ -26,21 +26,28 @@ public sealed class Player
         trace = matchup.Tracer is { } tracer
             ? verdicts.Attack(matchup.Protocol, matchup.Protocol.Counterpart(tracer)) ?? throw new ArgumentException($"No attack on {matchup.Protocol.Id} is known that could be played.")
             : null;
-        cast = Cast.Of(matchup.Suite, seed, trace is null
+        cast = Cast.Of(matchup.IsCompiled ? Cast.SymbolicName : matchup.Suite, seed, trace is null
             ? Exchange.Names.Concat(matchup.Protocol.TrustedParties.Select(party => party.Name.Symbol))
             : Replay.Names(trace, matchup.Protocol));
     }
 
-    public (Played Played, ImmutableArray<Contradiction> Contradictions) Play(long number)
+    public (Played Played, ImmutableArray<Contradiction> Contradictions) Play(long number) => Play(DrawsOf(number), number);
+
+    /// <param name="number">What contradictions name; null for an exchange that has no number.</param>
+    public (Played Played, ImmutableArray<Contradiction> Contradictions) Play(Draws draws, long? number)
     {
-        var (observation, result, meter, end) = trace is null ? PlayStrategies(number) : PlayTrace(number);
-        return (new Played(number, Summary(observation), meter, end, observation.Signature), [.. Contradictions(number, observation, result)]);
+        var (observation, result, meter, end) = PlayOne(draws);
+        return (new Played(number ?? 0, Summary(observation), meter, end, observation.Signature), [.. Contradictions(number, observation, result)]);
     }
 
     /// <summary>Puts the exchange's outcome to the solver: does it agree with the predicate about each property?</summary>
-    public IEnumerable<Contradiction> AskSolver(long number, Func<ISolver> newSolver, CancellationToken cancellation = default)
+    public IEnumerable<Contradiction> AskSolver(long number, Func<ISolver> newSolver, CancellationToken cancellation = default) =>
+        AskSolver(DrawsOf(number), number, newSolver, cancellation);
+
+    /// <inheritdoc cref="AskSolver(long, Func{ISolver}, CancellationToken)"/>
+    public IEnumerable<Contradiction> AskSolver(Draws draws, long? number, Func<ISolver> newSolver, CancellationToken cancellation = default)
     {
-        var observation = (trace is null ? PlayStrategies(number) : PlayTrace(number)).Observation;
+        var observation = PlayOne(draws).Observation;
         foreach (var (property, party) in Claims())
         {
             using var solver = newSolver();
@@ -53,27 +60,34 @@ public sealed class Player
 
     /// <summary>What the honest parties can show after an exchange; nothing in the symbolic suite.</summary>
     public IEnumerable<EvidenceFile> HeldEvidence(long number) => cast.Suite is { } suite && trace is null
-        ? Held(PlayStrategies(number).Result!).Select(evidence => EvidenceFile.Of(suite, evidence.Evidence, cast.Directory))
+        ? Held(PlayOne(DrawsOf(number)).Result!).Select(evidence => EvidenceFile.Of(suite, evidence.Evidence, cast.Directory))
         : [];
 
-    private (Observation Observation, ExchangeResult? Result, Meter Meter, long EndMs) PlayStrategies(long number)
-    {
-        var setting = new Setting(
-            matchup.Protocol,
-            cast,
-            AllStrategies.Alice.First(strategy => strategy.Name == matchup.Alice),
-            AllStrategies.Bob.First(strategy => strategy.Name == matchup.Bob),
-            matchup.Network,
-            messages);
-        var result = Exchange.Play(setting, seed, number);
-        return (result.Observation, result, result.Meter, result.EndMs);
-    }
+    private Setting Setting => new(
+        matchup.Protocol,
+        cast,
+        AllStrategies.Alice.First(strategy => strategy.Name == matchup.Alice),
+        AllStrategies.Bob.First(strategy => strategy.Name == matchup.Bob),
+        matchup.Network,
+        messages);
 
-    private (Observation Observation, ExchangeResult? Result, Meter Meter, long EndMs) PlayTrace(long number)
+    private Draws DrawsOf(long number)
     {
         var text = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        var first = new Chance(seed, "message", text).Below(messages.Length);
-        var replay = Replay.Of(trace!, matchup.Protocol, cast, [.. messages.Skip(first), .. messages.Take(first)], new Chance(seed, matchup.Protocol.Id, "trace", text));
+        return trace is null ? Draws.Of(Setting, seed, number)
+            : new Draws(new Chance(seed, matchup.Protocol.Id, "trace", text), new Chance(seed, matchup.Protocol.Id, "trace coins", text), new Chance(seed, "message", text));
+    }
+
+    private (Observation Observation, ExchangeResult? Result, Meter Meter, long EndMs) PlayOne(Draws draws)
+    {
+        if (trace is null)
+        {
+            var result = Exchange.Play(Setting, draws);
+            return (result.Observation, result, result.Meter, result.EndMs);
+        }
+
+        var first = draws.Message.Below(messages.Length);
+        var replay = Replay.Of(trace, matchup.Protocol, cast, [.. messages.Skip(first), .. messages.Take(first)], draws.Moves);
         return (replay.Observation, null, replay.Meter, 0);
     }
 
@@ -94,7 +108,7 @@ public sealed class Player
         _ => throw new System.Diagnostics.UnreachableException(),
     });
 
-    private IEnumerable<Contradiction> Contradictions(long number, Observation observation, ExchangeResult? result)
+    private IEnumerable<Contradiction> Contradictions(long? number, Observation observation, ExchangeResult? result)
     {
         if (trace is not null && observation.Satisfies(trace.Property, trace.Party))
         {
@@ -142,5 +156,5 @@ public sealed class Player
             cast.Outsider(matchup.Protocol))
         select (side, evidence);
 
-    private Contradiction Found(long number, string what) => new(matchup, what, seed, number);
+    private Contradiction Found(long? number, string what) => new(matchup, what, seed, number);
 }

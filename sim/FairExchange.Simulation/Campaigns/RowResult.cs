@@ -25,12 +25,13 @@ public sealed class RowResult(Matchup matchup)
 
     public long this[Result result] => results[result];
 
-    public void Add(Played played, IEnumerable<Contradiction> contradictions)
+    /// <param name="times">How many exchanges came out exactly so.</param>
+    public void Add(Played played, IEnumerable<Contradiction> contradictions, long times = 1)
     {
-        Exchanges++;
-        results[played.Result]++;
-        TrustedPartyRuns += played.Meter.TrustedPartyTookPart ? 1 : 0;
-        Sum.Add(played.Meter);
+        Exchanges += times;
+        results[played.Result] += times;
+        TrustedPartyRuns += played.Meter.TrustedPartyTookPart ? times : 0;
+        Sum.Add(played.Meter, times);
         Outcomes.TryAdd(played.Signature, played.Number);
         Contradictions.AddRange(contradictions.Take(MostContradictions - Contradictions.Count));
     }

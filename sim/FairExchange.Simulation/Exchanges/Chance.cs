@@ -7,9 +7,9 @@ namespace FairExchange.Simulation.Exchanges;
 
 /// <summary>
 /// Chance as an argument: xoshiro256** (Blackman and Vigna), seeded by name from a campaign's seed, so that every exchange has a stream of its own and the
-/// same one on every machine and thread. Not for secrets.
+/// same one on every machine and thread. Not for secrets. Who draws says what for (one of some alternatives, a duration), so that <see cref="Compiling.Decisions"/> can take every way instead.
 /// </summary>
-public sealed class Chance
+public class Chance
 {
     private ulong a;
     private ulong b;
@@ -42,12 +42,33 @@ public sealed class Chance
     }
 
     /// <summary>Uniform in [0, 1).</summary>
-    public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
+    public virtual double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>Uniform in 0 .. count - 1; the bias of the multiplication is below 2^-32 for counts that fit an int.</summary>
-    public int Below(int count) => (int)(((UInt128)Next() * (ulong)count) >> 64);
+    public virtual int Below(int count) => (int)(((UInt128)Next() * (ulong)count) >> 64);
 
-    public bool Happens(double probability) => NextDouble() < probability;
+    public virtual bool Happens(double probability) => NextDouble() < probability;
+
+    /// <summary>One of as many alternatives as there are weights, each as likely as its share of their sum.</summary>
+    public virtual int Among(params ReadOnlySpan<int> weights)
+    {
+        var sum = 0;
+        foreach (var weight in weights)
+        {
+            sum += weight;
+        }
+
+        var (drawn, chosen) = (Below(sum), 0);
+        while (drawn >= weights[chosen])
+        {
+            drawn -= weights[chosen++];
+        }
+
+        return chosen;
+    }
+
+    /// <summary>How long something takes that only has to take some time: uniform in least .. most.</summary>
+    public virtual long Duration(int least, int most) => least + Below(most - least + 1);
 
     /// <summary>Exponential with the mean given.</summary>
     public double Exponential(double mean) => -mean * Math.Log(1 - NextDouble());

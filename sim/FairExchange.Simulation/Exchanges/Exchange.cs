@@ -31,20 +31,16 @@ public sealed class Exchange
     private long now;
     private long order;
 
-    private Exchange(Setting setting, ulong seed, string number)
+    private Exchange(Setting setting, Draws draws)
     {
         this.setting = setting;
-        // Not the suite: the same seed makes the same decisions on terms and on bytes.
-        string[] path = [setting.Protocol.Id, setting.Alice.Name, setting.Bob.Name, setting.Network.Name, number];
-        chance = new Chance(seed, [.. path, "chance"]);
-        coins = new SeededCoins(new Chance(seed, [.. path, "coins"]));
-        // Common random numbers: exchange 7 is about the same message whatever the protocol and whoever cheats.
-        choice = new Chance(seed, "message", number);
+        (chance, choice, coins) = (draws.Moves, draws.Message, new SeededCoins(draws.Coins));
         trusted = new TrustedParties(setting.Protocol, setting.Cast, coins, meter, setting.Time.MarginsOf(setting.Protocol));
     }
 
-    public static ExchangeResult Play(Setting setting, ulong seed, long number) =>
-        new Exchange(setting, seed, number.ToString(System.Globalization.CultureInfo.InvariantCulture)).Play();
+    public static ExchangeResult Play(Setting setting, ulong seed, long number) => Play(setting, Draws.Of(setting, seed, number));
+
+    public static ExchangeResult Play(Setting setting, Draws draws) => new Exchange(setting, draws).Play();
 
     private ExchangeResult Play()
     {

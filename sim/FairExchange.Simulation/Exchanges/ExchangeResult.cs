@@ -40,14 +40,14 @@ public sealed record Meter
         StoredBytes += isKept ? bytes : 0;
     }
 
-    public void Add(Meter other)
+    public void Add(Meter other, long times = 1)
     {
-        Messages += other.Messages;
-        Bytes += other.Bytes;
-        TrustedRequests += other.TrustedRequests;
-        TrustedBytes += other.TrustedBytes;
-        TrustedOperations += other.TrustedOperations;
-        StoredBytes += other.StoredBytes;
+        Messages += times * other.Messages;
+        Bytes += times * other.Bytes;
+        TrustedRequests += times * other.TrustedRequests;
+        TrustedBytes += times * other.TrustedBytes;
+        TrustedOperations += times * other.TrustedOperations;
+        StoredBytes += times * other.StoredBytes;
     }
 }
 

@@ -8,8 +8,8 @@ public static class CampaignResults
 {
     public static ResultFiles Of(ImmutableArray<RowResult> rows, ulong seed, Prices prices)
     {
-        // The symbolic suite has no bytes, so its load says nothing.
-        List<LoadRow> loads = [.. LoadRow.Of(rows.Where(row => row.Matchup.Suite != Exchanges.Cast.SymbolicName), seed)];
+        // Terms have no bytes, so their load says nothing.
+        List<LoadRow> loads = [.. LoadRow.Of(rows.Where(row => row.Matchup is { IsCompiled: false, Suite: not Exchanges.Cast.SymbolicName }), seed)];
         return ResultFiles.Empty
             .With(CampaignTables.Outcomes, rows.Select(row => new OutcomeRow(row, seed)))
             .With(LoadRow.Table, loads)

@@ -16,7 +16,7 @@ public static class CampaignTables
         .Text("alice", "the first party's strategy", row => row.Row.Matchup.Alice)
         .Text("bob", "the second party's strategy", row => row.Row.Matchup.Bob)
         .Text("channel", "what the channels do", row => row.Row.Matchup.Network.Name)
-        .Text("suite", "cryptographic suite; symbolic moves terms and has no bytes", row => row.Row.Matchup.Suite)
+        .Text("suite", "cryptographic suite; symbolic moves terms and has no bytes; compiled is symbolic, played on a table of states", row => row.Row.Matchup.Suite)
         .Whole("seed", "seed of the campaign", row => (long)row.Seed)
         .Whole("exchanges", "number of exchanges", row => row.Row.Exchanges)
         .Whole("both", "exchanges after which both hold their items of a deal", row => row.Row[Result.Both])

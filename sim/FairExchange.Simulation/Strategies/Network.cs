@@ -11,8 +11,8 @@ public sealed class Network
 {
     private readonly Func<Chance, Assurance, bool, ImmutableArray<long>> arrivals;
 
-    private Network(string name, bool isReliable, Func<Chance, Assurance, bool, ImmutableArray<long>> arrivals) =>
-        (Name, IsReliable, this.arrivals) = (name, isReliable, arrivals);
+    private Network(string name, bool isReliable, Func<Chance, Assurance, bool, ImmutableArray<long>> arrivals, bool isCountable = true) =>
+        (Name, IsReliable, IsCountable, this.arrivals) = (name, isReliable, isCountable, arrivals);
 
     /// <summary>How long an honest party waits before it takes the other way, in milliseconds.</summary>
     public const long PatienceMs = 60_000;
@@ -25,12 +25,15 @@ public sealed class Network
     /// <summary>Nothing is lost, and everything arrives before anybody loses patience.</summary>
     public bool IsReliable { get; }
 
+    /// <summary>What it does to a message is one of few things, whatever time it takes; false where times decide what comes first.</summary>
+    public bool IsCountable { get; }
+
     public static ImmutableArray<Network> All { get; } =
     [
         new("reliable", true, (chance, _, _) => [Usual(chance)]),
         new("loss", false, (chance, assurance, _) => !assurance.HasFlag(Assurance.Resilient) && chance.Happens(0.3) ? [] : [Usual(chance)]),
-        new("delay", false, (chance, _, _) => [Usual(chance) + (long)chance.Exponential(PatienceMs)]),
-        new("reorder", false, (chance, _, _) => chance.Happens(0.3) ? [Scattered(chance), Scattered(chance)] : [Scattered(chance)]),
+        new("delay", false, (chance, _, _) => [Usual(chance) + (long)chance.Exponential(PatienceMs)], isCountable: false),
+        new("reorder", false, (chance, _, _) => chance.Happens(0.3) ? [Scattered(chance), Scattered(chance)] : [Scattered(chance)], isCountable: false),
         new("outage", false, (chance, _, withTrustedParty) => [withTrustedParty ? OutageMs + Usual(chance) : Usual(chance)]),
     ];
 
@@ -43,7 +46,7 @@ public sealed class Network
 
     public override string ToString() => Name;
 
-    private static long Usual(Chance chance) => 40 + chance.Below(260);
+    private static long Usual(Chance chance) => chance.Duration(40, 299);
 
     private static long Scattered(Chance chance) => 40 + chance.Below(20_000);
 }

@@ -25,7 +25,7 @@ public sealed class RandomMoves() : Strategy("random")
         }
 
         var names = step.Value.Variables().Where(variable => variable == cheat.Role.Name || variable == cheat.Peer).ToList();
-        switch (cheat.Chance.Below(8))
+        switch (cheat.Chance.Among(1, 1, 6))
         {
             case 0:
                 given[step.Variable] = cheat.Garbled();
@@ -38,15 +38,15 @@ public sealed class RandomMoves() : Strategy("random")
 
     public override IEnumerable<Outgoing> Send(Cheat cheat, Outgoing planned, Effect.Send send)
     {
-        switch (cheat.Chance.Below(12))
+        switch (cheat.Chance.Among(2, 1, 1, 2, 6))
         {
-            case 0 or 1:
+            case 0:
                 return [];
-            case 2:
+            case 1:
                 return [planned with { DelayMs = 24 * 3_600_000L }];
-            case 3:
+            case 2:
                 return [planned, planned with { DelayMs = 1_000 }];
-            case 4 or 5:
+            case 3:
                 var variables = send.Term.Variables().ToList();
                 var variable = variables[cheat.Chance.Below(variables.Count)];
                 return cheat.Remake(send.Term, null, (variable, cheat.Other(variable))) is { } other ? [planned with { Message = other }] : [planned];
