@@ -8,13 +8,33 @@ namespace FairExchange.Model.Language;
 /// </summary>
 public abstract record Term
 {
+    private ImmutableArray<Term> all;
+    private ImmutableArray<Variable> variables;
+
     private Term()
     {
     }
 
+    /// <summary>The term and everything in it, outermost first. Found once: whoever runs a definition asks for it at each step.</summary>
+    public ImmutableArray<Term> SelfAndParts() => all.IsDefault ? all = [this, .. this.Parts().SelectMany(part => part.SelfAndParts())] : all;
+
+    /// <summary>The variables in it, each once, in the order of <see cref="SelfAndParts"/>.</summary>
+    public ImmutableArray<Variable> Variables() => variables.IsDefault ? variables = [.. SelfAndParts().OfType<Variable>().Distinct()] : variables;
+
+    /// <summary>What is found once is no part of a term's value.</summary>
+    public virtual bool Equals(Term? other) => other is not null && EqualityContract == other.EqualityContract;
+
+    public override int GetHashCode() => 0;
+
     /// <summary>A name that a role binds: by knowing it beforehand, by <see cref="Step.Fresh"/>, <see cref="Step.Let"/> or a receive.</summary>
     public sealed record Variable(string Symbol, Sort Sort) : Term
     {
+        private readonly int hash = HashCode.Combine(1, Symbol, Sort);
+
+        public bool Equals(Variable? other) => ReferenceEquals(this, other) || (other is not null && hash == other.hash && Symbol == other.Symbol && Sort == other.Sort);
+
+        public override int GetHashCode() => hash;
+
         public override string ToString() => Symbol;
     }
 
@@ -70,12 +90,25 @@ public abstract record Term
     /// <summary><c>SIG_X(t)</c>: only X makes it, anyone checks it, and t is retrievable from it.</summary>
     public sealed record Signature(Term Signer, Term Body) : Term
     {
+        private readonly int hash = HashCode.Combine(2, Signer, Body);
+
+        public bool Equals(Signature? other) => ReferenceEquals(this, other) || (other is not null && hash == other.hash && Signer == other.Signer && Body == other.Body);
+
+        public override int GetHashCode() => hash;
+
         public override string ToString() => $"SIG_{Signer}({Inner(Body)})";
     }
 
     /// <summary><c>E_X(t; coins)</c>: only X opens it, and X then learns the coins too; who knows t and the coins can make it again and compare.</summary>
     public sealed record Encryption(Term Recipient, Term Plaintext, Term Coins) : Term
     {
+        private readonly int hash = HashCode.Combine(3, Recipient, Plaintext, Coins);
+
+        public bool Equals(Encryption? other) => ReferenceEquals(this, other)
+            || (other is not null && hash == other.hash && Recipient == other.Recipient && Plaintext == other.Plaintext && Coins == other.Coins);
+
+        public override int GetHashCode() => hash;
+
         public override string ToString() => $"E_{Recipient}({Inner(Plaintext)}; {Coins})";
     }
 

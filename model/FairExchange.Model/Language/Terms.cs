@@ -46,13 +46,6 @@ public static class Terms
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>The term and everything in it, outermost first.</summary>
-    public static IEnumerable<Term> SelfAndParts(this Term term) =>
-        term.Parts().SelectMany(SelfAndParts).Prepend(term);
-
-    public static IEnumerable<Term.Variable> Variables(this Term term) =>
-        term.SelfAndParts().OfType<Term.Variable>().Distinct();
-
     /// <summary>Replaces variables bottom up; <paramref name="value"/> answers null for those that stay.</summary>
     public static Term Substitute(this Term term, Func<Term.Variable, Term?> value) => term switch
     {

@@ -64,7 +64,7 @@ public sealed class Domains
             .SelectMany(term => term.SelfAndParts()).OfType<Term.Encryption>().Distinct()
             .OrderBy(encryption => Layers(encryption, protocol, []))
             .ThenBy(encryption => encryption.Variables().Count(variable => variable.Sort == Sort.Ciphertext))
-            .ThenBy(encryption => encryption.SelfAndParts().Count());
+            .ThenBy(encryption => encryption.SelfAndParts().Length);
 
     /// <summary>How many encryptions, each inside the next, the definition's own names stand for in the term.</summary>
     private static int Layers(Term term, Protocol protocol, ImmutableHashSet<Term.Variable> above) => term.Variables()
