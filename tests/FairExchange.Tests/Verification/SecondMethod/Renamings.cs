@@ -38,6 +38,9 @@ internal sealed class Renamings
         return new string(renamed);
     }).Min(StringComparer.Ordinal)!;
 
+    /// <summary>What an event can be renamed to, itself among them.</summary>
+    public IEnumerable<int> Of(int happening) => images.Select(image => image[happening]);
+
     private static string Key(Event happening, Dictionary<string, string> renaming)
     {
         var session = happening.At.Session is { } own ? $".{own.Number}" : "";
