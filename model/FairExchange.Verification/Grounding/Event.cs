@@ -62,8 +62,11 @@ public sealed class Event
     public ImmutableArray<Sending> HandedOver { get; internal set; } = [];
 
     /// <summary>Unique in its world: who, in which session, by which steps, with which binding.</summary>
-    public override string ToString() =>
-        $"{At.Actor}{(At.Session is { } session ? $".{session.Number}{session.Role.Name}" : "")}:{Path} [{Binding}]";
+    public override string ToString() => WithBinding(Binding);
+
+    /// <summary>What it would be called with another binding.</summary>
+    internal string WithBinding(Binding other) =>
+        $"{At.Actor}{(At.Session is { } session ? $".{session.Number}{session.Role.Name}" : "")}:{Path} [{other}]";
 
     private string Path => $"{(Parent is null ? "" : $"{Parent.Path}.")}{Label}{(Kind == EventKind.Otherwise ? "!" : "")}";
 }

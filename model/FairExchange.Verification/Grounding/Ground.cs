@@ -55,6 +55,25 @@ public sealed class Ground
         return ground;
     }
 
+    /// <summary>Without what no run needs (<see cref="IdleAnswers"/>, <see cref="UnreadCiphertexts"/>).</summary>
+    public static Ground Needed(World world) => Of(world).Reduced();
+
+    /// <summary>What a search looks at: of runs that are renamings of each other one, and without what no run needs.</summary>
+    public static Ground Essential(World world) => UpToRenaming(world).Reduced();
+
+    private Ground Reduced()
+    {
+        if (World.HasAdversary)
+        {
+            var idle = IdleAnswers.Of(this);
+            Keep(happening => !idle.Contains(happening));
+            var unread = UnreadCiphertexts.Of(this);
+            Keep(happening => !unread.Contains(happening));
+        }
+
+        return this;
+    }
+
     private void Start(Session session)
     {
         var at = new WaitPoint(session.Player, session.Role, session, null);
@@ -174,20 +193,21 @@ public sealed class Ground
 
     private bool InPersonToCorrupted(Sending sending) => sending.Assurance.HasFlag(Assurance.InPerson) && World.Corrupted.Contains(sending.To);
 
-    private void Prune()
+    private void Prune() => Keep(Saturation.Of(this).Contains);
+
+    private void Keep(Predicate<Event> isKept)
     {
-        var possible = Saturation.Of(this);
-        events.RemoveAll(happening => !possible.Contains(happening));
+        events.RemoveAll(happening => !isKept(happening));
         for (var i = 0; i < events.Count; i++)
         {
             events[i].Index = i;
         }
 
-        waitPoints.RemoveAll(at => at.After is { } after && !possible.Contains(after));
+        waitPoints.RemoveAll(at => at.After is { } after && !isKept(after));
         var sent = events.SelectMany(happening => happening.Sends).Select(sending => (sending.To, sending.Message)).ToHashSet();
         foreach (var at in waitPoints)
         {
-            at.Choices = [.. at.Choices.Where(possible.Contains)];
+            at.Choices = [.. at.Choices.Where(choice => isKept(choice))];
             at.PassedOver = [.. at.PassedOver.Where(choice => choice.Input is { } input && sent.Contains((at.Actor, input)))];
         }
     }
