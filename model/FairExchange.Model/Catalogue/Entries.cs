@@ -23,6 +23,8 @@ public static class Entries
         Ecs0.OpenLink,
         FairCem.Protocol,
         FairCemNamed.Protocol,
+        FairCemCutoff.Protocol,
+        FairCemCutoffNamed.Protocol,
         FairCemSubscribed.Protocol,
         FairCemSubscribed.Unsubscribed,
         FairCemCrashing.Protocol,

@@ -50,10 +50,10 @@ public static class AliceBobNotation
 
         if (protocol.IsTimed)
         {
-            yield return "Margins, in skews (by which clocks are off at most) and delays (that resilient channels take at most)";
+            yield return "Margins, in skews (what clocks are off at most) and delays (what resilient channels take at most)";
             foreach (var margin in protocol.Margins)
             {
-                yield return $"  {margin,-8} {margin.Skews} skews + {margin.Delays} delays";
+                yield return $"  {margin,-8} {Count(margin.Skews, "skew")} + {Count(margin.Delays, "delay")}";
             }
         }
 
@@ -120,4 +120,6 @@ public static class AliceBobNotation
     private static string Arrow(Score.Message message) => $"{message.From} → {message.To}";
 
     private sealed record Layout(int Label, int Arrow, int Term);
+
+    private static string Count(int number, string unit) => $"{number} {unit}{(number == 1 ? "" : "s")}";
 }

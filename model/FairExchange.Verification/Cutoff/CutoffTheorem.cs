@@ -123,7 +123,7 @@ public sealed class CutoffTheorem(Protocol protocol, Func<ISolver> newSolver, Se
 
     private CutoffVerdict Settling(Role.Party party, Timing timing, CancellationToken cancellation)
     {
-        var timeline = new Timeline(Ground.Of(World.Against(protocol, party, [party])), timing: timing);
+        var timeline = new Timeline(Ground.Essential(World.Against(protocol, party, [party])), timing: timing);
         var question = new Question(timeline, Questions.Disturbed, round => Formula.Or(timeline.Ground.WaitPoints
             .Where(at => at.IsExclusive && HasSpoken(at))
             .Select(at => Formula.And(timeline.On(at.After!, round), StillWaits(timeline, at, round)))));

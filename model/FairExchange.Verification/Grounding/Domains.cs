@@ -82,7 +82,8 @@ public sealed class Domains
             _ => (IEnumerable<Term>)[],
         });
 
-    private IEnumerable<Term> Instances(Term term, Protocol protocol)
+    /// <summary>The term with every variable replaced, in every way.</summary>
+    internal IEnumerable<Term> Instances(Term term, Protocol protocol)
     {
         IEnumerable<Binding> bindings = [Binding.Empty];
         foreach (var variable in term.Variables())

@@ -24,9 +24,8 @@ public sealed record Sending(string Label, Term.Constant To, Term Message, Assur
 /// </summary>
 public sealed class Event
 {
-    internal Event(int index, EventKind kind, string label, WaitPoint at, Binding binding, Term? input)
+    internal Event(EventKind kind, string label, WaitPoint at, Binding binding, Term? input)
     {
-        Index = index;
         Kind = kind;
         Label = label;
         At = at;
@@ -34,6 +33,7 @@ public sealed class Event
         Input = input;
     }
 
+    /// <summary>Its place among the events of its world.</summary>
     public int Index { get; internal set; }
 
     public EventKind Kind { get; }
@@ -62,8 +62,11 @@ public sealed class Event
     public ImmutableArray<Sending> HandedOver { get; internal set; } = [];
 
     /// <summary>Unique in its world: who, in which session, by which steps, with which binding.</summary>
-    public override string ToString() =>
-        $"{At.Actor}{(At.Session is { } session ? $".{session.Number}{session.Role.Name}" : "")}:{Path} [{Binding}]";
+    public override string ToString() => WithBinding(Binding);
+
+    /// <summary>What it would be called with another binding.</summary>
+    internal string WithBinding(Binding other) =>
+        $"{At.Actor}{(At.Session is { } session ? $".{session.Number}{session.Role.Name}" : "")}:{Path} [{other}]";
 
     private string Path => $"{(Parent is null ? "" : $"{Parent.Path}.")}{Label}{(Kind == EventKind.Otherwise ? "!" : "")}";
 }
@@ -100,6 +103,12 @@ public sealed class WaitPoint
 
     /// <summary>What can happen here. An honest session goes one way only; a trusted party answers each request.</summary>
     public ImmutableArray<Event> Choices { get; internal set; } = [];
+
+    /// <summary>
+    /// What would be read here of what somebody sends, in runs of which only renamings are looked at (<see cref="Representatives"/>): none of these happens, and yet who is sent such a
+    /// message for sure does not wait for ever.
+    /// </summary>
+    public ImmutableArray<Event> PassedOver { get; internal set; } = [];
 
     public bool IsExclusive => Session is not null;
 

@@ -11,6 +11,7 @@ public sealed class Ground
 
     private readonly List<Event> events = [];
     private readonly List<WaitPoint> waitPoints = [];
+    private Representatives? representatives;
 
     private Ground(World world) => (World, Domains) = (world, new Domains(world));
 
@@ -23,9 +24,18 @@ public sealed class Ground
     public IReadOnlyList<WaitPoint> WaitPoints => waitPoints;
 
     /// <summary>Grounds the protocol and leaves out what could not happen even if everything else did.</summary>
-    public static Ground Of(World world)
+    public static Ground Of(World world) => Of(world, upToRenaming: false);
+
+    /// <summary>
+    /// The same with one run of each kind where runs are renamings of each other, which <see cref="Representatives"/> explains: enough to see whether there is a run of which something holds
+    /// that looks at no atom in particular.
+    /// </summary>
+    public static Ground UpToRenaming(World world) => Of(world, upToRenaming: true);
+
+    private static Ground Of(World world, bool upToRenaming)
     {
         var ground = new Ground(world);
+        ground.representatives = upToRenaming ? new Representatives(world, ground.Domains) : null;
         foreach (var session in world.Sessions)
         {
             ground.Start(session);
@@ -45,6 +55,25 @@ public sealed class Ground
         return ground;
     }
 
+    /// <summary>Without what no run needs (<see cref="IdleAnswers"/>, <see cref="UnreadCiphertexts"/>).</summary>
+    public static Ground Needed(World world) => Of(world).Reduced();
+
+    /// <summary>What a search looks at: of runs that are renamings of each other one, and without what no run needs.</summary>
+    public static Ground Essential(World world) => UpToRenaming(world).Reduced();
+
+    private Ground Reduced()
+    {
+        if (World.HasAdversary)
+        {
+            var idle = IdleAnswers.Of(this);
+            Keep(happening => !idle.Contains(happening));
+            var unread = UnreadCiphertexts.Of(this);
+            Keep(happening => !unread.Contains(happening));
+        }
+
+        return this;
+    }
+
     private void Start(Session session)
     {
         var at = new WaitPoint(session.Player, session.Role, session, null);
@@ -59,24 +88,29 @@ public sealed class Ground
             beginnings = beginnings.SelectMany(binding => choices.Select(value => binding.With(variable, value)));
         }
 
-        at.Choices = [.. beginnings.ToList().Select(binding => Happen(EventKind.Start, "start", at, binding, null, session.Role.Script))];
+        at.Choices = [.. beginnings.Select(binding => new Event(EventKind.Start, "start", at, binding, null)).ToList().FindAll(start => Happen(start, session.Role.Script))];
         waitPoints.Add(at);
     }
 
     private Binding Names(Term.Variable self, Term.Constant name) => World.Protocol.TrustedParties.Aggregate(
         Binding.Empty, (binding, trusted) => binding.With(trusted.Name, World.TrustedName(trusted))).With(self, name);
 
-    private Event Happen(EventKind kind, string label, WaitPoint at, Binding binding, Term? input, Script script)
+    /// <summary>False for an event of which only renamings are looked at.</summary>
+    private bool Happen(Event happened, Script script)
     {
+        if (representatives?.Include(happened) == false)
+        {
+            return false;
+        }
+
         if (events.Count == MostEvents)
         {
             throw new GroundTooLargeException($"{World.Protocol} grounds to more than {MostEvents} events");
         }
 
-        var happened = new Event(events.Count, kind, label, at, binding, input);
         events.Add(happened);
         Follow(script, happened);
-        return happened;
+        return true;
     }
 
     private void Follow(Script script, Event happened)
@@ -120,7 +154,7 @@ public sealed class Ground
     private void Wait(WaitPoint at, Step.Receive receive, Binding binding, params IEnumerable<Alternative> before)
     {
         var handedOver = at.After is { } parent ? parent.Sends.Where(InPersonToCorrupted).ToImmutableArray() : [];
-        var choices = new List<Event>();
+        var (choices, passedOver) = (new List<Event>(), new List<Event>());
         var earlier = before.ToList();
         foreach (var alternative in receive.Alternatives)
         {
@@ -133,10 +167,8 @@ public sealed class Ground
                     continue;
                 }
 
-                var choice = Happen(EventKind.Receive, alternative.Label, at, read, input, alternative.Then);
-                choice.HandedOver = handedOver;
-                choice.Before = Moment.Of(alternative.Before, read);
-                choices.Add(choice);
+                var choice = new Event(EventKind.Receive, alternative.Label, at, read, input) { HandedOver = handedOver, Before = Moment.Of(alternative.Before, read) };
+                (Happen(choice, alternative.Then) ? choices : passedOver).Add(choice);
             }
 
             earlier.Add(alternative);
@@ -145,10 +177,12 @@ public sealed class Ground
         (at.Alarm, at.IsPatient) = (Moment.Of(receive.Alarm?.Deadline, binding), receive.Alarm?.IsPatient ?? false);
         if (receive.Otherwise is { } otherwise)
         {
-            choices.Add(Happen(EventKind.Otherwise, receive.Alternatives[0].Label, at, binding, null, otherwise));
+            var timeOut = new Event(EventKind.Otherwise, receive.Alternatives[0].Label, at, binding, null);
+            Happen(timeOut, otherwise);
+            choices.Add(timeOut);
         }
 
-        at.Choices = [.. choices];
+        (at.Choices, at.PassedOver) = ([.. choices], [.. passedOver]);
         waitPoints.Add(at);
     }
 
@@ -159,19 +193,22 @@ public sealed class Ground
 
     private bool InPersonToCorrupted(Sending sending) => sending.Assurance.HasFlag(Assurance.InPerson) && World.Corrupted.Contains(sending.To);
 
-    private void Prune()
+    private void Prune() => Keep(Saturation.Of(this).Contains);
+
+    private void Keep(Predicate<Event> isKept)
     {
-        var possible = Saturation.Of(this);
-        events.RemoveAll(happening => !possible.Contains(happening));
+        events.RemoveAll(happening => !isKept(happening));
         for (var i = 0; i < events.Count; i++)
         {
             events[i].Index = i;
         }
 
-        waitPoints.RemoveAll(at => at.After is { } after && !possible.Contains(after));
+        waitPoints.RemoveAll(at => at.After is { } after && !isKept(after));
+        var sent = events.SelectMany(happening => happening.Sends).Select(sending => (sending.To, sending.Message)).ToHashSet();
         foreach (var at in waitPoints)
         {
-            at.Choices = [.. at.Choices.Where(possible.Contains)];
+            at.Choices = [.. at.Choices.Where(choice => isKept(choice))];
+            at.PassedOver = [.. at.PassedOver.Where(choice => choice.Input is { } input && sent.Contains((at.Actor, input)))];
         }
     }
 }

@@ -14,14 +14,12 @@ internal sealed class Clocks
     private readonly Ground ground;
     private readonly Timing timing;
     private readonly Func<string, Real> real;
-    private readonly HashSet<Event> idle;
 
     public Clocks(Ground ground, Timing timing, Func<string, Real> real)
     {
         (this.ground, this.timing, this.real) = (ground, timing, real);
         Skew = timing.Skew is { } skew ? skew : real("skew");
         Delay = timing.Delay is { } delay ? delay : real("delay");
-        idle = ground.World.HasAdversary ? Idle() : [];
     }
 
     public Linear Skew { get; }
@@ -56,7 +54,7 @@ internal sealed class Clocks
             yield return Formula.Less(earlier, later);
         }
 
-        foreach (var happening in ground.Events.Where(happening => !idle.Contains(happening)).DistinctBy(TimeOf))
+        foreach (var happening in ground.Events.DistinctBy(TimeOf))
         {
             Linear off = timing.IsSteady ? OffsetOf(happening.At.Actor) : ClockOf(happening);
             Linear truth = timing.IsSteady ? 0 : TimeOf(happening);
@@ -71,15 +69,9 @@ internal sealed class Clocks
 
     /// <summary>
     /// Whether the event is in time: not after its deadline, and not after time has run out where its actor waits; a time-out that only time brings, not before that.
-    /// False for what can be left out of every run.
     /// </summary>
     public Formula Allows(Event happening)
     {
-        if (idle.Contains(happening))
-        {
-            return Formula.False;
-        }
-
         var (at, clock) = (happening.At, ClockOf(happening));
         var rules = new List<Formula>();
         if (happening.Before is { } before)
@@ -125,43 +117,6 @@ internal sealed class Clocks
         Formula.Less(point, time + (timing.IsSteady ? OffsetOf(actor) : Skew));
 
     private Real OffsetOf(Term.Constant actor) => real($"clock of {actor.Symbol} is ahead by");
-
-    /// <summary>A trusted party's answers to the adversary's own requests that nobody waits for and that teach it nothing which was not in the request: no run needs them.</summary>
-    private HashSet<Event> Idle()
-    {
-        var (world, domains) = (ground.World, ground.Domains);
-        var awaited = ground.Events.Where(happening => happening.Input is not null).Select(happening => (happening.At.Actor, happening.Input!)).ToHashSet();
-        // What no honest or trusted party encrypts but passes on, the adversary encrypted: it knew what is inside.
-        var originals = ground.Events.SelectMany(Encryptions).ToHashSet();
-        var requested = ground.Events.SelectMany(happening => happening.Sends).Select(sending => (sending.To, sending.Message)).ToHashSet();
-        var parents = ground.Events.Select(happening => happening.Parent).ToHashSet();
-        return [.. ground.Events.Where(happening => happening.At is { IsExclusive: false, After: null } && !parents.Contains(happening)
-            && happening.HandedOver.IsEmpty && !requested.Contains((happening.At.Actor, happening.Input!))
-            && happening.Sends.All(sending => !awaited.Contains((sending.To, sending.Message)) && TeachesNothing(happening, sending)))];
-
-        bool TeachesNothing(Event answer, Sending sending)
-        {
-            var known = Deduction.Closure(answer.Input!, OwnsKey).SelectMany(term => term is Term.Encryption sealedTerm && !originals.Contains(sealedTerm)
-                ? Deduction.Closure(sealedTerm.Plaintext, OwnsKey).Append(sealedTerm.Coins).Prepend(sealedTerm)
-                : [term]).Concat(domains.Public).Concat(domains.Adversarial).ToHashSet();
-            return !world.AdversaryReads(sending) || Deduction.Closure(sending.Message, OwnsKey).All(Known);
-            bool Known(Term term) => known.Contains(term) || (Deduction.Ingredients(term, OwnsKey)?.All(Known) ?? false);
-        }
-
-        bool OwnsKey(Term name) => world.Corrupted.Contains(name);
-    }
-
-    /// <summary>Encryptions that the event sends and that were in nothing which its actor had read.</summary>
-    private static IEnumerable<Term> Encryptions(Event happening)
-    {
-        var read = new HashSet<Term>();
-        for (var step = happening; step is not null; step = step.Parent)
-        {
-            read.UnionWith(step.Input?.SelfAndParts() ?? []);
-        }
-
-        return happening.Sends.SelectMany(sending => sending.Message.SelfAndParts()).OfType<Term.Encryption>().Where(term => !read.Contains(term));
-    }
 
     private static string Place(Event happening) => happening.At.Session is { } session
         ? $"step {happening.At.Depth} of session {session.Number}"

@@ -56,7 +56,7 @@ internal static class Ending
     /// <param name="clocks">Where given: arrives within the delay, and may then be refused as too late.</param>
     private static IEnumerable<Formula> Arrives(Timeline timeline, int round, Func<Sending, bool> surely, Clocks? clocks = null)
     {
-        var waiting = timeline.Ground.Events
+        var waiting = timeline.Ground.Events.Concat(timeline.Ground.WaitPoints.SelectMany(at => at.PassedOver))
             .Where(happening => happening.Input is not null)
             .ToLookup(happening => (happening.At.Actor, happening.Input!));
         foreach (var sender in timeline.Ground.Events)

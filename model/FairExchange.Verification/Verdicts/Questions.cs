@@ -15,7 +15,7 @@ internal static class Questions
     /// </param>
     public static Question Violating(World world, Property property, Term.Variable? party, Timing? timing = null)
     {
-        var timeline = new Timeline(Ground.Of(world), timing: world.HasAdversary ? timing ?? Timing.Any : null);
+        var timeline = new Timeline(Ground.Essential(world), timing: world.HasAdversary ? timing ?? Timing.Any : null);
         var deals = new Deals(timeline, party is null ? world.Protocol.First : world.Protocol.Party(party));
         return new Question(
             timeline,
@@ -62,7 +62,7 @@ internal static class Questions
     private static Question Against(Protocol protocol, Term.Variable party, Func<Formula, Formula, Formula> wanted)
     {
         var world = World.Against(protocol, protocol.Party(party), [protocol.Party(party)]);
-        var timeline = new Timeline(Ground.Of(world), timing: Timing.Any);
+        var timeline = new Timeline(Ground.Essential(world), timing: Timing.Any);
         var deals = new Deals(timeline, protocol.Party(party));
         return new Question(timeline, Disturbed, round => Formula.Or(deals.At(round).Deals.Select(deal =>
             party == protocol.First.Name ? wanted(deal.First, deal.Second) : wanted(deal.Second, deal.First))));

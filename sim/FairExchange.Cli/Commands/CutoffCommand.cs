@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using FairExchange.Cli.Reporting;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Language;
+using FairExchange.Simulation.Reports;
 using FairExchange.Verification.Cutoff;
 using FairExchange.Verification.Drawing;
 using FairExchange.Verification.Searching;
@@ -24,15 +26,20 @@ internal sealed class CutoffCommand : Verb
 
     private readonly Option<bool> json = new("--json") { Description = "One array, an object for each margin and one for all of them, instead of words." };
 
+    private readonly Option<ulong?> seed = CampaignOptions.Seed();
+
+    private readonly Option<string?> folder = new("--out") { Description = "Also write cutoff_frontier.csv there: margins around the least ones, proved or broken, and played at the limits.", HelpName = "DIR" };
+
     public CutoffCommand(Surroundings around)
         : base(
             "cutoff",
-            "Proves the cut-off property of fair-cem-cutoff for the margins given, or breaks it with a schedule; finds the least margins. Exit code 0: proved; 1: broken; 3: unknown.",
+            "Proves the cut-off property of fair-cem-cutoff-named for the margins given, or breaks it with a schedule; finds the least margins. Exit code 0: proved; 1: broken; 3: unknown.",
             "cutoff",
             "cutoff --skew 1000 --delay 5000",
-            "cutoff --skew 1000 --delay 5000 --margin wait=6999")
+            "cutoff --skew 1000 --delay 5000 --margin wait=6999",
+            "cutoff --skew 1000 --delay 5000 --out results")
     {
-        foreach (var option in new Option[] { skew, delay, margin, json })
+        foreach (var option in new Option[] { skew, delay, margin, json, seed, folder })
         {
             Options.Add(option);
         }
@@ -42,11 +49,21 @@ internal sealed class CutoffCommand : Verb
 
     private int Run(Surroundings around, ParseResult parsed)
     {
-        var protocol = FairCemCutoff.Protocol;
+        var watch = Stopwatch.StartNew();
+        var protocol = FairCemCutoffNamed.Protocol;
         var (off, takes) = (Milliseconds("--skew", parsed.GetValue(skew), Margins.UsualSkewMs), Milliseconds("--delay", parsed.GetValue(delay), Margins.UsualDelayMs));
         var given = new Timing(Whole(off), Whole(takes), Given(protocol, parsed.GetValue(margin) ?? []));
         var theorem = new CutoffTheorem(protocol, around.NewSolver);
         var margins = protocol.Margins.ToList();
+        if (parsed.GetValue(folder) is { } target)
+        {
+            WholeFile.CheckFolder(target);
+        }
+        else if (parsed.GetResult(seed) is not null)
+        {
+            throw new UserError("--seed is for the exchanges of cutoff_frontier.csv: say where it goes with --out DIR");
+        }
+
         CutoffVerdict verdict;
         var least = new List<(Margin Margin, LeastMargin? Least)>();
         using (var progress = new Progress(around, margins.Count + 1))
@@ -85,12 +102,30 @@ internal sealed class CutoffCommand : Verb
             }
         }
 
+        if (parsed.GetValue(folder) is { } output)
+        {
+            WriteFrontier(around, parsed, output, protocol, off, takes, watch);
+        }
+
         return verdict switch
         {
             CutoffVerdict.Proved => ExitCode.Done,
             CutoffVerdict.Unknown => ExitCode.Unknown,
             _ => ExitCode.Unexpected,
         };
+    }
+
+    private void WriteFrontier(Surroundings around, ParseResult parsed, string output, Protocol protocol, long skewMs, long delayMs, Stopwatch watch)
+    {
+        var value = parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed;
+        var rows = FrontierRun.Of(around, protocol, skewMs, delayMs, value);
+        var parameters = ImmutableSortedDictionary<string, string>.Empty.Add("seed", $"{value}").Add("skew_ms", $"{skewMs}").Add("delay_ms", $"{delayMs}").Add("exchanges_per_row", $"{FrontierRun.Exchanges}");
+        var results = ResultFiles.Empty.With(CutoffFrontier.Table, rows)
+            .Complete(Provenance.Of([.. parsed.Tokens.Select(token => token.Value)], parameters, TimeProvider.System, watch.Elapsed));
+        foreach (var (name, text) in results.Files)
+        {
+            WholeFile.Write(Path.Combine(output, name), text);
+        }
     }
 
     private static void Write(System.Text.Json.Utf8JsonWriter json, (string Name, LeastMargin? Least, CutoffVerdict? Verdict) row)

@@ -39,12 +39,7 @@ internal static class CampaignRun
     {
         List<Inquiry> inquiries = [.. Inquiry.All(protocols, 2)];
         using var progress = new Progress(around, inquiries.Count);
-        return new VerdictBook(VerdictTable.Decide(
-            inquiries,
-            around.Threads,
-            inquiry => new Verifier(around.NewSolver).Judge(inquiry.Protocol, inquiry.Property, inquiry.Party, inquiry.Sessions, around.Cancellation),
-            judgement => progress.Step(judgement.Protocol.Id),
-            around.Cancellation));
+        return new VerdictBook(Judging.All(inquiries, around.Threads, around.NewSolver, judgement => progress.Step(judgement.Protocol.Id), around.Cancellation));
     }
 
     public static void WriteOutcomes(Surroundings around, ImmutableArray<RowResult> rows)

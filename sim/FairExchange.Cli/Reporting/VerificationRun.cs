@@ -26,7 +26,14 @@ internal sealed record VerificationRun(ImmutableArray<RecordedInquiry> Recorded,
     {
         var scenarios = protocols.SelectMany(protocol => protocol.Scenarios.Select(scenario => (protocol, scenario))).ToList();
         using var progress = new Progress(around, inquiries.Count + scenarios.Count);
-        var judged = VerdictTable.Decide(inquiries, around.Threads, Judge, done => progress.Step(done.Judgement.Protocol.Id), around.Cancellation);
+        ImmutableArray<RecordedInquiry> judged = recorded
+            ? VerdictTable.Decide(
+                inquiries,
+                around.Threads,
+                inquiry => RecordedInquiry.Judge(inquiry, around.NewSolver, around.Cancellation),
+                done => progress.Step(done.Judgement.Protocol.Id),
+                around.Cancellation)
+            : [.. Judging.All(inquiries, around.Threads, around.NewSolver, done => progress.Step(done.Protocol.Id), around.Cancellation).Select(judgement => new RecordedInquiry(judgement, []))];
         var reached = VerdictTable.Decide(
             scenarios,
             around.Threads,
@@ -34,10 +41,5 @@ internal sealed record VerificationRun(ImmutableArray<RecordedInquiry> Recorded,
             done => progress.Step(done.Protocol.Id),
             around.Cancellation);
         return new VerificationRun(judged, reached);
-
-        RecordedInquiry Judge(Inquiry inquiry) => recorded
-            ? RecordedInquiry.Judge(inquiry, around.NewSolver, around.Cancellation)
-            : new RecordedInquiry(
-                new Verifier(around.NewSolver).Judge(inquiry.Protocol, inquiry.Property, inquiry.Party, inquiry.Sessions, around.Cancellation), []);
     }
 }

@@ -93,8 +93,10 @@ public sealed class Exchange
         {
             var execution = new Execution(setting.Protocol, role, setting.Cast.OperationsOf(Names[place], setting.Protocol), coins, setting.Time.MarginsOf(setting.Protocol));
             var cheat = strategy.IsHonest ? null : new Cheat(
-                execution, setting.Cast.OperationsOf(Names[2], setting.Protocol), otherMessage, other, coins, chance, earlier.IsEmpty ? null : earlier[place].Session);
-            return new PartyAgent(execution, strategy, cheat, () => setting.Time.ClockOf(Names[place], now));
+                execution, setting.Cast.OperationsOf(Names[2], setting.Protocol), otherMessage, other, coins, chance, earlier.IsEmpty ? null : earlier[place].Session, Clock);
+            return new PartyAgent(execution, strategy, cheat, Clock);
+
+            long Clock() => setting.Time.ClockOf(Names[place], now);
         }
     }
 

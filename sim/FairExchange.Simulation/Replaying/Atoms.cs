@@ -21,7 +21,7 @@ internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance
                 Sort.Message => Message(),
                 Sort.Coins => coins.Next(),
                 Sort.Contract => new Value.Contract(new Bytes(chance.Bytes(64))),
-                Sort.Time => new Value.Time(TimeSetting.EpochMs + (schedule?.Times.GetValueOrDefault(atom.Symbol) ?? 0)),
+                Sort.Time => new Value.Time(TimeSetting.EpochMs + (schedule is null ? FarOff() : schedule.Times.GetValueOrDefault(atom.Symbol))),
                 Sort.Ciphertext => new Value.Ciphertext(new Bytes(chance.Bytes(256))),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
@@ -48,6 +48,9 @@ internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance
 
         return given;
     }
+
+    /// <summary>Where nobody disturbs the honest, a trace has no times, and nothing is late.</summary>
+    private long FarOff() => TimeSetting.Usual.CutoffMs + values.Keys.Count(atom => atom.Sort == Sort.Time);
 
     /// <summary>A message that no atom of this run stands for yet, else two of the model's messages would be one.</summary>
     private Value.Message Message() =>

@@ -12,7 +12,7 @@ public static class AllStrategies
     public static ImmutableArray<Strategy> Alice { get; } =
     [
         new Honest(), new StopsAfterReceipt(), new Late(), new GarbledZ(), new OtherMessage(), new OtherOpening(), new OldZ(), new ForeignZ(), new MisnamedSender(),
-        new Silent(), new RandomMoves(),
+        new OpensLate(), new Silent(), new RandomMoves(),
     ];
 
     public static ImmutableArray<Strategy> Bob { get; } =

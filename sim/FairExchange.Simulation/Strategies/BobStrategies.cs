@@ -80,10 +80,11 @@ public sealed class ResolvesTwice() : Resolving("resolves-twice")
     protected override IEnumerable<Outgoing> Request(Cheat cheat, Outgoing planned, Effect.Send send) => [planned, planned with { DelayMs = 1_000 }];
 }
 
-/// <summary>Keeps the peer waiting and resolves a month later.</summary>
+/// <summary>Keeps the peer waiting and resolves at the last moment: so shortly before the trusted party's deadline that some requests come in time and some do not, or a month later where it has none.</summary>
 public sealed class LastMoment() : Resolving("last-moment")
 {
-    protected override IEnumerable<Outgoing> Request(Cheat cheat, Outgoing planned, Effect.Send send) => [planned with { DelayMs = 30 * 24 * 3_600_000L }];
+    protected override IEnumerable<Outgoing> Request(Cheat cheat, Outgoing planned, Effect.Send send) =>
+        [planned with { DelayMs = cheat.UntilDue(send) is { } due ? Math.Max(0, due - cheat.Chance.Below(AtTheLastMoment.EarlyMs)) : 30 * 24 * 3_600_000L }];
 }
 
 /// <summary>Lets an accomplice ask for what was meant for the cheater.</summary>

@@ -10,7 +10,7 @@ namespace FairExchange.Simulation.Strategies;
 
 /// <summary>What a cheater has at hand: its role's session, its keys and an accomplice's, another message, coins, chance.</summary>
 public sealed class Cheat(
-    Execution execution, CryptoOperations accomplice, Value.Message otherMessage, Value.Contract otherContract, ICoinSource coins, Chance chance, Session? earlier)
+    Execution execution, CryptoOperations accomplice, Value.Message otherMessage, Value.Contract otherContract, ICoinSource coins, Chance chance, Session? earlier, Func<long> clock)
 {
     public Protocol Protocol => execution.Protocol;
 
@@ -75,6 +75,13 @@ public sealed class Cheat(
 
         return value;
     }
+
+    /// <summary>In how many milliseconds what is sent must be there, by the cheater's clock; null where the addressee looks at no clock.</summary>
+    public long? UntilDue(Effect.Send send) => Deadline(Protocol, send.Label) is { } deadline ? execution.PointOf(deadline, Session!.Position.Environment) - clock() : null;
+
+    /// <summary>Up to when a message of that label is read.</summary>
+    public static Deadline? Deadline(Protocol protocol, string label) => protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps()).OfType<Step.Receive>()
+        .SelectMany(receive => receive.Alternatives).FirstOrDefault(alternative => alternative.Label == label)?.Before;
 
     /// <summary>The role's first computed encryption: the step "Alice computes Z".</summary>
     public static Step.Let? Encryption(Role.Party role) =>

@@ -29,6 +29,9 @@ public sealed class Execution(
 
     public CryptoOperations Operations => operations;
 
+    /// <summary>When a deadline is, on the actor's clock, in milliseconds since 1970; its time must be known.</summary>
+    public long PointOf(Deadline deadline, Environment known) => margins.Of(deadline, known);
+
     /// <summary>What is known before the first step: the own name, the trusted parties' names, and what else was agreed on.</summary>
     public Environment Beginning() => (beforehand ?? Environment.Of(protocol)).With(role.Name, new Value.Name(operations.Self!));
 

@@ -11,6 +11,7 @@ internal sealed class Pump
     private readonly Dictionary<string, Session> sessions = [];
     private readonly Queue<(string To, byte[] Bytes)> way = new();
     private readonly ImmutableHashSet<string> lost;
+    private long nowMs = World.NowMs;
 
     private Pump(World world, Protocol protocol, Value.Message? message, string[] lost)
     {
@@ -61,22 +62,24 @@ internal sealed class Pump
         if (sessions.TryGetValue(to, out var session))
         {
             Readings.Add((session, bytes));
-            (sessions[to], var effects) = session.Receive(bytes);
+            (sessions[to], var effects) = session.Receive(bytes, nowMs);
             Perform(to, effects);
         }
         else
         {
             Requests.Add((Trusted!, bytes));
-            (Trusted, var effects) = Trusted!.Receive(bytes);
+            (Trusted, var effects) = Trusted!.Receive(bytes, nowMs);
             Perform(to, effects);
         }
     }
 
     private bool RunOutOfTime()
     {
-        foreach (var (name, session) in sessions.Where(pair => pair.Value.HasTimer).ToList())
+        // Patience ends at once; who waits for a time waits for it.
+        foreach (var (name, session) in sessions.Where(pair => pair.Value.HasTimer).OrderBy(pair => pair.Value.Alarm is { IsPatient: true } alarm ? alarm.AtMs : nowMs).ToList())
         {
-            (sessions[name], var effects) = session.TimeOut();
+            nowMs = session.Alarm is { IsPatient: true } alarm ? Math.Max(nowMs, alarm.AtMs) : nowMs;
+            (sessions[name], var effects) = session.TimeOut(nowMs);
             Perform(name, effects);
             return true;
         }

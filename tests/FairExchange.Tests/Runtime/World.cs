@@ -47,6 +47,12 @@ internal sealed class World
 
     public static Value.Message Mail { get; } = new(new Bytes("Dear Bob, the price is 12."u8.ToArray()));
 
+    /// <summary>What every clock shows, in milliseconds since 1970.</summary>
+    public const long NowMs = 1_767_225_600_000;
+
+    /// <summary>A week from now: nothing that is awaited is late yet.</summary>
+    public static Value.Time CutOff { get; } = new(NowMs + (7 * 24 * 3_600_000L));
+
     public static Value.Contract Contract { get; } = new(new Bytes("Alice sells, Bob buys."u8.ToArray()));
 
     public Suite Suite { get; }
@@ -87,6 +93,7 @@ internal sealed class World
             {
                 Sort.Name => variable == protocol.First.Name ? Alice : Bob,
                 Sort.Message => message,
+                Sort.Time => CutOff,
                 _ => Contract,
             }));
 }

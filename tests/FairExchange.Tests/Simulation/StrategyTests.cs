@@ -102,6 +102,16 @@ public class StrategyTests
             Assert.Equal(new Value.Name("Trudy"), Assert.Single(Shows(run, run.First))[Symbols.A]));
     }
 
+    /// <summary>Hundredths of a second around the deadline of whoever decides: fair either way.</summary>
+    [Fact]
+    public void Cheaters_who_play_for_time_come_just_in_time_or_just_too_late()
+    {
+        Assert.Equal([Both, Neither], Runs.Results(FairCemCutoffNamed.Protocol, "honest", "last-moment", count: 40));
+        Assert.Equal([Both, Neither], Runs.Results(FairCemCutoffNamed.Protocol, "opens-late", "honest", count: 40));
+        Assert.Contains(Runs.Play(FairCemCutoffNamed.Protocol, "opens-late", "honest", count: 40), run => run.Meter.TrustedRequests == 1);
+        Assert.Contains(Runs.Play(FairCemCutoffNamed.Protocol, "opens-late", "honest", count: 40), run => run is { Meter.Messages: 1 });
+    }
+
     [Fact]
     public void Silent_says_nothing()
     {

@@ -14,7 +14,7 @@ public class DeadlineTests
     private const long Cutoff = 1_000_000;
     private const long MarginMs = 100;
 
-    private static readonly Protocol Timed = FairCemCutoff.Protocol;
+    private static readonly Protocol Timed = FairCemCutoffNamed.Protocol;
     private static readonly Value.Name Alice = new("Alice");
     private static readonly Value.Name Bob = new("Bob");
     private static readonly Value.Time Until = new(Cutoff);

@@ -53,7 +53,7 @@ public class HostileMessageTests
         Assert.Contains(signed, point => point.Session.Execution.Protocol.Id == "ecs0");
         Assert.All(signed, point => Assert.IsType<Rejection.BadSignature>(Refusal(point.Session, Spoil(Wire.TryDecode(point.Honest)!))));
         Assert.All(Doors.Where(door => IsSigned(door.Honest)), door =>
-            Assert.IsType<Rejection.BadSignature>(Refusal(door.Party.Receive(Spoil(Wire.TryDecode(door.Honest)!)).Effects)));
+            Assert.IsType<Rejection.BadSignature>(Refusal(door.Party.Receive(Spoil(Wire.TryDecode(door.Honest)!), World.NowMs).Effects)));
     }
 
     [Fact]
@@ -73,6 +73,8 @@ public class HostileMessageTests
     [Theory]
     [InlineData("fair-cem")]
     [InlineData("fair-cem-named")]
+    [InlineData("fair-cem-cutoff")]
+    [InlineData("fair-cem-cutoff-named")]
     public void What_does_not_open_Z_is_refused_by_name(string id)
     {
         foreach (var (session, honest) in WaitingPoints.Where(point => !point.Session.IsFinished && point.Session.Execution.Protocol.Id == id && Wire.TryDecode(point.Honest) is Value.Tuple { Items: [.., Value.Coins] }))
@@ -94,13 +96,13 @@ public class HostileMessageTests
     {
         foreach (var (session, honest) in WaitingPoints)
         {
-            Assert.All(Variants(bytes, honest), variant => Assert.NotEmpty(session.Receive(variant).Effects));
+            Assert.All(Variants(bytes, honest), variant => Assert.NotEmpty(session.Receive(variant, World.NowMs).Effects));
         }
 
         // A first half that is taken has no effect yet.
         foreach (var (party, honest) in Doors)
         {
-            Assert.All(Variants(bytes, honest), variant => Assert.True(variant.AsSpan().SequenceEqual(honest) || !party.Receive(variant).Effects.IsEmpty));
+            Assert.All(Variants(bytes, honest), variant => Assert.True(variant.AsSpan().SequenceEqual(honest) || !party.Receive(variant, World.NowMs).Effects.IsEmpty));
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
@@ -113,8 +115,8 @@ public class HostileMessageTests
         {
             var value = Values.RandomValues.Next(chance, chance.Below(8));
             var bytes = Wire.Encode(value);
-            Assert.All(WaitingPoints, point => Assert.NotEmpty(point.Session.Receive(bytes).Effects));
-            Assert.All(Doors, door => Assert.NotEmpty(door.Party.Receive(bytes).Effects));
+            Assert.All(WaitingPoints, point => Assert.NotEmpty(point.Session.Receive(bytes, World.NowMs).Effects));
+            Assert.All(Doors, door => Assert.NotEmpty(door.Party.Receive(bytes, World.NowMs).Effects));
         }
     }
 
@@ -124,8 +126,8 @@ public class HostileMessageTests
     {
         var messages = WaitingPoints.Select(point => point.Honest).Concat(Doors.Select(door => door.Honest)).ToList();
 
-        Assert.All(WaitingPoints, point => Assert.All(messages, message => Assert.NotEmpty(point.Session.Receive(message).Effects)));
-        Assert.All(Doors, door => Assert.All(messages, message => door.Party.Receive(message)));
+        Assert.All(WaitingPoints, point => Assert.All(messages, message => Assert.NotEmpty(point.Session.Receive(message, World.NowMs).Effects)));
+        Assert.All(Doors, door => Assert.All(messages, message => door.Party.Receive(message, World.NowMs)));
     }
 
     private static IEnumerable<byte[]> Variants(byte[] bytes, byte[] honest)
@@ -134,7 +136,7 @@ public class HostileMessageTests
         return [bytes, [.. bytes[..overlap], .. honest[overlap..]], [.. honest[overlap..], .. bytes[..overlap]], [.. honest[..^overlap], .. bytes[..overlap]]];
     }
 
-    private static Rejection Refusal(Session session, byte[] message) => Refusal(session.Receive(message).Effects);
+    private static Rejection Refusal(Session session, byte[] message) => Refusal(session.Receive(message, World.NowMs).Effects);
 
     private static Rejection Refusal(ImmutableArray<Effect> effects) => Assert.IsType<Effect.Rejected>(effects[0]).Reason;
 

@@ -123,7 +123,7 @@ public class SessionTests
     {
         foreach (var (session, _) in HostileMessageTests.WaitingPoints)
         {
-            var (after, effects) = session.TimeOut();
+            var (after, effects) = session.TimeOut(Math.Max(World.NowMs, session.Alarm?.AtMs ?? 0));
             Assert.Equal(session.Position.Waiting?.Otherwise is not null, session.HasTimer);
             Assert.Equal(session.HasTimer, !ReferenceEquals(session, after));
             Assert.Equal(session.HasTimer, effects.Length > 0);

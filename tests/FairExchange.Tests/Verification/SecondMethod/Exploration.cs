@@ -11,9 +11,16 @@ namespace FairExchange.Tests.Verification.SecondMethod;
 /// does that can only teach the adversary is done at once: such an event obliges nobody to anything, fits into every run that reaches it, and
 /// knowing more never keeps the adversary from anything, nor takes an item from the honest party.
 /// </para>
+/// <para>
+/// Where there are deadlines, a set is reached as if there were none, and then counts only if some order and some times make a run of it (<see cref="Schedules"/>): what can
+/// happen by the clock can happen without one.
+/// </para>
 /// </summary>
 internal sealed class Exploration
 {
+    /// <summary>Of more events, those that no run needs are left out; that it changes nothing is what smaller worlds show.</summary>
+    private const int Many = 1_500;
+
     private readonly Ground ground;
     private readonly Role.Party role;
     private readonly Lexicon lexicon;
@@ -23,11 +30,14 @@ internal sealed class Exploration
     private readonly List<Claim> claims;
     private readonly ILookup<(Term.Constant To, Term? Message), Event> readers;
     private readonly HashSet<Event> atOnce;
+    private readonly IReadOnlyList<Schedules> schedules;
 
-    public Exploration(World world, Role.Party role, bool eager = true)
+    /// <param name="bounds">Of clocks and channels, for a protocol with deadlines; a sample of all if left out.</param>
+    public Exploration(World world, Role.Party role, bool eager = true, params IReadOnlyList<Bounds> bounds)
     {
         this.role = role;
-        ground = Ground.Of(world);
+        var all = Ground.Of(world);
+        ground = all.Events.Count > Many ? Ground.Needed(world) : all;
         claims = [.. Claims.Against(ground, role)];
         var player = world.Honest.Single();
         lexicon = new Lexicon(ground.Events.SelectMany(TermsOf).Concat(ground.Domains.Public).Concat(ground.Domains.Adversarial)
@@ -37,6 +47,9 @@ internal sealed class Exploration
         renamings = new Renamings(ground);
         readers = ground.Events.ToLookup(happening => (happening.At.Actor, happening.Input));
         atOnce = [.. eager ? ground.Events.Where(ObligesNobody) : []];
+        schedules = world.Protocol.IsTimed
+            ? [.. (bounds.Count > 0 ? bounds : Bounds.Sample).Select(bound => new Schedules(bound, CanHappen, Happen, readers))]
+            : [];
     }
 
     /// <summary>How many sets of events were looked at.</summary>
@@ -57,7 +70,7 @@ internal sealed class Exploration
         while (open.TryDequeue(out var run))
         {
             Looked++;
-            if (CanEnd(run) && isBad(run))
+            if (CanEnd(run) && isBad(run) && (schedules.Count == 0 || schedules.Any(schedule => IsPlayable(run, schedule, isBad))))
             {
                 return run.Events;
             }
@@ -124,10 +137,19 @@ internal sealed class Exploration
         return run;
     }
 
+    private bool IsPlayable(Run run, Schedules schedule, Func<Run, bool> isBad)
+    {
+        var due = run.Chosen.Select(index => ground.Events[index]).ToList();
+        return schedule.Exists(new Run(ground, adversary.Beginning()), due, [.. run.Events.Except(due)], isBad);
+    }
+
+    /// <summary>When messages arrive by the clock, and whether they are late then, is the schedule's business.</summary>
     private bool CanEnd(Run run) =>
         ground.WaitPoints.All(at => !run.Reaches(at) || !at.HasOtherwise || run.HasMoved(at))
-        && run.Events.SelectMany(sender => sender.Sends.Where(IsResilient)).SelectMany(sending => readers[(sending.To, sending.Message)])
-            .All(reader => !run.Reaches(reader.At) || (reader.At.IsExclusive ? run.HasMoved(reader.At) : run.Has(reader)));
+        && (ground.World.Protocol.IsTimed || ResilientArrived(run));
+
+    private bool ResilientArrived(Run run) => run.Events.SelectMany(sender => sender.Sends.Where(IsResilient)).SelectMany(sending => readers[(sending.To, sending.Message)])
+        .All(reader => !run.Reaches(reader.At) || (reader.At.IsExclusive ? run.HasMoved(reader.At) : run.Has(reader)));
 
     private bool Hangs(Run run) => run.Events.Where(happening => happening.At.Role == role)
         .GroupBy(happening => happening.At.Session)

@@ -11,7 +11,7 @@ internal static class FoundAttacks
 {
     private static readonly Lazy<ImmutableArray<Trace>> Found = new(() =>
     [
-        .. VerdictTable.Decide([.. Inquiry.All(Entries.All, 2)], Environment.ProcessorCount, Judge).Select(judgement => judgement.Verdict)
+        .. Judging.All([.. Inquiry.All(Entries.All, 2)], Environment.ProcessorCount, () => new Z3Solver()).Select(judgement => judgement.Verdict)
             .OfType<Verdict.Attacked>().Select(attacked => attacked.Trace),
     ]);
 
@@ -19,7 +19,4 @@ internal static class FoundAttacks
 
     /// <summary>The attack by which Alice names herself to Bob and an accomplice inside Z.</summary>
     public static Trace OnFairCem => All.First(trace => trace.Protocol.Id == "fair-cem" && trace.Property == Property.Fairness);
-
-    private static Judgement Judge(Inquiry inquiry) =>
-        new Verifier(() => new Z3Solver()).Judge(inquiry.Protocol, inquiry.Property, inquiry.Party, inquiry.Sessions);
 }

@@ -1,0 +1,138 @@
+using FairExchange.Model.Catalogue;
+using FairExchange.Model.Catalogue.CertifiedMail;
+using FairExchange.Model.Definition;
+using FairExchange.Model.Language;
+using FairExchange.Tests.Verification.SecondMethod;
+using FairExchange.Verification.Grounding;
+using FairExchange.Verification.Searching;
+using FairExchange.Verification.Solving;
+using FairExchange.Verification.Verdicts;
+using static FairExchange.Model.Catalogue.Symbols;
+using static FairExchange.Model.Language.Assurance;
+using static FairExchange.Model.Language.Terms;
+
+namespace FairExchange.Tests.Verification.Grounding;
+
+/// <summary>Of runs that are renamings of each other one is looked at, and none is lost. The second method looks at all of them, and agrees.</summary>
+public class RepresentativesTests
+{
+    public static TheoryData<string> Ids => [.. Entries.All.Select(entry => entry.Id)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Every_event_is_a_renaming_of_one_that_is_kept(string id)
+    {
+        Assert.True(Entries.TryFind(id, out var protocol));
+        foreach (var role in protocol.Parties)
+        {
+            AssertCovered(World.Against(protocol, role, [role]));
+            AssertCovered(World.Against(protocol, role, [role, protocol.Counterpart(role)]));
+        }
+    }
+
+    /// <summary>Bob knows no more of the pair in Z than that it is a pair: {Oscar, Trudy} is one value, written in the alphabet's order, which is not the order of the adversary's names.</summary>
+    [Fact]
+    public void Two_parties_in_no_order_are_met_at_once()
+    {
+        var sealedPair = Encrypt(VPO, Tuple(Parties(A, B), M), r);
+        var protocol = new ProtocolDefinition("sealed-pair", "A pair under seal", section: "ours")
+            .About(M)
+            .Channel(A, B, Lossy).Channel(B, VPO, Resilient).Channel(VPO, B, Resilient)
+            .Party(A, knows: [B], a => a.Fresh(M, r).Send("A1", B, Tuple(A, sealedPair)))
+            .Party(B, knows: [], b => b.Receive("A1", Tuple(A, Z)).Send("B1", VPO, Tuple(A, B, Z)).Receive("VPO1", M))
+            .Trusted(VPO, vpo => vpo.Receive("B1", Tuple(A, B, Z), check: Z.Is(sealedPair)).Send("VPO1", B, M))
+            .Wants(A, "receipt", Sign(B, M), shows: $"{B} received {M}")
+            .Wants(B, "message", M)
+            .Build();
+
+        AssertCovered(World.Against(protocol, protocol.Second, [protocol.Second], wider: 1) with { AtomsPerSort = 1, Junk = 1 });
+    }
+
+    [Fact]
+    public void Of_111_first_messages_to_the_recipient_16_are_kept()
+    {
+        var world = World.Against(FairCem.Protocol, FairCem.Protocol.Second, [FairCem.Protocol.Second]);
+
+        // (A, Z) with three names for A, and for Z junk or one of three names, three names, two messages and two coins.
+        Assert.Equal((3 * 3 * 3 * 2 * 2) + 3, FirstMessages(Ground.Of(world)));
+        // The message and the coins are the first; of the 27 choices of names, Bob's alone is its own renaming under Mallory and Trudy, and the others are pairs of renamings. Beside junk, Mallory or Bob.
+        Assert.Equal(1 + (26 / 2) + 2, FirstMessages(Ground.UpToRenaming(world)));
+
+        static int FirstMessages(Ground ground) => ground.Events.Count(happening => happening.Label == "A1" && happening.Kind == EventKind.Receive);
+    }
+
+    [Fact]
+    public void Between_two_honest_parties_nothing_is_interchangeable()
+    {
+        var world = World.OfHonest(FairCem.Protocol, 2);
+
+        Assert.Equal(Ground.Of(world).Events.Select(happening => happening.ToString()), Ground.UpToRenaming(world).Events.Select(happening => happening.ToString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void The_smallest_attack_is_as_long_as_among_all_runs(string id)
+    {
+        Assert.True(Entries.TryFind(id, out var protocol));
+        Assert.All(protocol.Parties, party =>
+        {
+            var world = World.Against(protocol, party, [party]);
+            // With clocks, all that no run needs would take more than a minute.
+            Assert.Equal(Said(Violating(protocol.IsTimed ? Ground.Needed(world) : Ground.Of(world), party)), Said(Questions.Violating(world, Property.Fairness, party.Name)));
+        });
+    }
+
+    /// <summary>
+    /// The post office certifies to Bob that Alice spoke, and to Alice how Bob replied: fair to Alice, who waits for any reply. A run in which the adversary replies with the second of its messages is a
+    /// renaming of one with the first, and Alice's reading of it is left out; but a run at whose end she waits, though that reply must have come, is none.
+    /// </summary>
+    [Fact]
+    public void A_session_that_is_sent_an_atom_out_of_order_does_not_wait_for_ever()
+    {
+        var reply = Message("N");
+        var spoken = Sign(A, Tuple(B, M));
+        var (word, request) = (Tuple(A, spoken), Tuple(A, B, spoken, reply));
+        var protocol = new ProtocolDefinition("replies", "A reply for a word", section: "ours")
+            .About(M)
+            .Channel(A, B, Lossy).Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
+            .Party(A, knows: [B], a => a.Fresh(M).Send("A1", B, word).Receive("VPO1", Sign(VPO, Tuple(A, B, M, reply))))
+            .Party(B, knows: [], b => b.Fresh(reply).Receive("A1", word).Send("B1", VPO, request).Receive("VPO2", Sign(VPO, Tuple(A, B, M))))
+            .Trusted(VPO, vpo => vpo
+                .Receive("B1", request)
+                .Send("VPO1", A, Sign(VPO, Tuple(A, B, M, reply)))
+                .Send("VPO2", B, Sign(VPO, Tuple(A, B, M))))
+            .Wants(A, "reply", Sign(VPO, Tuple(A, B, M, reply)), shows: $"{B} replied to {A}'s {M}")
+            .Wants(B, "word", Sign(VPO, Tuple(A, B, M)), shows: $"{A} said {M} to {B}")
+            .Build();
+
+        Assert.IsType<Verdict.Proved>(new Verifier(() => new Z3Solver()).Judge(protocol, Property.Fairness, A, 1).Verdict);
+    }
+
+    private static void AssertCovered(World world)
+    {
+        var all = Ground.Of(world);
+        var kept = Ground.UpToRenaming(world).Events.Select(happening => happening.ToString()).ToHashSet();
+        var renamings = new Renamings(all);
+
+        Assert.Subset(all.Events.Select(happening => happening.ToString()).ToHashSet(), kept);
+        Assert.All(all.Events, happening => Assert.Contains(renamings.Of(happening.Index), renamed => kept.Contains(all.Events[renamed].ToString())));
+    }
+
+    private static Question Violating(Ground ground, Role.Party party)
+    {
+        var timeline = new Timeline(ground, timing: Timing.Any);
+        var deals = new Deals(timeline, party);
+        return new Question(timeline, Questions.Disturbed, round => Formula.Not(Goals.Holds(ground.World.Protocol, Property.Fairness, party.Name, deals.At(round))));
+    }
+
+    private static string Said(Question question)
+    {
+        using var solver = new Z3Solver();
+        return BoundedSearch.Run(question, solver, SearchLimits.Default, CancellationToken.None) switch
+        {
+            Finding.Found found => $"attacked in {found.Rounds} rounds by {found.Events.Count} events",
+            Finding.Exhausted exhausted => $"proved in {exhausted.Rounds} rounds",
+            var other => throw new InvalidOperationException(other.ToString()),
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using FairExchange.Model.Catalogue.CertifiedMail;
+using FairExchange.Model.Language;
+using FairExchange.Verification.Solving;
+using FairExchange.Verification.Verdicts;
+
+namespace FairExchange.Tests.Verification.Verdicts;
+
+/// <summary>A table decided in groups says what its lines say one by one, in their order.</summary>
+public class JudgingTests
+{
+    public static TheoryData<string> Ids => ["honest-cem", "cem0", "fair-cem", "fair-cem-cutoff"];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void What_follows_from_a_proof_of_cut_off_is_what_a_search_of_its_own_says(string id)
+    {
+        var inquiries = Inquiry.All([Runtime.World.Entry(id)], 1).ToList();
+        var one = inquiries.Select(inquiry => new Verifier(() => new Z3Solver()).Judge(inquiry.Protocol, inquiry.Property, inquiry.Party, inquiry.Sessions));
+
+        Assert.Equal(one.Select(Said), Judging.All(inquiries, 2, () => new Z3Solver()).Select(Said));
+    }
+
+    [Fact]
+    public void Where_cut_off_is_not_asked_for_each_line_is_decided()
+    {
+        var inquiries = Inquiry.All([FairCemNamed.Protocol], 1).Where(inquiry => inquiry.Property == Property.Fairness).ToList();
+
+        Assert.All(Judging.All(inquiries, 1, () => new Z3Solver()), judgement => Assert.True(judgement.AsExpected));
+    }
+
+    private static string Said(Judgement judgement) => $"{judgement.Property} {judgement.Party} " + (judgement.Verdict is Verdict.Attacked attacked
+        ? $"attacked in {attacked.Rounds} rounds and {attacked.Trace.Steps.Length} steps"
+        : judgement.Verdict.ToString());
+}
