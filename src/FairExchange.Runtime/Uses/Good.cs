@@ -25,7 +25,7 @@ public sealed record Good(SaleOrder Order, Bytes Content) : TypedMessage
 
     public override string Transaction => Certificates.Transaction.ElectronicSale;
 
-    private protected override bool IsWithinBounds => Content.Length is > 0 and <= Largest;
+    private protected override bool IsWithinBounds => Order.Fits && Content.Length is > 0 and <= Largest;
 
     private protected override int Fields => 2;
 

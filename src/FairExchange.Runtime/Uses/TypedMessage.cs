@@ -37,6 +37,9 @@ public abstract record TypedMessage
     /// <summary>The type of transaction, by which participants may list trusted parties (section 5).</summary>
     public abstract string Transaction { get; }
 
+    /// <summary>Whether all that it says is within its bounds, so that it has an encoding.</summary>
+    public bool Fits => IsWithinBounds && Write(Fields, WriteFields).Length <= Wire.MaximumMessage;
+
     private protected abstract bool IsWithinBounds { get; }
 
     /// <summary>How many items come after format and version.</summary>

@@ -45,7 +45,7 @@ public sealed record VerifiedDelivery
 
         var message = TypedMessage.TryDecode(received.Bytes.Memory);
         var signed = message is Good good ? good.Order : message as SignedMessage;
-        var cutOff = evidence.Facts.Values.Where(fact => fact.Key is Term.Variable { Sort: Sort.Time }).Select(fact => (Value.Time)fact.Value).SingleOrDefault();
+        var cutOff = protocol.Deadlines.Select(deadline => evidence.Facts[deadline.Time]).FirstOrDefault() as Value.Time;
         refusal = message is null ? new UseRefusal.Malformed(kind)
             : message.Sender != sender.Text || message.Recipient != recipient.Text
                 ? new UseRefusal.OtherParties(kind, sender.Text, recipient.Text, message.Sender, message.Recipient)
