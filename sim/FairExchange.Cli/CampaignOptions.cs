@@ -22,6 +22,9 @@ internal static class CampaignOptions
     /// <summary>Whole micro-dollars.</summary>
     public static Option<long?> Amount(string name, string description) => Number<long>(name, description, 0, 1_000_000_000_000, long.TryParse);
 
+    /// <summary>A number that somebody gives to checks or orders.</summary>
+    public static Option<long?> Number(string description, long most) => Number<long>("--number", description, 1, most, long.TryParse);
+
     /// <param name="more">What the command takes in the place of a suite.</param>
     public static Option<string?> Suite(params string[] more) =>
         new("--suite") { Description = $"{string.Join(", ", Cast.SuiteNames.Concat(more))}; {Cast.SuiteNames[0]} if left out.", HelpName = "S" };

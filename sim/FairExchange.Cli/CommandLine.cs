@@ -53,6 +53,7 @@ public static class CommandLine
             new ReplayCommand(around),
             new SimulateCommand(around),
             new JudgeCommand(around),
+            new DemoCommand(around),
             new CutoffCommand(around),
             new CertificateCommand(around),
             new ServeCommand(around),

@@ -60,7 +60,18 @@ internal sealed class CertificateCommand : Verb
         return null;
     }
 
-    internal static DateTimeOffset Time(Surroundings around, string? at) => at is null ? around.Clock.GetUtcNow()
-        : DateTimeOffset.TryParseExact(at, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
-        : throw new UserError($"--at is '{at}': a time as in 2026-01-31T12:00:00Z is wanted");
+    /// <summary>Where <c>issue</c> puts what is of that name.</summary>
+    /// <exception cref="UserError">No file can be called after it.</exception>
+    internal static string FileOf(string folder, string name, string extension) =>
+        name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || name.IndexOfAny(['/', '\\', ':']) >= 0 || name.StartsWith('.') || name is "root" or ""
+            ? throw new UserError($"NAME is '{name}', after which no file can be called")
+            : Path.Combine(folder, $"{name}.{extension}");
+
+    internal static DateTimeOffset Time(Surroundings around, string? at) => at is null ? around.Clock.GetUtcNow() : ReadTime("--at", at);
+
+    /// <exception cref="UserError">It is no time.</exception>
+    internal static DateTimeOffset ReadTime(string option, string word) =>
+        DateTimeOffset.TryParseExact(word, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new UserError($"{option} is '{word}': a time as in 2026-01-31T12:00:00Z is wanted");
 }

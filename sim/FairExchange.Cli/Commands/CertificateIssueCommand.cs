@@ -46,14 +46,10 @@ internal sealed class CertificateIssueCommand : Verb
     private int Run(Surroundings around, ParseResult parsed)
     {
         var (where, whose) = (parsed.GetRequiredValue(folder), parsed.GetRequiredValue(name));
-        if (whose.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || whose.IndexOfAny(['/', '\\', ':']) >= 0 || whose.StartsWith('.') || whose == "root")
+        var (certificateFile, keyFile) = (CertificateCommand.FileOf(where, whose, "pem"), CertificateCommand.FileOf(where, whose, "key"));
+        if (File.Exists(certificateFile))
         {
-            throw new UserError($"NAME is '{whose}', after which no file can be called");
-        }
-
-        if (File.Exists(Path.Combine(where, $"{whose}.pem")))
-        {
-            throw new UserError($"{Path.Combine(where, $"{whose}.pem")} is there already");
+            throw new UserError($"{certificateFile} is there already");
         }
 
         var chosen = parsed.GetValue(suite) is not { } word ? Suite.P256
@@ -71,9 +67,9 @@ internal sealed class CertificateIssueCommand : Verb
             ?? throw new UserError(refusal is CertificateRefusal.BadName
                 ? $"NAME is '{whose}': 1 to 64 characters on one line are wanted"
                 : "--recognises and --for take names that are not twice in a list, 32 in one and 128 in all at most");
-        WholeFile.WriteSecret(Path.Combine(where, $"{whose}.key"), PrivateKeyFile.Write(chosen, keys));
-        WholeFile.Write(Path.Combine(where, $"{whose}.pem"), chain.ToPem());
-        around.Output.WriteLine($"{Path.Combine(where, $"{whose}.pem")}: valid until {begin.AddDays(Days):yyyy-MM-dd}");
+        WholeFile.WriteSecret(keyFile, PrivateKeyFile.Write(chosen, keys));
+        WholeFile.Write(certificateFile, chain.ToPem());
+        around.Output.WriteLine($"{certificateFile}: valid until {begin.AddDays(Days):yyyy-MM-dd}");
         return ExitCode.Done;
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
-using FairExchange.Runtime.Judging;
-using FairExchange.Runtime.Operations;
+using FairExchange.Cli.Demonstrating;
+using FairExchange.Runtime.Uses;
 using FairExchange.Runtime.Values;
 
 namespace FairExchange.Cli.Commands;
@@ -9,7 +9,7 @@ namespace FairExchange.Cli.Commands;
 /// <summary><c>judge FILE</c>: evidence, offline.</summary>
 internal sealed class JudgeCommand : Verb
 {
-    private readonly Argument<string> file = new("FILE") { Description = "Evidence that simulate --evidence or replay --evidence wrote." };
+    private readonly Argument<string> file = new("FILE") { Description = "Evidence that simulate --evidence, replay --evidence or demo wrote." };
 
     private readonly Option<string[]> keys = new("--key")
     {
@@ -17,53 +17,107 @@ internal sealed class JudgeCommand : Verb
         HelpName = "NAME=FINGERPRINT",
     };
 
+    private readonly Option<string?> root = CertificateCommand.Root();
+
+    private readonly Option<string?> at = CertificateCommand.At();
+
+    private readonly Option<string[]> paid = new("--paid")
+    {
+        Description = "Evidence of a check that has been paid: the same one, or another of its number, is refused. May be given several times.",
+        HelpName = "FILE",
+    };
+
     public JudgeCommand(Surroundings around)
         : base(
             "judge",
-            "Verifies evidence offline and says what it shows. Exit code 0: accepted; 1: refused.",
+            "Verifies evidence offline and says what it shows; of a check, a notice or a sale also what can be said against it. Exit code 0: accepted; 1: refused, or something said against it stands.",
             "judge receipt.evidence",
-            "judge receipt.evidence --key Bob=4f1c…")
+            "judge receipt.evidence --key Bob=4f1c…",
+            "judge demo-check/check.evidence --root bank/root.pem --at 2026-01-15T09:00:00Z")
     {
         Arguments.Add(file);
-        Options.Add(keys);
+        foreach (var option in new Option[] { keys, root, at, paid })
+        {
+            Options.Add(option);
+        }
+
         SetAction(parsed => Run(around, parsed));
     }
 
     private int Run(Surroundings around, ParseResult parsed)
     {
-        var path = parsed.GetValue(file)!;
-        var evidence = EvidenceFile.TryRead(
-            WholeFile.Read(path, EvidenceFile.MaximumSize), id => around.Catalogue.FirstOrDefault(protocol => protocol.Id == id), out var problem)
-            ?? throw new UserError($"{path} {problem}");
+        if (Read(around, parsed, parsed.GetRequiredValue(file), out var refused) is not { } exhibit)
+        {
+            return Refuse(around, refused!);
+        }
+
         foreach (var (name, fingerprint) in (parsed.GetValue(keys) ?? []).Select(Pinned))
         {
-            if (evidence.Keys.Fingerprint(name) is var found && found != fingerprint)
+            if (exhibit.Keys.Fingerprint(name) is var found && found != fingerprint)
             {
-                around.Output.WriteLine($"refused: the key of {name} is {found ?? "not in the evidence"}, not {fingerprint}");
-                return ExitCode.Unexpected;
+                return Refuse(around, $"the key of {name} is {found ?? "not in the evidence"}, not {fingerprint}");
             }
         }
 
-        var outsider = new SuiteOperations(evidence.Suite, evidence.Evidence.Protocol.Id, evidence.Keys, null);
-        if (VerifiedEvidence.TryVerify(evidence.Evidence, outsider, out var rejection) is not { } verified)
+        if (exhibit.TryVerify(out var rejection) is not { } verified)
         {
-            around.Output.WriteLine($"refused: {rejection!.Describe()}");
-            return ExitCode.Unexpected;
+            return Refuse(around, rejection!.Describe());
         }
 
-        around.Output.WriteLine($"accepted: {verified.Statement}");
+        var delivery = VerifiedDelivery.TryVerify(verified, exhibit.Keys, exhibit.Agreement?.Transaction, out var refusal);
+        refusal ??= IsPaid(around, parsed, delivery);
+        if (refusal is not null)
+        {
+            return Refuse(around, refusal.Describe());
+        }
+
+        var rulings = delivery is null ? [] : Dispute.Settle(delivery);
+        around.Output.WriteLine($"accepted: {delivery?.Statement ?? verified.Statement}");
+        foreach (var ruling in rulings)
+        {
+            around.Output.WriteLine(Judgement.Of(ruling));
+        }
+
         foreach (var (term, value) in verified.Shown)
         {
             around.Output.WriteLine($"  {term}: {Say(value)}");
         }
 
-        around.Output.WriteLine($"by {evidence.Evidence.Protocol.Id}, {evidence.Suite.Name}, if these are their keys (compare the fingerprints, or give --key):");
-        foreach (var name in evidence.Keys.Entries.Keys)
+        around.Output.WriteLine($"by {exhibit.Evidence.Protocol.Id}, {exhibit.Suite.Name}, " + (exhibit.Agreement is { } agreement
+            ? $"with {agreement.TrustedParty.Name}, which the certificates choose for {agreement.Transaction}, and their keys:"
+            : "if these are their keys (compare the fingerprints, or give --key):"));
+        foreach (var name in exhibit.Keys.Entries.Keys)
         {
-            around.Output.WriteLine($"  {name}={evidence.Keys.Fingerprint(name)}");
+            around.Output.WriteLine($"  {name}={exhibit.Keys.Fingerprint(name)}");
         }
 
-        return ExitCode.Done;
+        return Judgement.IsClear(rulings) ? ExitCode.Done : ExitCode.Unexpected;
+    }
+
+    private Exhibit? Read(Surroundings around, ParseResult parsed, string path, out string? refused) =>
+        Exhibit.Read(around, path, parsed.GetValue(root), parsed.GetValue(at), out refused);
+
+    /// <exception cref="UserError">--paid is given for something else than a check, or names something else.</exception>
+    private UseRefusal? IsPaid(Surroundings around, ParseResult parsed, VerifiedDelivery? delivery)
+    {
+        var before = PaidChecks.None;
+        foreach (var path in parsed.GetValue(paid) ?? [])
+        {
+            before = Read(around, parsed, path, out _) is { } exhibit && exhibit.TryVerify(out _) is { } verified
+                && VerifiedDelivery.TryVerify(verified, exhibit.Keys, exhibit.Agreement?.Transaction, out _) is { Message: Check known }
+                    ? before.Present(known, exhibit.Keys, out _)
+                    : throw new UserError($"--paid: {path} shows no check that the judge accepts");
+        }
+
+        return delivery?.Message is Check check ? before.Find(check)
+            : before == PaidChecks.None ? null
+            : throw new UserError("--paid goes with evidence of a check");
+    }
+
+    private static int Refuse(Surroundings around, string reason)
+    {
+        around.Output.WriteLine($"refused: {reason}");
+        return ExitCode.Unexpected;
     }
 
     private static (string Name, string Fingerprint) Pinned(string pin) => pin.Split('=') is [{ Length: > 0 } name, { Length: 64 } fingerprint] && fingerprint.All(char.IsAsciiHexDigit)

@@ -52,6 +52,9 @@ public sealed class Cast
         }));
     }
 
+    /// <summary>In a suite with bytes.</summary>
+    public PrivateKeys KeysOf(string name) => keys[name];
+
     public CryptoOperations OperationsOf(string name, Protocol protocol) =>
         Suite is null ? new SymbolicOperations(name) : new SuiteOperations(Suite, protocol.Id, Directory, keys[name]);
 

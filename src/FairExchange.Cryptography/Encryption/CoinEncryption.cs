@@ -49,6 +49,21 @@ public sealed class CoinEncryption
     public bool TryImport(ReadOnlySpan<byte> publicKey, [NotNullWhen(true)] out EncryptionKey? key) =>
         hpke.Kem.TryImportPublicKey(publicKey, out key);
 
+    /// <summary>What <see cref="DecryptionKey.ExportPrivateKey"/> gave. False, and never an exception, for whatever is no private key.</summary>
+    public bool TryImportPrivateKey(ReadOnlySpan<byte> privateKey, [NotNullWhen(true)] out DecryptionKey? key)
+    {
+        try
+        {
+            key = hpke.Kem.ImportPrivateKey(privateKey);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            key = null;
+            return false;
+        }
+    }
+
     /// <summary>The same arguments give the same bytes.</summary>
     /// <param name="coins">32 bytes, random, and used for no other plaintext: they alone hide a guessable one.</param>
     /// <exception cref="ArgumentException">Coins of another size, or a key of another suite.</exception>

@@ -25,6 +25,12 @@ internal sealed class Ed25519Signatures : SignatureAlgorithm
         return key is not null;
     }
 
+    public override bool TryImportPrivateKey(ReadOnlySpan<byte> privateKey, [NotNullWhen(true)] out SigningKey? key)
+    {
+        key = privateKey.Length == SeedSize ? Derive(privateKey) : null;
+        return key is not null;
+    }
+
     private protected override SigningKey Derive(ReadOnlySpan<byte> seed)
     {
         byte[] secret = seed.ToArray();

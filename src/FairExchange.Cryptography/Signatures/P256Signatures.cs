@@ -18,6 +18,12 @@ internal sealed class P256Signatures : SignatureAlgorithm
         return key is not null;
     }
 
+    public override bool TryImportPrivateKey(ReadOnlySpan<byte> privateKey, [NotNullWhen(true)] out SigningKey? key)
+    {
+        key = P256Curve.IsScalar(privateKey) ? P256SigningKey.Create(privateKey.ToArray()) : null;
+        return key is not null;
+    }
+
     /// <summary>Candidates from HKDF-SHA256 until one is a scalar; all but one seed in 2^32 take the first.</summary>
     private protected override SigningKey Derive(ReadOnlySpan<byte> seed)
     {

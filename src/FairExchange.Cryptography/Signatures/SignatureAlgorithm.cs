@@ -57,5 +57,8 @@ public abstract class SignatureAlgorithm
     /// <summary>False, and never an exception, for whatever is not the one encoding of a valid public key.</summary>
     public abstract bool TryImport(ReadOnlySpan<byte> publicKey, [NotNullWhen(true)] out VerificationKey? key);
 
+    /// <summary>What <see cref="SigningKey.ExportPrivateKey"/> gave. False, and never an exception, for whatever is no private key.</summary>
+    public abstract bool TryImportPrivateKey(ReadOnlySpan<byte> privateKey, [NotNullWhen(true)] out SigningKey? key);
+
     private protected abstract SigningKey Derive(ReadOnlySpan<byte> seed);
 }

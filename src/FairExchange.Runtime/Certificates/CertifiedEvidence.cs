@@ -18,6 +18,20 @@ public sealed record CertifiedEvidence(Agreement Agreement, Evidence Evidence)
 
     private const string Format = "fair-exchange certified evidence";
 
+    /// <summary>Whether that is what a file is, whole or not.</summary>
+    public static bool IsFormat(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            var reader = new CborReader(bytes, CborConformanceMode.Canonical);
+            return reader.ReadStartArray() == 4 && reader.ReadTextString() == Format;
+        }
+        catch (Exception foreign) when (foreign is CborContentException or InvalidOperationException or OverflowException)
+        {
+            return false;
+        }
+    }
+
     public byte[] Write()
     {
         var writer = new CborWriter(CborConformanceMode.Canonical);
@@ -39,15 +53,22 @@ public sealed record CertifiedEvidence(Agreement Agreement, Evidence Evidence)
     /// <param name="trust">The judge's authorities, and the time at which the certificates must have been valid.</param>
     /// <param name="find">The protocols that are known.</param>
     /// <param name="problem">In one line, what is wrong; null where nothing is.</param>
-    public static CertifiedEvidence? TryRead(ReadOnlyMemory<byte> bytes, CertificateTrust trust, Func<string, Protocol?> find, out string? problem)
+    public static CertifiedEvidence? TryRead(ReadOnlyMemory<byte> bytes, CertificateTrust trust, Func<string, Protocol?> find, out string? problem) =>
+        TryRead(bytes, trust, find, out problem, out _);
+
+    /// <inheritdoc cref="TryRead(ReadOnlyMemory{byte}, CertificateTrust, Func{string, Protocol}, out string?)"/>
+    /// <param name="refusal">Why the agreement does not hold for this judge; null where the file is garbled instead.</param>
+    public static CertifiedEvidence? TryRead(
+        ReadOnlyMemory<byte> bytes, CertificateTrust trust, Func<string, Protocol?> find, out string? problem, out AgreementRefusal? refusal)
     {
         if (TryDecode(bytes) is not { } parts)
         {
+            refusal = null;
             problem = "is not a certified evidence file, or is truncated or garbled";
             return null;
         }
 
-        if (AgreementFile.TryRead(parts.Agreement, trust, out var refusal) is not { } agreement)
+        if (AgreementFile.TryRead(parts.Agreement, trust, out refusal) is not { } agreement)
         {
             problem = $"has no agreement that holds: {refusal!.Describe()}";
             return null;

@@ -10,6 +10,8 @@ public readonly struct Bytes : IEquatable<Bytes>
 
     public ReadOnlySpan<byte> Span => memory.Span;
 
+    public ReadOnlyMemory<byte> Memory => memory;
+
     public int Length => memory.Length;
 
     public bool Equals(Bytes other) => memory.Span.SequenceEqual(other.memory.Span);
