@@ -55,6 +55,7 @@ public static class CommandLine
             new JudgeCommand(around),
             new DemoCommand(around),
             new CutoffCommand(around),
+            new ImpossibleCommand(around),
             new CertificateCommand(around),
             new ServeCommand(around),
         };

@@ -28,6 +28,10 @@ public class DependencyTests
         ["Verification.Searching"] = ["Model.Language", "Verification.Grounding", "Verification.Solving"],
         ["Verification.Verdicts"] = ["Model.Language", "Verification.Grounding", "Verification.Searching", "Verification.Solving"],
         ["Verification.Cutoff"] = ["Model.Language", "Verification.Grounding", "Verification.Searching", "Verification.Solving", "Verification.Verdicts"],
+        ["Verification.Impossibility"] =
+        [
+            "Model.Language", "Model.Definition", "Model.Catalogue", "Verification.Grounding", "Verification.Solving", "Verification.Verdicts",
+        ],
         ["Verification.Drawing"] = ["Model.Language", "Model.Drawing", "Verification.Grounding", "Verification.Verdicts"],
     };
 

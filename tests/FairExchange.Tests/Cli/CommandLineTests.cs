@@ -31,6 +31,7 @@ public class CommandLineTests
     [InlineData("list")]
     [InlineData("show")]
     [InlineData("verify")]
+    [InlineData("impossible")]
     [InlineData("serve")]
     public void Each_command_has_help_with_examples_that_fit(string command)
     {

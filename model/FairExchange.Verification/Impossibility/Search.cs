@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using FairExchange.Verification.Solving;
+
+namespace FairExchange.Verification.Impossibility;
+
+/// <summary>
+/// A search over a class of protocols: those of up to so many messages, each in either direction and holding any of the repertoire's parts that its sender can make, with any
+/// judge's rule over the counterpart's signatures; where there is a trusted party, with any request that one of the two can make of it and any answers to both that it can make of
+/// the request. Both classes are described by one formula, in which nobody asks where there is nobody to ask.
+/// <para>
+/// Not in the class: items that come bit by bit or with some probability, time, a trusted party's own word as evidence, a trusted party that takes part in each run or
+/// remembers, and terms that the repertoire does not have.
+/// </para>
+/// </summary>
+/// <param name="Trusted">Whether there is a trusted party.</param>
+public sealed record Search(Repertoire Repertoire, bool Trusted, Demands Demands)
+{
+    /// <summary>Of each kind of exchange: two parties and all demands; each demand given up; all demands and a trusted party.</summary>
+    public static ImmutableArray<Search> All { get; } =
+    [
+        .. Repertoire.All.SelectMany(repertoire => (Search[])
+        [
+            new(repertoire, Trusted: false, Demands.All),
+            new(repertoire, Trusted: false, Demands.All & ~Demands.FairToAlice),
+            new(repertoire, Trusted: false, Demands.All & ~Demands.FairToBob),
+            new(repertoire, Trusted: false, Demands.All & ~Demands.Effective),
+            new(repertoire, Trusted: true, Demands.All),
+        ]),
+    ];
+
+    /// <summary>What the theory says: whether there is such a protocol.</summary>
+    public bool Exists => Trusted || Demands != Demands.All;
+
+    /// <summary>certified-mail-two-party, certified-mail-two-party-unfair-to-alice, certified-mail-with-vpo.</summary>
+    public string Id => string.Concat(
+        Repertoire.Kind,
+        Trusted ? $"-with-{Repertoire.Trusted.Symbol.ToLowerInvariant()}" : "-two-party",
+        Demands.HasFlag(Demands.Effective) ? "" : "-ineffective",
+        Demands.HasFlag(Demands.FairToAlice) ? "" : "-unfair-to-alice",
+        Demands.HasFlag(Demands.FairToBob) ? "" : "-unfair-to-bob");
+
+    /// <summary>
+    /// Searches protocols of one message, of up to two, and so on, until one is found; then, where there is none, of any number. The formula knows cheats that stop. So
+    /// what it proposes is put to the verifier, whose cheats do everything: what it does not prove is refused, and the next asked for.
+    /// </summary>
+    /// <param name="messages">How far to search; where the theory says that there is one, as far as it says.</param>
+    /// <param name="onProgress">Is told what is searched.</param>
+    public SearchResult Run(int messages, Func<ISolver> newSolver, Action<string>? onProgress = null, CancellationToken cancellation = default) =>
+        new SearchRun(this, newSolver, onProgress ?? (_ => { }), cancellation).UpTo(messages);
+}

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using FairExchange.Cli.Reporting;
+using FairExchange.Verification.Impossibility;
+using FairExchange.Verification.Verdicts;
+
+namespace FairExchange.Cli.Commands;
+
+/// <summary><c>impossible</c>: no protocol of two parties is fair (section 1.1); with a demand given up, or with a trusted party, the same search finds one.</summary>
+internal sealed class ImpossibleCommand : Verb
+{
+    /// <summary>What minutes can search.</summary>
+    private const int MostMessages = 12;
+
+    private const int DefaultMessages = 4;
+
+    private readonly Option<int?> messages = new("--messages")
+    {
+        Description = $"Protocols of up to K messages; {DefaultMessages} if left out. Where one must exist, at least of up to 3.",
+        HelpName = "K",
+        CustomParser = given =>
+        {
+            var word = given.Tokens[^1].Value;
+            if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostMessages)
+            {
+                return number;
+            }
+
+            given.AddError($"--messages is '{word}': a number from 1 to {MostMessages} is wanted.");
+            return null;
+        },
+    };
+
+    private readonly Option<bool> json = new("--json") { Description = "One array of searches instead of the text." };
+
+    private readonly Option<string?> save = new("--save") { Description = "Also write what Z3 is asked as DIR/….smt2, and each protocol found or refused as DIR/….txt.", HelpName = "DIR" };
+
+    private readonly Option<string?> folder = new("--out") { Description = "Write impossibility.csv there, with its dictionary and provenance.", HelpName = "DIR" };
+
+    public ImpossibleCommand(Surroundings around)
+        : base(
+            "impossible",
+            "Searches all two-party protocols of up to K messages for a fair one (section 1.1), and for one where a demand is given up or a trusted party helps. "
+            + "Exit code 0: as the theory says; 1: not; 3: unknown.",
+            "impossible",
+            "impossible --messages 2 --json",
+            "impossible --save searches --out searches")
+    {
+        foreach (var option in new Option[] { messages, json, save, folder })
+        {
+            Options.Add(option);
+        }
+
+        SetAction(parsed => Run(around, parsed));
+    }
+
+    private int Run(Surroundings around, ParseResult parsed)
+    {
+        var watch = Stopwatch.StartNew();
+        var most = parsed.GetValue(messages) ?? DefaultMessages;
+        foreach (var target in new[] { parsed.GetValue(save), parsed.GetValue(folder) }.OfType<string>())
+        {
+            WholeFile.CheckFolder(target);
+        }
+
+        ImmutableArray<SearchResult> results;
+        using (var progress = new Progress(around, Search.All.Length))
+        {
+            var done = 0;
+            results = VerdictTable.Decide(
+                Search.All,
+                around.Threads,
+                search => search.Run(most, around.NewSolver, what => progress.Reach(Volatile.Read(ref done), what), around.Cancellation),
+                result => progress.Reach(Interlocked.Increment(ref done), result.Search.Id),
+                around.Cancellation);
+        }
+
+        if (parsed.GetValue(save) is { } saved)
+        {
+            SavedSearches.Write(saved, results);
+        }
+
+        if (parsed.GetValue(folder) is { } output)
+        {
+            SavedSearches.WriteTable(output, results, parsed, most, watch.Elapsed);
+        }
+
+        if (parsed.GetValue(json))
+        {
+            ImpossibilityReport.WriteJson(around.Output, results);
+        }
+        else
+        {
+            ImpossibilityReport.Write(around, results);
+        }
+
+        return results.Any(result => result.AsTheTheorySays == false) ? ExitCode.Unexpected
+            : results.Any(result => result.AsTheTheorySays is null) ? ExitCode.Unknown
+            : ExitCode.Done;
+    }
+}
