@@ -12,6 +12,9 @@ internal static class P256Curve
     internal const int PointSize = 65;
     internal const int ScalarSize = 32;
 
+    /// <summary>The group's order.</summary>
+    internal static BigInteger N => Number(Order);
+
     private static readonly byte[] Order = Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551");
     private static readonly byte[] HalfOrder = Convert.FromHexString("7FFFFFFF800000007FFFFFFFFFFFFFFFDE737D56D38BCF4279DCE5617E3192A8");
     private static readonly BigInteger Prime = Number(Convert.FromHexString("FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF"));
@@ -61,5 +64,19 @@ internal static class P256Curve
 
     internal static ECParameters Public(ECPoint point) => new() { Curve = ECCurve.NamedCurves.nistP256, Q = point };
 
-    private static BigInteger Number(ReadOnlySpan<byte> bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
+    /// <summary>The public point of a scalar; the platform computes it.</summary>
+    internal static ECPoint Multiple(byte[] scalar)
+    {
+        using ECDsa key = ECDsa.Create(Private(scalar));
+        return key.ExportParameters(includePrivateParameters: false).Q;
+    }
+
+    internal static BigInteger Number(ReadOnlySpan<byte> bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
+
+    /// <summary>A number below the order as a scalar is written: 32 bytes, big-endian.</summary>
+    internal static byte[] Write(BigInteger number)
+    {
+        byte[] bytes = number.ToByteArray(isUnsigned: true, isBigEndian: true);
+        return [.. new byte[ScalarSize - bytes.Length], .. bytes];
+    }
 }

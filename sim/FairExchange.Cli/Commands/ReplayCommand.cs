@@ -49,7 +49,7 @@ internal sealed class ReplayCommand : Verb
         }
 
         var value = parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed;
-        var cast = Cast.Of(suiteName, value, Replay.Names(trace, protocol));
+        var cast = Cast.Of(suiteName, value, Replay.Names(trace, protocol), repeats: true);
         var result = Replay.Of(trace, protocol, cast, CampaignOptions.ReadMessages(parsed.GetValue(messages)), new Chance(value, "replay"));
         around.Output.WriteLine($"{trace.Protocol.Id}, {trace.Property}{(trace.Party is null ? "" : $" for {trace.Party}")}, played on {protocol.Id} with {suiteName}:");
         foreach (var line in result.Words)

@@ -1,8 +1,8 @@
 using System.Text;
+using FairExchange.Cli.Commands;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Operations;
-using FairExchange.Cli.Commands;
 using FairExchange.Simulation.Uses;
 
 namespace FairExchange.Cli.Demonstrating;

@@ -10,7 +10,7 @@ internal static class EvidenceFolder
         var written = 0;
         foreach (var matchup in plan.Matchups)
         {
-            foreach (var evidence in new Player(matchup, plan.Seed, plan.Messages, verdicts).HeldEvidence(0))
+            foreach (var evidence in new Player(matchup, plan.Seed, plan.Messages, verdicts, repeats: true).HeldEvidence(0))
             {
                 written++;
                 WholeFile.Write(

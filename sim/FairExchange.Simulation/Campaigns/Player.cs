@@ -20,7 +20,8 @@ public sealed class Player
     private readonly Cast cast;
     private readonly Trace? trace;
 
-    public Player(Matchup matchup, ulong seed, ImmutableArray<Value.Message> messages, VerdictBook verdicts)
+    /// <param name="repeats">Whether signatures must be the same bytes each time: for <see cref="HeldEvidence"/>.</param>
+    public Player(Matchup matchup, ulong seed, ImmutableArray<Value.Message> messages, VerdictBook verdicts, bool repeats = false)
     {
         (this.matchup, this.seed, this.messages, this.verdicts) = (matchup, seed, messages, verdicts);
         trace = matchup.Tracer is { } tracer
@@ -28,7 +29,7 @@ public sealed class Player
             : null;
         cast = Cast.Of(matchup.IsCompiled ? Cast.SymbolicName : matchup.Suite, seed, trace is null
             ? Exchange.Names.Concat(matchup.Protocol.TrustedParties.Select(party => party.Name.Symbol))
-            : Replay.Names(trace, matchup.Protocol));
+            : Replay.Names(trace, matchup.Protocol), repeats);
     }
 
     public (Played Played, ImmutableArray<Contradiction> Contradictions) Play(long number) => Play(DrawsOf(number), number);

@@ -37,7 +37,8 @@ public sealed class Cast
     /// <param name="suite">One of <see cref="SuiteNames"/>.</param>
     /// <param name="seed">The campaign's seed.</param>
     /// <param name="names">Parties, accomplices and trusted parties.</param>
-    public static Cast Of(string suite, ulong seed, IEnumerable<string> names)
+    /// <param name="repeats">Whether signatures must be the same bytes each time, for evidence that is kept; slower with ECDSA.</param>
+    public static Cast Of(string suite, ulong seed, IEnumerable<string> names, bool repeats = false)
     {
         if (!Suite.TryGet(suite, out var real))
         {
@@ -48,7 +49,9 @@ public sealed class Cast
         return new Cast(real, names.Distinct().ToImmutableDictionary(name => name, name =>
         {
             var chance = new Chance(seed, "keys", name);
-            return new PrivateKeys(name, real.Signatures.DeriveKey(chance.Bytes(32)), real.Encryption.DeriveKey(chance.Bytes(32)));
+            var signing = chance.Bytes(32);
+            return new PrivateKeys(
+                name, repeats ? real.Signatures.DeriveRepeatingKey(signing) : real.Signatures.DeriveKey(signing), real.Encryption.DeriveKey(chance.Bytes(32)));
         }));
     }
 

@@ -48,7 +48,7 @@ public sealed class Company
     public static Company Of(Protocol protocol, string suite, ulong seed, string sender, string recipient)
     {
         ImmutableArray<string> names = [sender, recipient, protocol.TrustedParties.Single().Name.Symbol];
-        var cast = Cast.Of(suite, seed, names);
+        var cast = Cast.Of(suite, seed, names, repeats: true);
         return new Company(
             protocol, names, cast.Suite!, cast.Directory, names.ToImmutableDictionary(name => name, cast.KeysOf), new SeededCoins(new Chance(seed, protocol.Id, "uses")), null);
     }

@@ -31,6 +31,8 @@ internal sealed class Ed25519Signatures : SignatureAlgorithm
         return key is not null;
     }
 
+    private protected override SigningKey DeriveRepeating(ReadOnlySpan<byte> seed) => Derive(seed);
+
     private protected override SigningKey Derive(ReadOnlySpan<byte> seed)
     {
         byte[] secret = seed.ToArray();

@@ -25,7 +25,7 @@ internal sealed class P256Signatures : SignatureAlgorithm
     }
 
     /// <summary>Candidates from HKDF-SHA256 until one is a scalar; all but one seed in 2^32 take the first.</summary>
-    private protected override SigningKey Derive(ReadOnlySpan<byte> seed)
+    private static byte[] DeriveScalar(ReadOnlySpan<byte> seed)
     {
         byte[] scalar = new byte[P256Curve.ScalarSize];
         byte counter = 0;
@@ -35,6 +35,10 @@ internal sealed class P256Signatures : SignatureAlgorithm
             counter = checked((byte)(counter + 1));
         }
         while (!P256Curve.IsScalar(scalar));
-        return P256SigningKey.Create(scalar);
+        return scalar;
     }
+
+    private protected override SigningKey Derive(ReadOnlySpan<byte> seed) => P256SigningKey.Create(DeriveScalar(seed));
+
+    private protected override SigningKey DeriveRepeating(ReadOnlySpan<byte> seed) => new P256RepeatingSigningKey(DeriveScalar(seed));
 }

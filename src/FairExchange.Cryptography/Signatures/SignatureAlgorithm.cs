@@ -54,11 +54,19 @@ public abstract class SignatureAlgorithm
         ? Derive(seed)
         : throw new ArgumentException($"A seed has {SeedSize} bytes, not {seed.Length}.", nameof(seed));
 
+    /// <summary>FOR SIMULATIONS AND TESTS ONLY: the key of <see cref="DeriveKey"/>, which signs the same message with the same bytes each time. Slower with ECDSA.</summary>
+    /// <inheritdoc cref="DeriveKey"/>
+    public SigningKey DeriveRepeatingKey(ReadOnlySpan<byte> seed) => seed.Length == SeedSize
+        ? DeriveRepeating(seed)
+        : throw new ArgumentException($"A seed has {SeedSize} bytes, not {seed.Length}.", nameof(seed));
+
     /// <summary>False, and never an exception, for whatever is not the one encoding of a valid public key.</summary>
     public abstract bool TryImport(ReadOnlySpan<byte> publicKey, [NotNullWhen(true)] out VerificationKey? key);
 
     /// <summary>What <see cref="SigningKey.ExportPrivateKey"/> gave. False, and never an exception, for whatever is no private key.</summary>
     public abstract bool TryImportPrivateKey(ReadOnlySpan<byte> privateKey, [NotNullWhen(true)] out SigningKey? key);
+
+    private protected abstract SigningKey DeriveRepeating(ReadOnlySpan<byte> seed);
 
     private protected abstract SigningKey Derive(ReadOnlySpan<byte> seed);
 }

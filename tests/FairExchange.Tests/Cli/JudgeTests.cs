@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Judging;
 using FairExchange.Simulation.Exchanges;
 
@@ -69,7 +70,8 @@ public class JudgeTests
         Check([], "is not an evidence file");
         Check("plain text"u8.ToArray(), "is not an evidence file");
         Check([.. whole, 0], "has more bytes");
-        Check(new byte[EvidenceFile.MaximumSize + 1], "too large");
+        Check(new byte[EvidenceFile.MaximumSize + 1], "is larger than");
+        Check(new byte[CertifiedEvidence.MaximumSize + 1], "too large");
         Assert.All(Enumerable.Range(0, whole.Length).Where(length => length % 7 == 0), length => Check(whole[..length], "is not an evidence file"));
 
         void Check(byte[] bytes, string said)

@@ -68,6 +68,17 @@ public class SignatureVectorTests
         Assert.Equal(valid, key.Verify(bytes, bytes.Length, Bytes.Hex(r + s)));
     }
 
+    /// <summary>RFC 6979, A.2.5, SHA-256, with the first s negated as above.</summary>
+    [Theory]
+    [InlineData("sample", "EFD48B2AACB6A8FD1140DD9CD45E81D69D2C877B56AAF991C34D0EA84EAF3716", "0834E36AD29A83BF2BC9385E491D6099C8FDF9D1ED67AA7EA5F51F93782857A9")]
+    [InlineData("test", "F1ABB023518351CD71D881567B1EA663ED3EFCF6C5132B354F28D3B0B7D38367", "019F4113742A2B14BD25926B49C649155F267E60D3814B4C0CC84250E46F0083")]
+    public void P256_signs_as_RFC_6979_says_where_it_must_repeat(string message, string r, string s)
+    {
+        byte[] bytes = Encoding.ASCII.GetBytes(message);
+        using P256RepeatingSigningKey key = new(Bytes.Hex("C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721"));
+        Assert.Equal(Bytes.Hex(r + s), key.Sign(bytes, bytes.Length));
+    }
+
     /// <summary>
     /// What was signed once must verify in every later version. The framing is written out, so that a change of the code's
     /// framing alone shows; Ed25519 repeats its bytes.

@@ -1,0 +1,48 @@
+using FairExchange.Cryptography;
+using FairExchange.Runtime.Certificates;
+using FairExchange.Simulation.Exchanges;
+
+namespace FairExchange.Tests.Runtime.Certificates;
+
+public class PrivateKeyFileTests
+{
+    [Theory]
+    [MemberData(nameof(CertifiedWorld.Suites), MemberType = typeof(CertifiedWorld))]
+    public void What_is_written_is_read(string suite)
+    {
+        var (world, keys) = (CertifiedWorld.Of(suite), CertifiedWorld.Of(suite).KeysOf("Alice"));
+        var read = PrivateKeyFile.TryRead(PrivateKeyFile.Write(world.Suite, keys), world.Suite, "Alice")!;
+
+        Assert.Equal("Alice", read.Name);
+        Assert.True(keys.Public.Verification.Verify("context"u8, "message"u8, read.Signing.Sign("context"u8, "message"u8)));
+        Assert.Equal(keys.Signing.ExportPrivateKey(), read.Signing.ExportPrivateKey());
+        Assert.Equal(keys.Decryption.ExportPrivateKey(), read.Decryption.ExportPrivateKey());
+        Assert.Equal(keys.Public.Encryption.PublicKey.Span, read.Public.Encryption.PublicKey.Span);
+    }
+
+    [Theory]
+    [MemberData(nameof(CertifiedWorld.Suites), MemberType = typeof(CertifiedWorld))]
+    public void Whatever_was_not_written_for_keys_of_the_suite_is_refused(string suite)
+    {
+        var world = CertifiedWorld.Of(suite);
+        var text = PrivateKeyFile.Write(world.Suite, world.KeysOf("Alice"));
+        var blocks = text.Split("-----BEGIN", StringSplitOptions.RemoveEmptyEntries).Select(block => $"-----BEGIN{block}").ToArray();
+        Assert.Equal(2, blocks.Length);
+
+        string[] bad = ["", "keys", blocks[0], blocks[1], text + " ", text + text, "x" + text, text.Replace("PRIVATE KEY", "EC PRIVATE KEY", StringComparison.Ordinal), blocks[0] + world.Root.KeyToPem()];
+        Assert.All(bad, given => Assert.Null(PrivateKeyFile.TryRead(given, world.Suite, "Alice")));
+        Assert.All(Suite.All.Where(other => other != world.Suite), other => Assert.Null(PrivateKeyFile.TryRead(text, other, "Alice")));
+        Assert.All(Enumerable.Range(0, text.Length), length => Assert.Null(PrivateKeyFile.TryRead(text[..length], world.Suite, "Alice")));
+
+        // A changed character is a changed key, which the certificate shows, or no key file.
+        var chance = new Chance(1, "key file", suite);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var changed = text[..i] + (char)(33 + chance.Below(90)) + text[(i + 1)..];
+            if (changed != text && PrivateKeyFile.TryRead(changed, world.Suite, "Alice") is { } other)
+            {
+                Assert.Equal(changed, PrivateKeyFile.Write(world.Suite, other));
+            }
+        }
+    }
+}
