@@ -56,6 +56,7 @@ public static class CommandLine
             new CutoffCommand(around),
             new CertificateCommand(around),
             new ServeCommand(around),
+            new ExperimentCommand(around),
         };
         root.HelpName = "fairexchange";
         var help = root.Options.OfType<HelpOption>().Single();

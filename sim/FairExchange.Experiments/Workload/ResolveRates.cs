@@ -1,0 +1,42 @@
+using FairExchange.Experiments.Parameters;
+
+namespace FairExchange.Experiments.Workload;
+
+/// <summary>Why an exchange comes to a virtual trusted party.</summary>
+public enum Cause
+{
+    /// <summary>Somebody cheats.</summary>
+    Cheat,
+
+    /// <summary>Nobody cheats: the other side is slow.</summary>
+    Timeout,
+
+    /// <summary>Nobody cheats: the other side's machine or line is down.</summary>
+    Outage,
+
+    /// <summary>The recipient does not answer and goes straight to the trusted party.</summary>
+    Direct,
+}
+
+/// <summary>Which share of exchanges comes to a virtual trusted party, by cause.</summary>
+public sealed record ResolveRates(double Cheat, double Timeout, double Outage, double Direct)
+{
+    public double Total => Cheat + Timeout + Outage + Direct;
+
+    public double this[Cause cause] => cause switch
+    {
+        Cause.Cheat => Cheat,
+        Cause.Timeout => Timeout,
+        Cause.Outage => Outage,
+        Cause.Direct => Direct,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>All four of them from the book; the rate of cheating as given, for it is what experiments vary.</summary>
+    /// <exception cref="FormatException">Together they are more than all exchanges.</exception>
+    public static ResolveRates Of(ParameterBook book, double cheatingRate)
+    {
+        var rates = new ResolveRates(cheatingRate, book.Number("resolve.timeout"), book.Number("resolve.outage"), book.Number("resolve.direct"));
+        return rates.Total <= 1 ? rates : throw new FormatException("a rate of cheating and resolve.timeout, resolve.outage and resolve.direct come to more than 1 together");
+    }
+}
