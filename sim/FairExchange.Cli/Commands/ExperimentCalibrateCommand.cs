@@ -12,9 +12,11 @@ namespace FairExchange.Cli.Commands;
 /// <summary><c>experiment calibrate</c>: times a resolve and a relay on this machine.</summary>
 internal sealed class ExperimentCalibrateCommand : Verb
 {
+    private const int Rounds = 5;
+
     private readonly Option<string?> file = new("--out") { Description = "Where to write the calibration; calibration.csv if left out.", HelpName = "FILE" };
 
-    private readonly Option<long?> samples = CampaignOptions.Exchanges("Exchanges to time, for each suite, operation and size; 1000 if left out.");
+    private readonly Option<long?> samples = CampaignOptions.Exchanges($"Exchanges to time in each of {Rounds} rounds, per suite, operation and size; 200 if left out. The quietest round counts.");
 
     public ExperimentCalibrateCommand(Surroundings around)
         : base(
@@ -34,15 +36,19 @@ internal sealed class ExperimentCalibrateCommand : Verb
         WholeFile.CheckFolder(Path.GetDirectoryName(Path.GetFullPath(path.Length > 0 ? path : throw new UserError("the name of a file or folder is empty")))!);
         var jobs = (from suite in Suite.All from work in Enum.GetValues<TrustedWork>() from size in Calibrator.Sizes select (suite.Name, Work: work, Size: size)).ToList();
         var calibrator = new Calibrator(around.Clock);
-        List<ServiceTime> times = [];
-        using (var progress = new Progress(around, jobs.Count))
+        var rounds = new List<(int Job, ServiceTime Time)>();
+        using (var progress = new Progress(around, Rounds * jobs.Count))
         {
-            foreach (var (suite, work, size) in jobs)
+            // One round of all after another: whoever disturbs now is gone by the next round.
+            for (var i = 0; i < Rounds * jobs.Count; i++)
             {
-                times.Add(calibrator.Measure(suite, work, size, (int)(parsed.GetValue(samples) ?? 1000), around.Cancellation));
+                var (suite, work, size) = jobs[i % jobs.Count];
+                rounds.Add((i % jobs.Count, calibrator.Measure(suite, work, size, (int)(parsed.GetValue(samples) ?? 200), around.Cancellation)));
                 progress.Step($"{suite} {work}");
             }
         }
+
+        List<ServiceTime> times = [.. rounds.GroupBy(round => round.Job, round => round.Time).Select(Calibrator.Quietest)];
 
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         ServiceTime.Table.Write(text, times);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Statistics;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
@@ -17,9 +18,13 @@ public sealed class Calibrator(TimeProvider clock)
     /// <summary>The sizes of the committed calibration, in bytes.</summary>
     public static ImmutableArray<int> Sizes { get; } = [1 << 10, 1 << 14, 100_000, 1 << 20];
 
+    /// <summary>The least disturbed of several measurements: other work of the machine can only make an exchange slower.</summary>
+    public static ServiceTime Quietest(IEnumerable<ServiceTime> rounds) => rounds.MinBy(time => time.MedianUs)!;
+
     /// <param name="suite">A suite with bytes.</param>
     /// <param name="messageBytes">Length of the message.</param>
-    /// <param name="samples">How many exchanges are timed, after a fifth as many that are not.</param>
+    /// <param name="samples">How many exchanges are timed, after a fifth as many that are not. Times beyond Tukey's upper fence (by more than one and a half quartile ranges above the third quartile) are left away, as
+    /// BenchmarkDotNet does: they are other work of the machine.</param>
     public ServiceTime Measure(string suite, TrustedWork work, int messageBytes, int samples, CancellationToken cancellation = default)
     {
         var (party, requests) = Prepare(suite, work, messageBytes);
@@ -38,13 +43,20 @@ public sealed class Calibrator(TimeProvider clock)
             times[i] = clock.GetElapsedTime(began).TotalMicroseconds;
         }
 
-        var mean = times.Average();
-        var deviation = samples == 1 ? 0 : Math.Sqrt(times.Sum(time => (time - mean) * (time - mean)) / (samples - 1));
         Array.Sort(times);
-        return new ServiceTime(suite, work, messageBytes, samples, mean, deviation, Quantile(0.5), Quantile(0.99), requests.Sum(request => (long)request.Length), bytesOut);
+        var fence = Quantile(times, 0.75) + (1.5 * (Quantile(times, 0.75) - Quantile(times, 0.25)));
+        double[] kept = [.. times.TakeWhile(time => time <= fence)];
+        var tally = new Tally();
+        foreach (var time in kept)
+        {
+            tally.Add(time);
+        }
 
-        double Quantile(double share) => times[Math.Min(samples - 1, (int)Math.Ceiling(share * samples) - 1)];
+        return new ServiceTime(
+            suite, work, messageBytes, kept.Length, tally.Mean, Math.Sqrt(tally.Variance), Quantile(kept, 0.5), Quantile(kept, 0.99), requests.Sum(request => (long)request.Length), bytesOut);
     }
+
+    private static double Quantile(double[] ascending, double share) => ascending[(int)Math.Ceiling(share * ascending.Length) - 1];
 
     /// <returns>The bytes of the answers.</returns>
     /// <exception cref="InvalidOperationException">The party did not answer as it should: what was timed would be a refusal.</exception>

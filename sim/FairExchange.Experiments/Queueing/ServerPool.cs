@@ -13,22 +13,25 @@ public sealed class ServerPool
 {
     private readonly double[] free;
     private readonly Queue<double> waiting = new();
-    private readonly int room;
+    private readonly int? room;
     private readonly Func<double, double>? opens;
 
     /// <param name="servers">One at least.</param>
-    /// <param name="room">How many may wait; who comes then is dropped.</param>
+    /// <param name="room">How many may wait; who comes then is dropped. Null: all may, and they are not counted.</param>
     /// <param name="opens">For servers that are not always up: the first moment at or after the one given at which service can begin. What is being served when they go down is finished.</param>
-    public ServerPool(int servers, int room, Func<double, double>? opens = null)
+    public ServerPool(int servers, int? room, Func<double, double>? opens = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(servers, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(room);
+        ArgumentOutOfRangeException.ThrowIfNegative(room ?? 0);
         free = new double[servers];
         (this.room, this.opens) = (room, opens);
     }
 
-    /// <summary>How many wait, after the last arrival.</summary>
+    /// <summary>How many wait, after the last arrival; 0 where room has no limit.</summary>
     public int Waiting => waiting.Count;
+
+    /// <summary>When the first server is free, of those that have come.</summary>
+    public double NextFree => free[0];
 
     /// <param name="time">Not before the last arrival's, in seconds.</param>
     /// <param name="service">How long it takes to be served, in seconds.</param>
@@ -41,9 +44,9 @@ public sealed class ServerPool
 
         var start = Math.Max(time, free[0]);
         start = opens?.Invoke(start) ?? start;
-        if (start > time)
+        if (start > time && room is { } limit)
         {
-            if (waiting.Count >= room)
+            if (waiting.Count >= limit)
             {
                 return new Served(true, 0, time);
             }

@@ -10,7 +10,11 @@ public static class AllExperiments
         new BreakEvenExperiment(),
         new LoadExperiment(),
         new PatienceExperiment(),
+        new BurstsExperiment(),
+        new OutageExperiment(),
         new LiabilityExperiment(),
         new SubscriptionExperiment(),
+        new ManyExperiment(),
+        new YearExperiment(),
     ];
 }

@@ -131,8 +131,7 @@ public sealed class LoadExperiment : Experiment<LoadRow>
             var (length, room) = (Book.Whole("load.arrivals"), Math.Min(int.MaxValue, servers * Book.Number("load.room_per_server")));
             var run = new SteadyRun(new ServerPool(servers, (int)room), servers, length);
             var (gaps, services, causes) = (Replication.Stream("gaps"), Replication.Stream("services"), Replication.Stream("causes"));
-            double[] shares = Causes is null ? [] : [.. Enum.GetValues<Cause>().Select(cause => Causes[cause] / Causes.Total)];
-            var (counts, time) = (new long[4], 0.0);
+            var (shares, counts, time) = (Causes?.Shares ?? [], new long[4], 0.0);
             for (var i = 0L; i < length; i++)
             {
                 time += gaps.Exponential(1 / Rate);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FairExchange.Experiments.Parameters;
 
 namespace FairExchange.Experiments.Workload;
@@ -23,14 +24,11 @@ public sealed record ResolveRates(double Cheat, double Timeout, double Outage, d
 {
     public double Total => Cheat + Timeout + Outage + Direct;
 
-    public double this[Cause cause] => cause switch
-    {
-        Cause.Cheat => Cheat,
-        Cause.Timeout => Timeout,
-        Cause.Outage => Outage,
-        Cause.Direct => Direct,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
+    /// <summary>In the order of <see cref="Cause"/>.</summary>
+    public ImmutableArray<double> ByCause => [Cheat, Timeout, Outage, Direct];
+
+    /// <summary>Of those that come, which share for which cause; meaningless where none comes.</summary>
+    public ImmutableArray<double> Shares => [.. ByCause.Select(rate => rate / Total)];
 
     /// <summary>All four of them from the book; the rate of cheating as given, for it is what experiments vary.</summary>
     /// <exception cref="FormatException">Together they are more than all exchanges.</exception>

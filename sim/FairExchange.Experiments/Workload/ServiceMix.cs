@@ -16,10 +16,10 @@ public sealed record ServiceMix(ImmutableArray<ServiceTime> Times, ImmutableArra
         new([.. sizes.Select(size => times.Of(suite, work, size))], shares);
 
     /// <summary>In seconds.</summary>
-    public double Mean { get; } = Times.Zip(Shares, (time, share) => share * time.MeanUs * Microsecond).Sum();
+    public double Mean => Times.Zip(Shares, (time, share) => share * time.MeanUs * Microsecond).Sum();
 
     /// <summary>Bytes in and out for one exchange, on average.</summary>
-    public double Bytes { get; } = Times.Zip(Shares, (time, share) => share * (time.BytesIn + time.BytesOut)).Sum();
+    public double Bytes => Times.Zip(Shares, (time, share) => share * (time.BytesIn + time.BytesOut)).Sum();
 
     /// <summary>Variance over the square of the mean, sizes and spread together.</summary>
     public double Variation => (Times.Zip(Shares, (time, share) => share * ((time.MeanUs * time.MeanUs) + (time.DeviationUs * time.DeviationUs)) * Microsecond * Microsecond).Sum() / (Mean * Mean)) - 1;
