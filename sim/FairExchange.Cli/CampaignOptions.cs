@@ -19,6 +19,8 @@ internal static class CampaignOptions
 
     public static Option<int?> Threads() => Number<int>("--threads", "How many threads; all of the machine's if left out. Results do not depend on it.", 1, 1024, int.TryParse);
 
+    public static Option<int?> Replications() => Number<int>("--replications", "Independent repetitions; 5 at quick scale and 30 at paper scale if left out.", 2, 10_000, int.TryParse);
+
     /// <summary>Whole micro-dollars.</summary>
     public static Option<long?> Amount(string name, string description) => Number<long>(name, description, 0, 1_000_000_000_000, long.TryParse);
 

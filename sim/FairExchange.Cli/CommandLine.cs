@@ -58,6 +58,7 @@ public static class CommandLine
             new ImpossibleCommand(around),
             new CertificateCommand(around),
             new ServeCommand(around),
+            new ExperimentCommand(around),
         };
         root.HelpName = "fairexchange";
         var help = root.Options.OfType<HelpOption>().Single();

@@ -11,7 +11,8 @@ public class DependencyTests
         ["Runtime"] = ["Cryptography", "Model"],
         ["Service"] = ["Runtime"],
         ["Simulation"] = ["Runtime", "Verification"],
-        ["Cli"] = ["Service", "Simulation"],
+        ["Experiments"] = ["Simulation"],
+        ["Cli"] = ["Experiments", "Service", "Simulation"],
         ["Tests"] = ["Cli"],
         ["Benchmarks"] = ["Simulation"],
     };

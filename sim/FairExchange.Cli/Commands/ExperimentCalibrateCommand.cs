@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using FairExchange.Cli.Reporting;
+using FairExchange.Cryptography;
+using FairExchange.Experiments.Calibration;
+using FairExchange.Experiments.Parameters;
+using Spectre.Console;
+using Progress = FairExchange.Cli.Reporting.Progress;
+
+namespace FairExchange.Cli.Commands;
+
+/// <summary><c>experiment calibrate</c>: times a resolve and a relay on this machine.</summary>
+internal sealed class ExperimentCalibrateCommand : Verb
+{
+    private const int Rounds = 5;
+
+    private readonly Option<string?> file = new("--out") { Description = "Where to write the calibration; calibration.csv if left out.", HelpName = "FILE" };
+
+    private readonly Option<long?> samples = CampaignOptions.Exchanges($"Exchanges to time in each of {Rounds} rounds, per suite, operation and size; 200 if left out. The quietest round counts.");
+
+    public ExperimentCalibrateCommand(Surroundings around)
+        : base(
+            "calibrate",
+            "Times what a trusted party does for an exchange (a resolve of fair-cem, a relay of cem0), per suite and message size, on this machine. "
+            + "experiment run --calibration FILE uses it; the one that comes with the program keeps results alike everywhere.",
+            "experiment calibrate --out mine.csv")
+    {
+        Options.Add(file);
+        Options.Add(samples);
+        SetAction(parsed => Run(around, parsed));
+    }
+
+    private int Run(Surroundings around, ParseResult parsed)
+    {
+        var path = parsed.GetValue(file) ?? "calibration.csv";
+        WholeFile.CheckFolder(Path.GetDirectoryName(Path.GetFullPath(path.Length > 0 ? path : throw new UserError("the name of a file or folder is empty")))!);
+        var jobs = (from suite in Suite.All from work in Enum.GetValues<TrustedWork>() from size in Calibrator.Sizes select (suite.Name, Work: work, Size: size)).ToList();
+        var calibrator = new Calibrator(around.Clock);
+        var rounds = new List<(int Job, ServiceTime Time)>();
+        using (var progress = new Progress(around, Rounds * jobs.Count))
+        {
+            // One round of all after another: whoever disturbs now is gone by the next round.
+            for (var i = 0; i < Rounds * jobs.Count; i++)
+            {
+                var (suite, work, size) = jobs[i % jobs.Count];
+                rounds.Add((i % jobs.Count, calibrator.Measure(suite, work, size, (int)(parsed.GetValue(samples) ?? 200), around.Cancellation)));
+                progress.Step($"{suite} {work}");
+            }
+        }
+
+        List<ServiceTime> times = [.. rounds.GroupBy(round => round.Job, round => round.Time).Select(Calibrator.Quietest)];
+
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        ServiceTime.Table.Write(text, times);
+        WholeFile.Write(path, text.ToString());
+        var table = Tables.New("suite", "operation", "message bytes", "mean us", "p50 us", "p99 us", "spread us");
+        foreach (var time in times)
+        {
+            table.AddRow(new[] { time.Suite, Word(time.Work), $"{time.MessageBytes}", Say(time.MeanUs), Say(time.MedianUs), Say(time.P99Us), Say(time.DeviationUs) }.Select(word => Tables.Cell(word)).ToArray());
+        }
+
+        Tables.Write(around, table);
+        around.Output.WriteLine($"{path} is written.");
+        return ExitCode.Done;
+    }
+
+    private static string Word(TrustedWork work) => work.ToString().ToLowerInvariant();
+
+    private static string Say(double microseconds) => microseconds.ToString("F1", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,137 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text;
+using FairExchange.Cli.Reporting;
+using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Reports;
+using FairExchange.Experiments.Studies;
+using FairExchange.Simulation.Reports;
+
+namespace FairExchange.Cli.Commands;
+
+/// <summary><c>experiment run [ID…]</c>: replications to CSV, which go on where they were killed.</summary>
+internal sealed class ExperimentRunCommand : Verb
+{
+    private const int LargestFile = 1 << 20;
+
+    private readonly Argument<string[]> ids = new("ID") { Description = "Experiments (see experiment list); all if left out.", Arity = ArgumentArity.ZeroOrMore };
+
+    private readonly Option<string?> parameters = new("--params") { Description = "A YAML file that replaces parameters (see sim/FairExchange.Experiments/Data/parameters.yaml).", HelpName = "FILE" };
+
+    private readonly Option<string?> calibration = new("--calibration") { Description = "Service times of experiment calibrate; those that come with the program if left out.", HelpName = "FILE" };
+
+    private readonly Option<int?> replications = CampaignOptions.Replications();
+
+    private readonly Option<ulong?> seed = CampaignOptions.Seed();
+
+    private readonly Option<int?> threads = CampaignOptions.Threads();
+
+    private readonly Option<string?> scale = new("--scale") { Description = "quick: a coarse grid, 5 replications; paper: all of it, 30; quick if left out.", HelpName = "quick|paper" };
+
+    private readonly Option<bool> resume = new("--resume") { Description = "Go on with a run that was killed; it ends with the same bytes as one that was not." };
+
+    private readonly Option<string?> folder = new("--out") { Description = $"Where to write; {ExperimentCommand.Folder} if left out.", HelpName = "DIR" };
+
+    public ExperimentRunCommand(Surroundings around)
+        : base(
+            "run",
+            "Runs experiments: a CSV with a row for each replication, one with means and 95 % intervals, their dictionary and provenance.",
+            "experiment run E2",
+            "experiment run --scale paper --out results/experiments",
+            "experiment run E2 --params mine.yaml --replications 10 --seed 7")
+    {
+        Arguments.Add(ids);
+        foreach (var option in new Option[] { parameters, calibration, replications, seed, threads, scale, resume, folder })
+        {
+            Options.Add(option);
+        }
+
+        SetAction(parsed => Run(around, parsed));
+    }
+
+    private int Run(Surroundings around, ParseResult parsed)
+    {
+        var watch = Stopwatch.StartNew();
+        ImmutableArray<IExperiment> experiments = [.. (parsed.GetValue(ids) ?? []).Select(ExperimentCommand.Find).Distinct()];
+        experiments = experiments.IsEmpty ? AllExperiments.List : experiments;
+        var book = Book(parsed);
+        var plan = new RunPlan(book, parsed.GetValue(replications) ?? RunPlan.UsualReplications(book.Scale), parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed);
+        var output = parsed.GetValue(folder) ?? ExperimentCommand.Folder;
+        foreach (var experiment in experiments)
+        {
+            Named(parsed, () => experiment.Plan(book));
+        }
+
+        WholeFile.CheckFolder(output);
+        var parts = PartFolder.Open(output, plan, experiments, parsed.GetValue(resume));
+        var files = experiments.Aggregate(ResultFiles.Empty, (made, experiment) => Run(around, made, experiment, plan, parsed.GetValue(threads) ?? around.Threads, parts));
+        var complete = files.Complete(Provenance.Of([.. parsed.Tokens.Select(token => token.Value)], plan.Said, TimeProvider.System, watch.Elapsed));
+        foreach (var (name, text) in complete.Files)
+        {
+            WholeFile.Write(Path.Combine(output, name), text);
+        }
+
+        parts.Remove();
+        around.Output.WriteLine($"{string.Join(", ", experiments.Select(experiment => experiment.Id))}: results are in {output}.");
+        return ExitCode.Done;
+    }
+
+    private static ResultFiles Run(Surroundings around, ResultFiles made, IExperiment experiment, RunPlan plan, int threads, PartFolder parts)
+    {
+        var scenarios = experiment.Plan(plan.Book).Length;
+        ImmutableArray<ImmutableArray<string>> rows;
+        using (var progress = new Progress(around, (long)scenarios * plan.Replications))
+        {
+            try
+            {
+                rows = ExperimentRun.Rows(experiment, plan, threads, parts, () => progress.Step($"replications of {experiment.Id}"), around.Cancellation);
+            }
+            catch (FormatException problem)
+            {
+                throw new UserError(problem.Message);
+            }
+        }
+
+        around.Output.WriteLine($"{experiment.Id} {experiment.Name}: {experiment.Question}");
+        around.Output.WriteLine($"  {experiment.Answer(Summary.Of(experiment.Columns, rows))}");
+        around.Output.WriteLine($"  {scenarios} scenarios, {plan.Replications} replications: {ExperimentRun.FileName(experiment)}.csv, {ExperimentRun.FileName(experiment)}-summary.csv");
+        return ExperimentRun.Files(made, experiment, rows);
+    }
+
+    private ParameterBook Book(ParseResult parsed)
+    {
+        var book = ParameterBook.Default(parsed.GetValue(scale) switch
+        {
+            null or "quick" => Scale.Quick,
+            "paper" => Scale.Paper,
+            var other => throw new UserError($"there is no scale '{other}'; there are quick, paper"),
+        });
+        book = parsed.GetValue(calibration) is { } times ? book with { ServiceTimes = Read(times, ServiceTimes.Read) } : book;
+        return parsed.GetValue(parameters) is { } file ? Read(file, text => book.Over(text, Path.GetFileName(file))) : book;
+    }
+
+    private void Named(ParseResult parsed, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (FormatException problem)
+        {
+            throw new UserError($"{parsed.GetValue(parameters) ?? parsed.GetValue(calibration) ?? "parameters"}: {problem.Message}");
+        }
+    }
+
+    private static T Read<T>(string file, Func<string, T> read)
+    {
+        try
+        {
+            return read(Encoding.UTF8.GetString(WholeFile.Read(file, LargestFile)));
+        }
+        catch (FormatException problem)
+        {
+            throw new UserError($"{file}: {problem.Message}");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Reports;
+using FairExchange.Experiments.Workload;
+
+namespace FairExchange.Experiments.Studies;
+
+/// <summary>A week of a trusted party, and the worst of it one by one.</summary>
+/// <param name="Together">Share of all users who cheat within the same five minutes.</param>
+/// <param name="Week">All requests of the week, by cause where there are causes.</param>
+/// <param name="BusiestBin">Requests of the busiest five minutes.</param>
+/// <param name="BusiestHour">Requests of the busiest clock hour.</param>
+/// <param name="Window">From five minutes before the busiest ones.</param>
+/// <param name="DrainSeconds">From the end of the busiest five minutes until a request would be served at once.</param>
+public sealed record BurstRow(
+    Common Common, string Profile, string Pattern, double Together, double Margin, long Exchanges, ImmutableArray<double> Causes, long Week, long BusiestBin, long BusiestHour, int ServersForPeak, Traffic Window, double DrainSeconds)
+    : Row(Common);
+
+/// <summary>
+/// E4. A week in bins of five minutes, counted (<see cref="Aggregate"/>); from the bin before the busiest one on, requests are simulated one by one. Servers are bought for the mean load, by a margin. A request falls
+/// into the bin in which its exchange begins.
+/// </summary>
+public sealed class BurstsExperiment : Experiment<BurstRow>
+{
+    private const int ToTheHour = 12;
+    private const double BinSeconds = 300, WeekSeconds = 7 * 86400;
+
+    public override string Id => "E4";
+
+    public override string Name => "bursts";
+
+    public override string Question => "Does \"rare\" protect capacity when cheaters act together?";
+
+    public override string Factors => "users, weekly profile, cheats independent, in bursts or coordinated, capacity margin";
+
+    protected override Outputs<BurstRow> Outputs { get; } = new Outputs<BurstRow>("E4")
+        .Factor("profile", "flat: each hour alike; weekly: as mail servers see it", row => row.Profile)
+        .Factor("pattern", "independent: each exchange for itself; burst: all cheats within a few times five minutes; coordinated: besides, a share of all users cheat within the same five minutes", row => row.Pattern)
+        .Factor("together_share", "share of all users who cheat within the same five minutes", row => row.Together)
+        .Factor("margin", "servers over what the mean load needs, one at least", row => row.Margin)
+        .Count("exchanges", "exchanges of the week, counted", row => row.Exchanges)
+        .Count("requests", "of these, exchanges that come to the trusted party", row => row.Week)
+        .Measure("cheat", "requests because somebody cheats; empty for a visible trusted party", row => row.Causes[(int)Cause.Cheat])
+        .Measure("timeout", "requests because somebody is slow", row => row.Causes[(int)Cause.Timeout])
+        .Measure("outage", "requests because a machine or line is down", row => row.Causes[(int)Cause.Outage])
+        .Measure("direct", "requests because the recipient goes straight to the trusted party", row => row.Causes[(int)Cause.Direct])
+        .Measure("requests_per_s", "mean over the week", row => row.Week / WeekSeconds)
+        .Measure("busiest_hour_per_s", "requests per second in the busiest hour", row => row.BusiestHour / 3600.0)
+        .Measure("busiest_5min_per_s", "requests per second in the busiest five minutes", row => row.BusiestBin / BinSeconds)
+        .Measure("peak_to_mean", "busiest five minutes against the mean", row => row.BusiestBin / BinSeconds / (row.Week / WeekSeconds))
+        .Count("servers", "number of servers, one core each", row => row.Window.Servers)
+        .Count("servers_for_peak", "fewest servers that the busiest five minutes do not overload", row => row.ServersForPeak)
+        .Measure("wait_p50_ms", "wait before service around the busiest five minutes, median, milliseconds", row => 1e3 * row.Window.P50)
+        .Measure("wait_p99_ms", "wait before service around the busiest five minutes, 99th percentile, milliseconds", row => 1e3 * row.Window.P99)
+        .Measure("drain_s", "seconds from the end of the busiest five minutes until a request is served at once; where drained_share is below 1, at least", row => row.DrainSeconds)
+        .Measure("drained_share", "share of replications in which that was within the time simulated", row => row.Window.HasDrained ? 1 : 0)
+        .Count("one_by_one", "requests simulated one by one; the others are counted", row => row.Window.Requests)
+        .Count("simulated_servers", "servers simulated one by one, each with its share of requests", row => row.Window.Simulated);
+
+    public override string Answer(Summary summary)
+    {
+        var rows = summary.Rows.Where(row => summary.Text(row, "pattern") == "coordinated" && summary.Text(row, "protocol") == "fair-cem").ToList();
+        if (rows.Count == 0)
+        {
+            return "No coordinated cheating among these scenarios.";
+        }
+
+        var worst = rows.MaxBy(row => summary.Number(row, "drain_s_mean"))!;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"When {100 * summary.Number(worst, "together_share"):G3} % of {summary.Number(worst, "users"):G3} users cheat within five minutes, a virtual trusted party has {summary.Number(worst, "peak_to_mean_mean"):G3} times its mean load, and with {summary.Number(worst, "servers_mean"):G3} server(s) it is behind for {summary.Number(worst, "drain_s_mean"):G3} s: rare is no protection then, spare servers are.");
+    }
+
+    protected override IEnumerable<Scenario<BurstRow>> Scenarios(ParameterBook book)
+    {
+        var (users, each) = (book.Numbers("bursts.users"), book.Numbers("bursts.exchanges_per_user_year"));
+        if (users.Length != each.Length)
+        {
+            throw new FormatException($"bursts.users has {users.Length} values and bursts.exchanges_per_user_year has {each.Length}: one belongs to each");
+        }
+
+        return from population in users.Zip(each)
+               from profile in book.Texts("bursts.profiles")
+               from pattern in book.Texts("bursts.patterns")
+               from together in pattern == "coordinated" ? book.Numbers("bursts.together") : [0]
+               let week = new Week(book, population.First, population.Second, profile, pattern, together)
+               select new Scenario<BurstRow>(week.Name, replication => week.Rows(replication));
+    }
+
+    private sealed record Week(ParameterBook Book, double Users, double ExchangesPerYear, string Profile, string Pattern, double Together)
+    {
+        public string Name => string.Create(CultureInfo.InvariantCulture, $"u{Users:G6}-{Profile}-{Pattern}{(Together > 0 ? $"-{Together:G6}" : "")}");
+
+        public IEnumerable<BurstRow> Rows(Replication replication)
+        {
+            var bins = WeeklyShape.Of(Book, Profile).Bins(ToTheHour);
+            var exchanges = (long)(Users * ExchangesPerYear / WeeklyShape.WeeksOfYear);
+            var counted = Aggregate.Draw(replication.Stream("week", Name), exchanges, bins, Rates(replication, bins)).ToList();
+            var extra = (long)(Together * Users);
+            var busiest = bins.IndexOf(bins.Max());
+            long[] relays = [.. counted.Select((bin, i) => bin.Exchanges + (i == busiest ? extra : 0))];
+            long[] resolves = [.. counted.Select((bin, i) => bin.AllResolves + (i == busiest ? extra : 0))];
+            ImmutableArray<double> causes = [.. Enumerable.Range(0, 4).Select(cause => (double)(counted.Sum(bin => bin.Resolves[cause]) + (cause == (int)Cause.Cheat ? extra : 0)))];
+            var common = new Common(Name, replication, "cem0", Users, exchanges / WeekSeconds, Book.Number("bursts.cheating_rate"));
+            return Book.Numbers("bursts.margins").SelectMany(margin => new[]
+            {
+                RowOf(common, replication, margin, exchanges + extra, relays, [double.NaN, double.NaN, double.NaN, double.NaN], TrustedWork.Relay),
+                RowOf(common with { Protocol = "fair-cem" }, replication, margin, exchanges + extra, resolves, causes, TrustedWork.Resolve),
+            });
+        }
+
+        /// <summary>In bursts the same number of cheats is expected in all of a week, but in few bins.</summary>
+        private Func<int, ResolveRates> Rates(Replication replication, ImmutableArray<double> bins)
+        {
+            var usual = ResolveRates.Of(Book, Book.Number("bursts.cheating_rate"));
+            if (Pattern != "burst")
+            {
+                return _ => usual;
+            }
+
+            var chance = replication.Stream("bursts");
+            var chosen = new HashSet<int>();
+            while (chosen.Count < Book.Number("bursts.number"))
+            {
+                chosen.Add(chance.Below(bins.Length));
+            }
+
+            var within = usual with { Cheat = Math.Min(1 - (usual.Total - usual.Cheat), usual.Cheat / chosen.Sum(bin => bins[bin])) };
+            return bin => chosen.Contains(bin) ? within : usual with { Cheat = 0 };
+        }
+
+        private BurstRow RowOf(Common common, Replication replication, double margin, long exchanges, long[] requests, ImmutableArray<double> causes, TrustedWork work)
+        {
+            var mix = LoadExperiment.Mix(Book, Book.Text("bursts.suite"), "mail", work);
+            var servers = Traffic.ServersFor(margin * requests.Sum() / WeekSeconds, mix, 1);
+            var busiest = Array.IndexOf(requests, requests.Max());
+            var after = (int)Math.Ceiling(Book.Number("bursts.minutes_after") * 60 / BinSeconds);
+            List<long> window = [.. Enumerable.Range(busiest - 1, after + 2).Select(bin => requests[(bin + requests.Length) % requests.Length])];
+            var traffic = Traffic.Simulate(
+                replication.Stream("window", common.Scenario), mix, servers, window, BinSeconds, 2 * BinSeconds, Book.Number("bursts.window_requests"));
+            var hour = requests.Chunk(ToTheHour).Max(bins => bins.Sum());
+            return new BurstRow(
+                common, Profile, Pattern, Together, margin, exchanges, causes, requests.Sum(), requests.Max(), hour, Traffic.ServersFor(requests.Max() / BinSeconds, mix, 1), traffic, traffic.DrainedAt - (2 * BinSeconds));
+        }
+    }
+}

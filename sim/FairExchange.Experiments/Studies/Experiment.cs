@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Reports;
+
+namespace FairExchange.Experiments.Studies;
+
+/// <summary>An experiment with rows of its own kind.</summary>
+public abstract class Experiment<TRow> : IExperiment
+    where TRow : Row
+{
+    public abstract string Id { get; }
+
+    public abstract string Name { get; }
+
+    public abstract string Question { get; }
+
+    public abstract string Factors { get; }
+
+    public ImmutableArray<OutputColumn> Columns => [.. Outputs.Columns.Select(column => column.Column)];
+
+    /// <summary>Columns after the common ones.</summary>
+    protected abstract Outputs<TRow> Outputs { get; }
+
+    public ImmutableArray<PlannedScenario> Plan(ParameterBook book)
+    {
+        var (columns, names) = (Outputs.Columns, new HashSet<string>(StringComparer.Ordinal));
+        return
+        [
+            .. Scenarios(book).Select(scenario => !names.Add(scenario.Name)
+                ? throw new FormatException($"{Id} has the scenario {scenario.Name} twice: a list of its parameters has one value twice")
+                : new PlannedScenario(
+                    scenario.Name,
+                    replication => [.. scenario.Run(replication).Select(row => columns.Select(column => column.Cell(row)).ToImmutableArray())])),
+        ];
+    }
+
+    public abstract string Answer(Summary summary);
+
+    protected abstract IEnumerable<Scenario<TRow>> Scenarios(ParameterBook book);
+}

@@ -1,0 +1,146 @@
+using System.Globalization;
+using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Queueing;
+using FairExchange.Experiments.Reports;
+using FairExchange.Experiments.Workload;
+using FairExchange.Simulation.Exchanges;
+
+namespace FairExchange.Experiments.Studies;
+
+/// <summary>Several trusted parties of one kind.</summary>
+/// <param name="Share">Of the exchanges that have a trusted party, those with the one that has most.</param>
+/// <param name="Without">Share of pairs of users that have no trusted party in common, or none that is up.</param>
+/// <param name="State">Of the busiest one; null where nobody comes to it.</param>
+public sealed record ManyRow(Common Common, int Parties, int Recognised, double Skew, string Down, double Share, double Without, int Servers, double RequestsPerSecond, SteadyState? State) : Row(Common);
+
+/// <summary>
+/// E8. Each user's certificate lists some of the trusted parties, the popular ones more often; sender and recipient choose the first of the sender's that the recipient lists too (section 5, <c>certificate choose</c>), and that
+/// is up. All have as many servers, enough for an even share of all requests at usual utilisation.
+/// </summary>
+public sealed class ManyExperiment : Experiment<ManyRow>
+{
+    private const double SecondsPerYear = 365.25 * 86400;
+
+    public override string Id => "E8";
+
+    public override string Name => "many";
+
+    public override string Question => "Does spreading over several trusted parties help?";
+
+    public override string Factors => "number of trusted parties, how many a user recognises, skew of their popularity, the largest one down";
+
+    protected override Outputs<ManyRow> Outputs { get; } = new Outputs<ManyRow>("E8")
+        .Factor("trusted_parties", "number of trusted parties", row => row.Parties)
+        .Factor("recognised", "how many of them each user recognises", row => row.Recognised)
+        .Factor("skew", "exponent of Zipf's law for their popularity; 0: all alike", row => row.Skew)
+        .Factor("down", "largest: the most popular one is down; none", row => row.Down)
+        .Measure("largest_share", "share of exchanges with a trusted party that go to the busiest one", row => row.Share)
+        .Measure("pairs_without_share", "share of pairs of users without a trusted party in common that is up", row => row.Without)
+        .Count("servers", "servers of each trusted party, one core each", row => row.Servers)
+        .Measure("requests_per_s", "requests per second at the busiest one", row => row.RequestsPerSecond)
+        .Measure("utilisation", "share of time that a server of the busiest one is busy", row => row.State?.Utilisation ?? 0)
+        .Measure("wait_p99_ms", "wait before service at the busiest one, 99th percentile, milliseconds", row => 1e3 * (row.State?.P99 ?? double.NaN))
+        .Measure("dropped_share", "share of requests that found no room to wait at the busiest one", row => row.State?.Dropped ?? 0);
+
+    public override string Answer(Summary summary)
+    {
+        var rows = summary.Where(("protocol", "fair-cem"), ("down", "none")).ToList();
+        var most = rows.Max(row => summary.Number(row, "trusted_parties"));
+        var spread = rows.Where(row => summary.Number(row, "trusted_parties") == most).ToList();
+        var (least, best) = (spread.MaxBy(row => summary.Number(row, "pairs_without_share_mean"))!, spread.MinBy(row => summary.Number(row, "pairs_without_share_mean"))!);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"A virtual trusted party is not short of capacity, so spreading gains little there; what it costs is common ground: with {most:G3} of them, {100 * summary.Number(least, "pairs_without_share_mean"):G3} % of pairs have none in common when users recognise {summary.Text(least, "recognised")} (skew {summary.Text(least, "skew")}), and {100 * summary.Number(best, "pairs_without_share_mean"):G3} % when they recognise {summary.Text(best, "recognised")} (skew {summary.Text(best, "skew")}).");
+    }
+
+    protected override IEnumerable<Scenario<ManyRow>> Scenarios(ParameterBook book) =>
+        from parties in book.Numbers("many.parties")
+        from recognised in book.Numbers("many.recognised")
+        where recognised <= parties
+        from skew in book.Numbers("many.skew")
+        from down in book.Texts("many.down")
+        let name = string.Create(CultureInfo.InvariantCulture, $"k{parties:G6}-r{recognised:G6}-s{skew:G6}-{(down == "none" ? "all-up" : "largest-down")}")
+        let rates = ResolveRates.Of(book, book.Number("many.cheating_rate"))
+        select new Scenario<ManyRow>(name, replication =>
+        {
+            var (counts, without) = Choose(replication.Stream("pairs"), (int)parties, (int)recognised, skew, down == "none" ? -1 : 0, book.Whole("many.pairs"));
+            var chosen = (double)counts.Sum();
+            var rate = book.Number("many.exchanges_per_s");
+            var common = new Common(name, replication, "cem0", rate * SecondsPerYear / book.Number("population.exchanges_per_user_year"), rate, rates.Cheat);
+            return new (Common Common, TrustedWork Work, double Rate)[] { (common, TrustedWork.Relay, rate), (common with { Protocol = "fair-cem" }, TrustedWork.Resolve, rate * rates.Total) }.Select(kind =>
+            {
+                var mix = LoadExperiment.Mix(book, book.Text("many.suite"), "mail", kind.Work);
+                var servers = Traffic.ServersFor(kind.Rate / parties, mix, book.Number("load.usual_utilisation"));
+                var busiest = kind.Rate * counts.Max() / book.Whole("many.pairs");
+                return new ManyRow(
+                    kind.Common, (int)parties, (int)recognised, skew, down, chosen == 0 ? 0 : counts.Max() / chosen, (double)without / book.Whole("many.pairs"), servers, busiest, Serve(replication, book, mix, servers, busiest));
+            });
+        });
+
+    /// <summary>How many of so many pairs choose which trusted party, and how many have none.</summary>
+    /// <param name="down">The one that is down; -1: none.</param>
+    internal static (long[] Counts, long Without) Choose(Chance chance, int parties, int recognised, double skew, int down, long pairs)
+    {
+        double[] popularity = [.. Enumerable.Range(1, parties).Select(rank => Math.Pow(rank, -skew))];
+        var (counts, without) = (new long[parties], 0L);
+        for (var i = 0L; i < pairs; i++)
+        {
+            var (sender, recipient) = (List(), List());
+            var common = sender.FindIndex(party => party != down && recipient.Contains(party));
+            if (common < 0)
+            {
+                without++;
+            }
+            else
+            {
+                counts[sender[common]]++;
+            }
+        }
+
+        return (counts, without);
+
+        // In the order of preference: one after the other, each as popular as it is among those that are left.
+        List<int> List()
+        {
+            var list = new List<int>(recognised);
+            var left = popularity.ToArray();
+            while (list.Count < recognised)
+            {
+                var (point, next) = (chance.NextDouble() * left.Sum(), -1);
+                for (var party = 0; party < parties && (next < 0 || point >= 0); party++)
+                {
+                    if (left[party] > 0)
+                    {
+                        next = party;
+                        point -= left[party];
+                    }
+                }
+
+                list.Add(next);
+                left[next] = 0;
+            }
+
+            return list;
+        }
+    }
+
+    private static SteadyState? Serve(Replication replication, ParameterBook book, ServiceMix mix, int servers, double rate)
+    {
+        if (rate == 0)
+        {
+            return null;
+        }
+
+        var length = book.Whole("many.arrivals");
+        var room = (int)Math.Min(int.MaxValue, servers * book.Number("load.room_per_server"));
+        var run = new SteadyRun(new ServerPool(servers, room), servers, length);
+        var (gaps, services, time) = (replication.Stream("gaps"), replication.Stream("services"), 0.0);
+        for (var i = 0L; i < length; i++)
+        {
+            time += gaps.Exponential(1 / rate);
+            run.Arrive(time, mix.Draw(services));
+        }
+
+        return run.End();
+    }
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Reports;
+using FairExchange.Experiments.Statistics;
+using FairExchange.Experiments.Workload;
+
+namespace FairExchange.Experiments.Studies;
+
+/// <summary>What became of exchanges under one time-out.</summary>
+/// <param name="Timeout">In minutes.</param>
+/// <param name="Causes">Exchanges that came to a virtual trusted party, by cause; empty for a visible one.</param>
+/// <param name="Completion">Times of those that were completed.</param>
+public sealed record PatienceRow(
+    Common Common, double Timeout, string Answerer, double Availability, long Exchanges, ImmutableArray<long> Causes, long Abandoned, Histogram Completion) : Row(Common)
+{
+    public double Share(Cause cause) => Causes.IsEmpty ? double.NaN : Causes[(int)cause] / (double)Exchanges;
+
+    public double Resolved => Causes.IsEmpty ? double.NaN : Causes.Sum() / (double)Exchanges;
+}
+
+/// <summary>
+/// E3. In fair-cem Bob has signed and waits for A2, by a machine or by a person, and at the time-out goes to the virtual trusted party. In cem0 the visible one waits as long for the receipt, and then gives the exchange up.
+/// Each exchange is drawn once and meets every time-out and both protocols.
+/// </summary>
+public sealed class PatienceExperiment : Experiment<PatienceRow>
+{
+    private const double Minute = 60;
+
+    public override string Id => "E3";
+
+    public override string Name => "patience";
+
+    public override string Question => "Which time-out balances the load of a trusted party against the delay of the users?";
+
+    public override string Factors => "time-out, who answers (a machine or a person), availability of who answers, cheating rate";
+
+    protected override Outputs<PatienceRow> Outputs { get; } = new Outputs<PatienceRow>("E3")
+        .Factor("timeout_min", "how long the other side's answer is awaited, minutes", row => row.Timeout)
+        .Factor("answerer", "machine: answers as fast as the network carries; person: answers as people answer mail", row => row.Answerer)
+        .Factor("availability", "share of time that the answerer's mail service is up", row => row.Availability)
+        .Count("exchanges", "number of exchanges in the replication", row => row.Exchanges)
+        .Measure("resolve_ratio", "share of exchanges that come to the virtual trusted party; empty for a visible one, which takes part in all", row => row.Resolved)
+        .Measure("false_resolve_ratio", "share of exchanges that come to it although nobody cheats", row => row.Resolved - row.Share(Cause.Cheat))
+        .Measure("cheat_ratio", "share of exchanges that come to it because somebody cheats", row => row.Share(Cause.Cheat))
+        .Measure("timeout_ratio", "because the answer is slow", row => row.Share(Cause.Timeout))
+        .Measure("outage_ratio", "because the answerer's mail service is down, and the answer would have been in time", row => row.Share(Cause.Outage))
+        .Measure("direct_ratio", "because the recipient goes straight to the trusted party", row => row.Share(Cause.Direct))
+        .Measure("completion_p50_s", "from the wait's begin to the exchange's end, median of those completed, seconds", row => row.Completion.Quantile(0.5))
+        .Measure("completion_p99_s", "from the wait's begin to the exchange's end, 99th percentile of those completed, seconds", row => row.Completion.Quantile(0.99))
+        .Measure("abandoned_ratio", "share of exchanges that end at the time-out without message and receipt", row => row.Abandoned / (double)row.Exchanges);
+
+    public override string Answer(Summary summary)
+    {
+        var rows = summary.Where(("protocol", "fair-cem")).ToList();
+        var (cheating, availability) = (rows.Min(row => summary.Number(row, "cheating_rate")), rows.Max(row => summary.Number(row, "availability")));
+        string Of(string answerer)
+        {
+            var curve = rows.Where(row => summary.Text(row, "answerer") == answerer && summary.Number(row, "cheating_rate") == cheating && summary.Number(row, "availability") == availability)
+                .OrderBy(row => summary.Number(row, "timeout_min")).ToList();
+            if (curve.Count == 0)
+            {
+                return $"a {answerer} was not run";
+            }
+
+            var enough = curve.FirstOrDefault(row => summary.Number(row, "false_resolve_ratio_mean") <= summary.Number(row, "cheat_ratio_mean"));
+            var shown = enough.IsDefault ? curve[^1] : enough;
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"with a {answerer} {(enough.IsDefault ? "no time-out tried does so: at" : "it is")} {summary.Number(shown, "timeout_min"):G6} min, {summary.Number(shown, "false_resolve_ratio_mean"):G2} of exchanges are resolved without a cheat and the 99th percentile of completion is {summary.Number(shown, "completion_p99_s_mean"):G3} s");
+        }
+
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"The shortest time-out with no more resolves by slowness and outage than by cheating (rate {cheating:G2}, availability {availability:G6}): {Of("machine")}; {Of("person")}.");
+    }
+
+    protected override IEnumerable<Scenario<PatienceRow>> Scenarios(ParameterBook book)
+    {
+        var timeouts = book.Numbers("patience.timeout");
+        var times = new Times(
+            new ReplyTime(book.Number("patience.machine_p50") / 1000, book.Number("patience.machine_p90") / 1000),
+            new ReplyTime(book.Number("patience.person_p50") * Minute, book.Number("patience.person_p90") * Minute),
+            book.Number("patience.repair") * 3600,
+            LoadExperiment.Mix(book, book.Text("costs.suite"), "mail", TrustedWork.Resolve).Mean,
+            LoadExperiment.Mix(book, book.Text("costs.suite"), "mail", TrustedWork.Relay).Mean,
+            book.Number("resolve.direct"));
+        return times.Machine.P90 <= times.Machine.Median || times.Person.P90 <= times.Person.Median
+            ? throw new FormatException("patience.machine_p90 and patience.person_p90 are above patience.machine_p50 and patience.person_p50")
+            : from answerer in book.Texts("patience.answerer")
+              from availability in book.Numbers("patience.availability")
+              from cheating in book.Numbers("patience.cheating_rate")
+              let name = string.Create(CultureInfo.InvariantCulture, $"{answerer}-a{availability:G6}-p{cheating:G6}")
+              select new Scenario<PatienceRow>(name, replication =>
+              {
+                  var (count, outcomes) = (book.Whole("patience.exchanges"), timeouts.Select(timeout => new Outcome(timeout)).ToList());
+                  Play(replication, count, times, answerer, availability, cheating, outcomes);
+                  return outcomes.SelectMany(outcome => new[] { ("cem0", outcome.Visible), ("fair-cem", outcome.Virtual) }.Select(side => new PatienceRow(
+                      new Common(name, replication, side.Item1, 0, double.NaN, cheating),
+                      outcome.Timeout,
+                      answerer,
+                      availability,
+                      count,
+                      side.Item2.Causes is { } causes ? [.. causes] : [],
+                      side.Item2.Abandoned,
+                      side.Item2.Completion)));
+              });
+    }
+
+    private static void Play(Replication replication, long count, Times times, string answerer, double availability, double cheating, List<Outcome> outcomes)
+    {
+        var (cheats, replies, outages, network) = (replication.Stream("cheats"), replication.Stream("replies"), replication.Stream("outages"), replication.Stream("network"));
+        var reply = answerer == "person" ? times.Person : times.Machine;
+        for (var i = 0L; i < count; i++)
+        {
+            var (cheated, direct, delay, trip) = (cheats.Happens(cheating), cheats.Happens(times.Direct), reply.Draw(replies), times.Machine.Draw(network));
+            var (down, repair) = (outages.Happens(1 - availability), outages.Exponential(times.Repair));
+            var answered = cheated ? double.PositiveInfinity : down ? delay + repair : delay;
+            foreach (var outcome in outcomes)
+            {
+                var wait = outcome.Timeout * Minute;
+                if (answered <= wait)
+                {
+                    outcome.Visible.Completion.Add(answered + times.Relay);
+                }
+                else
+                {
+                    outcome.Visible.Abandoned++;
+                }
+
+                if (direct || answered > wait)
+                {
+                    outcome.Virtual.Causes![(int)(direct ? Cause.Direct : cheated ? Cause.Cheat : delay > wait ? Cause.Timeout : Cause.Outage)]++;
+                }
+
+                outcome.Virtual.Completion.Add(direct ? trip + times.Resolve : answered <= wait ? answered : wait + trip + times.Resolve);
+            }
+        }
+    }
+
+    /// <summary>In seconds.</summary>
+    /// <param name="Repair">Mean time until a mail service that is down is up again.</param>
+    /// <param name="Resolve">What a resolve takes.</param>
+    /// <param name="Relay">What a relay takes.</param>
+    /// <param name="Direct">Share of exchanges.</param>
+    private sealed record Times(ReplyTime Machine, ReplyTime Person, double Repair, double Resolve, double Relay, double Direct);
+
+    private sealed record Outcome(double Timeout)
+    {
+        public Side Visible { get; } = new(null);
+
+        public Side Virtual { get; } = new(new long[4]);
+    }
+
+    private sealed record Side(long[]? Causes)
+    {
+        public Histogram Completion { get; } = new();
+
+        public long Abandoned { get; set; }
+    }
+}

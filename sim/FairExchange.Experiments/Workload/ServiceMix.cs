@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using FairExchange.Experiments.Parameters;
+using FairExchange.Simulation.Exchanges;
+
+namespace FairExchange.Experiments.Workload;
+
+/// <summary>Exchanges of messages of several sizes, and how long a trusted party works for each. The spread of each size's times is as measured, log-normal.</summary>
+/// <param name="Shares">Of each of <paramref name="Times"/>; sum to one.</param>
+public sealed record ServiceMix(ImmutableArray<ServiceTime> Times, ImmutableArray<double> Shares)
+{
+    private const double Microsecond = 1e-6;
+
+    /// <param name="sizes">Message sizes in bytes, with <paramref name="shares"/>.</param>
+    /// <exception cref="FormatException">The calibration has no such suite.</exception>
+    public static ServiceMix Of(ServiceTimes times, string suite, TrustedWork work, ImmutableArray<double> sizes, ImmutableArray<double> shares) =>
+        new([.. sizes.Select(size => times.Of(suite, work, size))], shares);
+
+    /// <summary>In seconds.</summary>
+    public double Mean => Times.Zip(Shares, (time, share) => share * time.MeanUs * Microsecond).Sum();
+
+    /// <summary>Bytes in and out for one exchange, on average.</summary>
+    public double Bytes => Times.Zip(Shares, (time, share) => share * (time.BytesIn + time.BytesOut)).Sum();
+
+    /// <summary>Variance over the square of the mean, sizes and spread together.</summary>
+    public double Variation => (Times.Zip(Shares, (time, share) => share * ((time.MeanUs * time.MeanUs) + (time.DeviationUs * time.DeviationUs)) * Microsecond * Microsecond).Sum() / (Mean * Mean)) - 1;
+
+    /// <summary>The time of one exchange, in seconds.</summary>
+    public double Draw(Chance chance)
+    {
+        var time = Times[chance.Which(Shares)];
+        return chance.LogNormal(time.MeanUs, time.DeviationUs) * Microsecond;
+    }
+}

@@ -1,0 +1,61 @@
+using FairExchange.Experiments.Queueing;
+using FairExchange.Experiments.Statistics;
+using FairExchange.Simulation.Exchanges;
+
+namespace FairExchange.Experiments.Workload;
+
+/// <summary>
+/// A stretch of time simulated one by one. Where its requests are too many, one server in so many is simulated with its share of the requests, each request being as likely to be any server's: what a
+/// front that spreads requests blindly gives, and never less waiting than one that does not.
+/// </summary>
+/// <param name="Servers">All of them.</param>
+/// <param name="Simulated">How many of them are simulated.</param>
+/// <param name="Requests">How many requests these had.</param>
+/// <param name="DrainedAt">When, after <c>calmFrom</c>, a request would first have been served at once; if not in the stretch, when it would have been if none had come after it.</param>
+/// <param name="HasDrained">Whether that was within the stretch.</param>
+public sealed record Traffic(int Servers, int Simulated, long Requests, double MeanWait, double P50, double P99, double Utilisation, double DrainedAt, bool HasDrained)
+{
+    /// <param name="counts">Requests in each of the bins, which lie one after the other.</param>
+    /// <param name="binSeconds">Length of a bin.</param>
+    /// <param name="calmFrom">From when on draining is looked for, in seconds from the beginning.</param>
+    /// <param name="most">How many requests to simulate at most, where there are servers to choose from.</param>
+    public static Traffic Simulate(Chance chance, ServiceMix mix, int servers, IReadOnlyList<long> counts, double binSeconds, double calmFrom, double most)
+    {
+        var simulated = (int)Math.Clamp(Math.Round(servers * most / Math.Max(1, counts.Sum())), 1, servers);
+        var pool = new ServerPool(simulated, room: null);
+        var (waits, histogram, busy) = (new Tally(), new Histogram(), 0.0);
+        double? drained = null;
+        for (var bin = 0; bin < counts.Count; bin++)
+        {
+            var count = chance.Binomially(counts[bin], (double)simulated / servers);
+            foreach (var time in Aggregate.Times(chance, count, bin * binSeconds, (bin + 1) * binSeconds))
+            {
+                if (drained is null && time >= calmFrom && pool.NextFree <= time)
+                {
+                    drained = Math.Max(calmFrom, pool.NextFree);
+                }
+
+                var service = mix.Draw(chance);
+                var wait = pool.Arrive(time, service).Wait;
+                busy += service;
+                waits.Add(wait);
+                histogram.Add(wait);
+            }
+        }
+
+        var end = counts.Count * binSeconds;
+        return new Traffic(
+            servers,
+            simulated,
+            waits.Count,
+            waits.Count == 0 ? double.NaN : waits.Mean,
+            histogram.Quantile(0.5),
+            histogram.Quantile(0.99),
+            busy / Math.Max(end, pool.NextFree) / simulated,
+            drained ?? Math.Max(calmFrom, pool.NextFree),
+            drained is not null || pool.NextFree <= end);
+    }
+
+    /// <summary>The fewest servers that a rate of requests keeps no busier than that.</summary>
+    public static int ServersFor(double requestsPerSecond, ServiceMix mix, double utilisation) => Math.Max(1, (int)Math.Min(int.MaxValue, Math.Ceiling(requestsPerSecond * mix.Mean / utilisation)));
+}
