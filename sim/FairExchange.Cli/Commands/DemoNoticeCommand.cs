@@ -36,7 +36,7 @@ internal sealed class DemoNoticeCommand : DemoVerb
         Options.Add(text);
     }
 
-    protected override Protocol Protocol => FairCemCutoff.Protocol;
+    protected override Protocol Protocol => FairCemCutoffNamed.Protocol;
 
     protected override string Transaction => Runtime.Certificates.Transaction.Notice;
 

@@ -49,7 +49,7 @@ internal sealed record Exhibit(Evidence Evidence, Suite Suite, KeyDirectory Keys
         return null;
 
         // The demonstrations' evidence is read whatever catalogue there is.
-        Protocol? Find(string id) => around.Catalogue.Append(FairCemNamed.Protocol).Append(FairCemCutoff.Protocol).FirstOrDefault(protocol => protocol.Id == id);
+        Protocol? Find(string id) => around.Catalogue.Append(FairCemNamed.Protocol).Append(FairCemCutoffNamed.Protocol).FirstOrDefault(protocol => protocol.Id == id);
     }
 
     public VerifiedEvidence? TryVerify(out Rejection? rejection) => Agreement is not null

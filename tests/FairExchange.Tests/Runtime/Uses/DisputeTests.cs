@@ -8,7 +8,7 @@ namespace FairExchange.Tests.Runtime.Uses;
 
 public class DisputeTests
 {
-    private static readonly long Wait = Margins.Usual(FairCemCutoff.Protocol)[FairCemCutoff.Wait];
+    private static readonly long Wait = Margins.Usual(FairCemCutoffNamed.Protocol)[FairCemCutoff.Wait];
 
     [Theory]
     [MemberData(nameof(Samples.Suites), MemberType = typeof(Samples))]

@@ -38,7 +38,7 @@ internal static class Samples
 
     public static Company Mail(string suite, string sender = "Alice", string recipient = "Bob") => Company.Of(FairCemNamed.Protocol, suite, 1, sender, recipient);
 
-    public static Company TimedMail(string suite) => Company.Of(FairCemCutoff.Protocol, suite, 1, "Alice", "Bob");
+    public static Company TimedMail(string suite) => Company.Of(FairCemCutoffNamed.Protocol, suite, 1, "Alice", "Bob");
 
     public static PrivateKeys KeysOf(string suite, string name) => Mail(suite, name, "Nobody").KeysOf(name);
 
