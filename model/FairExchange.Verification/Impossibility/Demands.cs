@@ -1,6 +1,9 @@
 namespace FairExchange.Verification.Impossibility;
 
-/// <summary>What is demanded of a protocol. Given up one by one, there is such a protocol of two parties; all together, there is none.</summary>
+/// <summary>
+/// What is demanded of a protocol. Given up one by one, there is such a protocol of two parties; all together, there is none. Who stops is silent for good, so
+/// what a party does otherwise is no matter here: only what it can have the trusted party answer.
+/// </summary>
 [Flags]
 public enum Demands
 {

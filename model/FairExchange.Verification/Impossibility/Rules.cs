@@ -11,10 +11,11 @@ namespace FairExchange.Verification.Impossibility;
 /// otherwise brings it no answer, and only a trusted party's answer counts. So each protocol with branches is covered by the run of its honest parties.
 /// </para>
 /// <para>
-/// Why there is none of two parties (section 1.1): a message tells its sender nothing. Let m be the first after which somebody has an item: its receiver does, its sender does not.
-/// The receiver stops there.
+/// Why there is none of two parties (section 1.1; Even and Yacobi, 1980, for contracts): a message tells its sender nothing. Let m be the first after which somebody has an item: its
+/// receiver does, its sender does not. The receiver stops there. <see cref="OfFirstGain"/> asks for such an m whatever came before, which settles every number of messages at once.
 /// </para>
 /// </summary>
+/// <param name="midway">Whether both may have been sent anything before the first message.</param>
 internal sealed class Rules(Unknowns unknowns, bool midway = false)
 {
     private readonly Dictionary<(Term.Variable Role, int Message, bool Answered), Insight> insights = [];

@@ -4,12 +4,13 @@ using FairExchange.Verification.Solving;
 namespace FairExchange.Verification.Impossibility;
 
 /// <summary>
-/// A search over a class of protocols: those of up to so many messages, each in either direction and holding any of the repertoire's parts that its sender can make, with any
-/// judge's rule over the counterpart's signatures; where there is a trusted party, with any request that one of the two can make of it and any answers to both that it can make of
-/// the request. Both classes are described by one formula, in which nobody asks where there is nobody to ask.
+/// A search over a class of protocols: those of up to so many messages, each in either direction and holding any of the repertoire's parts that its sender can make. The judge asks a
+/// party for any of the counterpart's signatures over the subject, and for what opens all that they hide. Where there is a trusted party, either of the two may ask it when the other is silent,
+/// with anything that it can make, and it answers both with anything that it can make of the request. One formula describes both classes: among two parties nobody asks.
 /// <para>
-/// Not in the class: items that come bit by bit or with some probability, time, a trusted party's own word as evidence, a trusted party that takes part in each run or
-/// remembers, and terms that the repertoire does not have.
+/// Not in the class: items that come bit by bit or with some probability (gradual release), time, rules by which something binds that nobody opens, a trusted party's own word
+/// as evidence, one that takes part in every run or remembers, and terms that the repertoire does not have. Branches are in it (see <see cref="Demands"/>): what a party says to one
+/// that is silent for good brings it nothing.
 /// </para>
 /// </summary>
 /// <param name="Trusted">Whether there is a trusted party.</param>

@@ -11,7 +11,7 @@ namespace FairExchange.Cli.Commands;
 /// <summary><c>impossible</c>: no protocol of two parties is fair (section 1.1); with a demand given up, or with a trusted party, the same search finds one.</summary>
 internal sealed class ImpossibleCommand : Verb
 {
-    /// <summary>What minutes can search.</summary>
+    /// <summary>More only makes the formula longer: what is said of any number of messages is said at once.</summary>
     private const int MostMessages = 12;
 
     private const int DefaultMessages = 4;

@@ -6,20 +6,21 @@ namespace FairExchange.Tests.Verification.Impossibility;
 /// <summary>The solver finds as many protocols as there are when all are written down and played.</summary>
 public class SecondMethodTests
 {
+    /// <summary>Without effectiveness: saying nothing, or nothing that matters, will do.</summary>
     private const Demands Fair = Demands.FairToAlice | Demands.FairToBob;
 
     [Theory]
-    [InlineData(1, Demands.All)]
-    [InlineData(1, Fair)]
-    [InlineData(1, Demands.Effective)]
-    [InlineData(2, Demands.All)]
-    [InlineData(2, Fair)]
-    [InlineData(2, Demands.Effective | Demands.FairToAlice)]
-    [InlineData(2, Demands.Effective | Demands.FairToBob)]
-    [InlineData(3, Demands.All)]
-    [InlineData(3, Fair)]
-    [InlineData(3, Demands.Effective | Demands.FairToAlice)]
-    public void Z3_finds_just_the_protocols_that_playing_them_all_finds(int messages, Demands demands)
+    [InlineData(1, Demands.All, false)]
+    [InlineData(1, Fair, true)]
+    [InlineData(1, Demands.Effective, false)]
+    [InlineData(2, Demands.All, false)]
+    [InlineData(2, Fair, true)]
+    [InlineData(2, Demands.Effective | Demands.FairToAlice, false)]
+    [InlineData(2, Demands.Effective | Demands.FairToBob, true)]
+    [InlineData(3, Demands.All, false)]
+    [InlineData(3, Fair, true)]
+    [InlineData(3, Demands.Effective | Demands.FairToAlice, true)]
+    public void Z3_finds_just_the_protocols_that_playing_them_all_finds(int messages, Demands demands, bool exist)
     {
         using var solver = new Z3Solver();
         var unknowns = new Unknowns(SmallRepertoire.CertifiedMail, messages, trusted: false);
@@ -33,6 +34,6 @@ public class SecondMethodTests
 
         Assert.IsType<Sought.None>(next);
         Assert.Equal(Playing.Sizes(messages, demands), sizes);
-        Assert.Equal(demands != Demands.All && (messages >= 2 || !demands.HasFlag(Demands.Effective)) && (messages >= 3 || demands != (Demands.Effective | Demands.FairToAlice)), sizes.Count > 0);
+        Assert.Equal(exist, sizes.Count > 0);
     }
 }
