@@ -55,13 +55,13 @@ internal sealed class CertifiedRun
             {
                 if (run.sessions.TryGetValue(arriving.To, out var session))
                 {
-                    (run.sessions[arriving.To], var effects) = session.Receive(arriving.Bytes);
+                    (run.sessions[arriving.To], var effects) = session.Receive(arriving.Bytes, World.NowMs);
                     run.Perform(arriving.To, effects);
                 }
                 else
                 {
                     // Whichever trusted party it was sent to, this one gets it: the channel carries it there.
-                    (office, var effects) = office!.Receive(arriving.Bytes);
+                    (office, var effects) = office!.Receive(arriving.Bytes, World.NowMs);
                     run.Perform(trusted.TrustedParty.Name, effects);
                 }
             }
@@ -80,7 +80,7 @@ internal sealed class CertifiedRun
     {
         foreach (var (name, session) in sessions.Where(pair => pair.Value.HasTimer).ToList())
         {
-            (sessions[name], var effects) = session.TimeOut();
+            (sessions[name], var effects) = session.TimeOut(session.Alarm is { IsPatient: true } alarm ? alarm.AtMs : World.NowMs);
             Perform(name, effects);
             return true;
         }
