@@ -25,6 +25,8 @@ public static class Entries
         FairCemNamed.Protocol,
         FairCemCutoff.Protocol,
         FairCemCutoffNamed.Protocol,
+        FairCemPrivate.Protocol,
+        FairCemPrivateNamed.Protocol,
         FairCemSubscribed.Protocol,
         FairCemSubscribed.Unsubscribed,
         FairCemCrashing.Protocol,

@@ -69,7 +69,7 @@ internal sealed class TraceTeller
         var (own, other) = (trace.Protocol.ItemOf(role), trace.Protocol.ItemOf(trace.Protocol.Counterpart(role)));
         var deeds = string.Concat(Deed(trace.Shows).Distinct().Select(deed => $"{deed}, and "));
         yield return other.IsEvidence
-            ? $"In the end {Cheater} {deeds}shows the judge {Say(trace.Shows.Makes)}: \"{other.Statement(Value)}\"."
+            ? $"In the end {Cheater} {deeds}shows the judge {Say(trace.Shows.Makes)}: \"{other.Statement(variable => Shown(variable, other))}\"."
             : $"In the end {Cheater} {deeds}has the {other.Name} {Say(trace.Shows.Makes)}.";
         yield return own.IsEvidence
             ? $"{Player(party)} never holds the {own.Name} that shows: \"{own.Statement(Value)}\"."
@@ -105,6 +105,15 @@ internal sealed class TraceTeller
         trace.Corrupted.Contains(step.Sends[sent - 1].To.Symbol) || trace.Steps.Any(reader => reader.From == (step.Number, sent));
 
     private string Player(Term.Variable party) => trace.Sessions.FirstOrDefault(session => session.Role == party)?.Player ?? party.Symbol;
+
+    /// <summary>What is shown says more than the deal: a time, say.</summary>
+    private string Shown(Term.Variable variable, Item item) => trace.Deal.ContainsKey(variable.Symbol) ? Value(variable)
+        : item.Forms.Select(form => Place(form, trace.Shows!.Makes, variable)).FirstOrDefault(found => found is not null) is { } term ? Say(term) : variable.Symbol;
+
+    /// <summary>What stands in a ground term where the variable stands in its pattern.</summary>
+    private static Term? Place(Term pattern, Term ground, Term.Variable variable) => pattern == variable ? ground
+        : pattern.GetType() != ground.GetType() ? null
+        : pattern.Parts().Zip(ground.Parts(), (part, found) => Place(part, found, variable)).FirstOrDefault(found => found is not null);
 
     private string Value(Term.Variable variable) => trace.Deal.TryGetValue(variable.Symbol, out var value) ? Say(value) : variable.Symbol;
 

@@ -58,13 +58,17 @@ public sealed class Domains
         Enumerable.Range(1, count).Select(i => new Term.Constant($"{prefix}{i}", sort));
 
     // Those in which a ciphertext variable stands for another encryption after that one, and smaller ones first, so that such a variable ranges over what is there already.
-    private static IEnumerable<Term> EncryptionsOf(Protocol protocol) =>
-        protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllTerms())
+    private static List<Term.Encryption> EncryptionsOf(Protocol protocol)
+    {
+        var written = protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllTerms())
             .Concat(protocol.Items.SelectMany(item => item.Forms))
             .SelectMany(term => term.SelfAndParts()).OfType<Term.Encryption>().Distinct()
             .OrderBy(encryption => Layers(encryption, protocol, []))
             .ThenBy(encryption => encryption.Variables().Count(variable => variable.Sort == Sort.Ciphertext))
-            .ThenBy(encryption => encryption.SelfAndParts().Length);
+            .ThenBy(encryption => encryption.SelfAndParts().Length).ToList();
+        // One that another covers adds nothing; kept, it would be put into that other's ciphertext variable once more.
+        return written.FindAll(encryption => !written.Exists(other => Covering.Covers(other, encryption, protocol) && !Covering.Covers(encryption, other, protocol)));
+    }
 
     /// <summary>How many encryptions, each inside the next, the definition's own names stand for in the term.</summary>
     private static int Layers(Term term, Protocol protocol, ImmutableHashSet<Term.Variable> above) => term.Variables()

@@ -55,23 +55,19 @@ public sealed class Ground
         return ground;
     }
 
-    /// <summary>Without what no run needs (<see cref="IdleAnswers"/>, <see cref="UnreadCiphertexts"/>).</summary>
-    public static Ground Needed(World world) => Of(world).Reduced();
-
-    /// <summary>What a search looks at: of runs that are renamings of each other one, and without what no run needs.</summary>
-    public static Ground Essential(World world) => UpToRenaming(world).Reduced();
-
-    private Ground Reduced()
+    /// <summary>What a search looks at: of runs that are renamings of each other one, and without what no run needs (<see cref="IdleAnswers"/>, <see cref="UnreadCiphertexts"/>).</summary>
+    public static Ground Essential(World world)
     {
-        if (World.HasAdversary)
+        var ground = UpToRenaming(world);
+        if (world.HasAdversary)
         {
-            var idle = IdleAnswers.Of(this);
-            Keep(happening => !idle.Contains(happening));
-            var unread = UnreadCiphertexts.Of(this);
-            Keep(happening => !unread.Contains(happening));
+            var idle = IdleAnswers.Of(ground);
+            ground.Keep(happening => !idle.Contains(happening));
+            var unread = UnreadCiphertexts.Of(ground);
+            ground.Keep(happening => !unread.Contains(happening));
         }
 
-        return this;
+        return ground;
     }
 
     private void Start(Session session)

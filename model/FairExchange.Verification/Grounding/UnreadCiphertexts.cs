@@ -58,8 +58,8 @@ internal sealed class UnreadCiphertexts
             var news = choice.Binding.Values.Where(pair => pair.Value is Term.Encryption && at.After?.Binding.Values.ContainsKey(pair.Key) != true).ToList();
             if (news is [var (symbol, closed)]
                 && twins[choice.WithBinding(new Binding(choice.Binding.Values.SetItem(symbol, junk)))].SingleOrDefault() is { } twin
-                && IsPublic(choice) && new Renamed(closed, junk).IsSame(choice, twin, children) && SelfAndFollowing(choice).All(step => IsOfNoUse(step, closed) && !partly.Contains(step))
-                && SelfAndFollowing(twin).All(step => !partly.Contains(step) && step.Sends.All(sending => !read.Contains((sending.To, sending.Message)))))
+                && IsPublic(choice) && new Renamed(closed, junk).IsSame(choice, twin, children)
+                && SelfAndFollowing(choice).All(step => IsOfNoUse(step, closed)) && SelfAndFollowing(choice).Concat(SelfAndFollowing(twin)).All(IsHeardByNobody))
             {
                 yield return choice;
             }
@@ -73,6 +73,9 @@ internal sealed class UnreadCiphertexts
     /// <summary>Whether nothing that is made here of the ciphertext is read or shown by anybody.</summary>
     private bool IsOfNoUse(Event step, Term closed) => step.Sends.SelectMany(sending => sending.Message.SelfAndParts())
         .Where(part => part is not (Term.Tuple or Term.Parties) && !part.Equals(closed) && part.SelfAndParts().Contains(closed)).All(part => !used.Contains(part));
+
+    /// <summary>Whether no honest or trusted party reads what is sent here, so that no run hangs on it or must go on with it.</summary>
+    private bool IsHeardByNobody(Event step) => !partly.Contains(step) && step.Sends.All(sending => !read.Contains((sending.To, sending.Message)));
 
     private IEnumerable<Event> SelfAndFollowing(Event happening) => children[happening].SelectMany(SelfAndFollowing).Prepend(happening);
 

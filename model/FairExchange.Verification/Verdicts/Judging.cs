@@ -24,12 +24,13 @@ public static class Judging
         List<KeyValuePair<Inquiry, Judgement>> Group(List<Inquiry> group)
         {
             var results = new List<KeyValuePair<Inquiry, Judgement>>();
+            var verifier = new Verifier(newSolver);
             Verdict? cutOff = null;
             foreach (var inquiry in group.OrderBy(inquiry => inquiry.Property == Property.CutOff ? 0 : 1))
             {
                 var judgement = cutOff is Verdict.Proved && (inquiry.Property == Property.Fairness || inquiry.Property == Property.Timeliness)
                     ? new Judgement(inquiry.Protocol, inquiry.Property, inquiry.Party, inquiry.Sessions, cutOff, TimeSpan.Zero)
-                    : new Verifier(newSolver).Judge(inquiry.Protocol, inquiry.Property, inquiry.Party, inquiry.Sessions, cancellation);
+                    : verifier.Judge(inquiry.Protocol, inquiry.Property, inquiry.Party, inquiry.Sessions, cancellation);
                 cutOff = inquiry.Property == Property.CutOff ? judgement.Verdict : cutOff;
                 results.Add(KeyValuePair.Create(inquiry, judgement));
                 onJudged?.Invoke(judgement);

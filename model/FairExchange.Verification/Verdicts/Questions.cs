@@ -13,9 +13,14 @@ internal static class Questions
     /// For a protocol that looks at clocks; any if left out. Where both are honest and no message is lost, nothing is late either: such a run is one without clocks, in
     /// which time runs out for those only who wait for what nobody sends.
     /// </param>
-    public static Question Violating(World world, Property property, Term.Variable? party, Timing? timing = null)
+    public static Question Violating(World world, Property property, Term.Variable? party, Timing? timing = null) => Violating(Ground.Essential(world), property, party, timing);
+
+    /// <inheritdoc cref="Violating(World, Property, Term.Variable?, Timing?)"/>
+    /// <param name="ground">The world's <see cref="Ground.Essential"/>, which questions may share.</param>
+    public static Question Violating(Ground ground, Property property, Term.Variable? party, Timing? timing = null)
     {
-        var timeline = new Timeline(Ground.Essential(world), timing: world.HasAdversary ? timing ?? Timing.Any : null);
+        var world = ground.World;
+        var timeline = new Timeline(ground, timing: world.HasAdversary ? timing ?? Timing.Any : null);
         var deals = new Deals(timeline, party is null ? world.Protocol.First : world.Protocol.Party(party));
         return new Question(
             timeline,

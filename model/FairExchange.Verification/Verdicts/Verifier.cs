@@ -13,6 +13,9 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
 {
     private readonly SearchLimits limits = limits ?? SearchLimits.Default;
 
+    /// <summary>What was grounded last: questions about the same runs come one after the other.</summary>
+    private (Protocol Protocol, Term.Variable? Party, int Sessions, Dictionary<int, Ground> Mixes) grounded;
+
     /// <summary>Every property, for each party where it is stated per party.</summary>
     public static IEnumerable<(Property Property, Term.Variable? Party)> Claims(Protocol protocol) => Property.All.Where(property => property.AppliesTo(protocol)).SelectMany(property =>
         property.PerParty ? protocol.Parties.Select(party => (property, (Term.Variable?)party.Name)) : [(property, null)]);
@@ -58,12 +61,22 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
         Verdict.Attacked? attacked = null;
         Verdict? open = null;
         var rounds = 0;
-        foreach (var world in Worlds(protocol, property, party, sessions))
+        if (!ReferenceEquals(grounded.Protocol, protocol) || grounded.Party != party || grounded.Sessions != sessions)
+        {
+            grounded = (protocol, party, sessions, []);
+        }
+
+        foreach (var (world, i) in Worlds(protocol, property, party, sessions).Select((world, i) => (world, i)))
         {
             Question question;
             try
             {
-                question = Questions.Violating(world, property, party);
+                if (!grounded.Mixes.TryGetValue(i, out var ground))
+                {
+                    grounded.Mixes[i] = ground = Ground.Essential(world);
+                }
+
+                question = Questions.Violating(ground, property, party);
             }
             catch (GroundTooLargeException problem)
             {

@@ -80,6 +80,29 @@ public sealed class GarbledZ() : OtherCiphertext("garbled-z")
     protected override void Choose(Cheat cheat, Dictionary<Term.Variable, Value> given, Step.Let step) => given[step.Variable] = cheat.Garbled();
 }
 
+/// <summary>Sends a ciphertext that opens to one which the peer cannot open: garbled, or in an accomplice's key.</summary>
+public sealed class ClosedInside() : OtherCiphertext("closed-inside")
+{
+    public override bool AppliesTo(Protocol protocol, Role.Party role) => Inside(Cheat.Encryption(role)).Any();
+
+    protected override void Choose(Cheat cheat, Dictionary<Term.Variable, Value> given, Step.Let step)
+    {
+        var (inside, instead) = (Inside(step).First(), Terms.Ciphertext("instead"));
+        var closed = cheat.Chance.Happens(0.5) ? cheat.Garbled() : cheat.Remake(inside, given, (cheat.Peer, cheat.Accomplice))!;
+        given[step.Variable] = cheat.Remake(Put(step.Value, inside, instead), given, (instead, closed))!;
+    }
+
+    private static IEnumerable<Term> Inside(Step.Let? step) => ((step?.Value as Term.Encryption)?.Plaintext.SelfAndParts() ?? []).OfType<Term.Encryption>();
+
+    private static Term Put(Term term, Term old, Term instead) => term switch
+    {
+        _ when term.Equals(old) => instead,
+        Term.Tuple tuple => Terms.Tuple([.. tuple.Items.Select(item => Put(item, old, instead))]),
+        Term.Encryption encryption => Terms.Encrypt(encryption.Recipient, Put(encryption.Plaintext, old, instead), encryption.Coins),
+        _ => term,
+    };
+}
+
 /// <summary>Sends the Z of an earlier exchange again, with its message.</summary>
 public sealed class OldZ() : OtherCiphertext("old-z")
 {

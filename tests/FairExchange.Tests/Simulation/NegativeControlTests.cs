@@ -49,6 +49,7 @@ public class NegativeControlTests
     [InlineData("honest-ecs-unnamed", "B", "honest-ecs")]
     [InlineData("fair-cem", "B", "fair-cem-named")]
     [InlineData("fair-cem-cutoff", "B", "fair-cem-cutoff-named")]
+    [InlineData("fair-cem-private", "B", "fair-cem-private-named")]
     [InlineData("fair-cem-unsubscribed", "B", "fair-cem-subscribed")]
     [InlineData("fair-cem-message-first", "A", "fair-cem-crashing")]
     public void An_attack_fails_where_what_it_needs_is_not(string found, string party, string on)

@@ -17,6 +17,7 @@ public class StrategyListTests
         Assert.Equal("honest stops-after-receipt late garbled-z other-message other-opening old-z foreign-z misnamed-sender silent random", Applicable(FairCem.Protocol, FairCem.Protocol.First));
         Assert.Equal("honest silent direct bad-signature other-signature resolves-twice last-moment accomplice floods random", Applicable(FairCem.Protocol, FairCem.Protocol.Second));
         Assert.Equal("honest stops-after-receipt late garbled-z other-message other-opening old-z foreign-z misnamed-sender opens-late silent random", Applicable(FairCemCutoff.Protocol, FairCemCutoff.Protocol.First));
+        Assert.Equal("honest stops-after-receipt late garbled-z closed-inside other-message other-opening old-z foreign-z misnamed-sender silent random", Applicable(FairCemPrivate.Protocol, FairCemPrivate.Protocol.First));
         Assert.Equal("honest silent random", Applicable(Cem0.Protocol, Cem0.Protocol.First));
         Assert.Equal("honest silent bad-signature random", Applicable(HonestEcs.Protocol, HonestEcs.Protocol.Second));
     }

@@ -59,6 +59,23 @@ public class StrategyTests
         Assert.Equal([Neither], Runs.Results(FairCem.Protocol, "garbled-z", "honest"));
     });
 
+    /// <summary>The post office cannot see that Bob will not open it: it answers both, Bob has nothing, and Alice has a signature that no judge takes for a receipt.</summary>
+    [Theory]
+    [InlineData("symbolic")]
+    [InlineData("p256")]
+    public void Closed_inside_is_a_receipt_for_nothing_though_the_post_office_hands_it_over(string suite)
+    {
+        Assert.All(Runs.Play(FairCemPrivateNamed.Protocol, "closed-inside", "honest", suite: suite, count: 6), run =>
+        {
+            Assert.Contains(run.First.Holdings.Values, value => value is Value.Signature { Signer.Text: "Bob" });
+            Assert.Empty(Shows(run, run.First));
+            Assert.DoesNotContain(run.Second.Holdings.Values, value => value is Value.Message);
+            Assert.Equal(1, run.Meter.TrustedRequests);
+        });
+        Assert.Equal([Neither], Runs.Results(FairCemPrivateNamed.Protocol, "closed-inside", "honest"));
+        Assert.Equal([Neither], Runs.Results(FairCemPrivate.Protocol, "closed-inside", "honest"));
+    }
+
     [Theory]
     [InlineData("other-message")]
     [InlineData("other-opening")]

@@ -13,7 +13,6 @@ internal sealed class CertifiedRun
     private readonly Dictionary<string, Session> sessions = [];
     private readonly Queue<(string To, byte[] Bytes)> way = new();
     private readonly string? lost;
-    private long nowMs = World.NowMs;
 
     private CertifiedRun(string? lost) => this.lost = lost;
 
@@ -56,13 +55,13 @@ internal sealed class CertifiedRun
             {
                 if (run.sessions.TryGetValue(arriving.To, out var session))
                 {
-                    (run.sessions[arriving.To], var effects) = session.Receive(arriving.Bytes, run.nowMs);
+                    (run.sessions[arriving.To], var effects) = session.Receive(arriving.Bytes, World.NowMs);
                     run.Perform(arriving.To, effects);
                 }
                 else
                 {
                     // Whichever trusted party it was sent to, this one gets it: the channel carries it there.
-                    (office, var effects) = office!.Receive(arriving.Bytes, run.nowMs);
+                    (office, var effects) = office!.Receive(arriving.Bytes, World.NowMs);
                     run.Perform(trusted.TrustedParty.Name, effects);
                 }
             }
@@ -79,10 +78,9 @@ internal sealed class CertifiedRun
 
     private bool RunOutOfTime()
     {
-        foreach (var (name, session) in sessions.Where(pair => pair.Value.HasTimer).OrderBy(pair => pair.Value.Alarm is { IsPatient: true } alarm ? alarm.AtMs : nowMs).ToList())
+        foreach (var (name, session) in sessions.Where(pair => pair.Value.HasTimer).ToList())
         {
-            nowMs = session.Alarm is { IsPatient: true } alarm ? Math.Max(nowMs, alarm.AtMs) : nowMs;
-            (sessions[name], var effects) = session.TimeOut(nowMs);
+            (sessions[name], var effects) = session.TimeOut(session.Alarm is { IsPatient: true } alarm ? alarm.AtMs : World.NowMs);
             Perform(name, effects);
             return true;
         }

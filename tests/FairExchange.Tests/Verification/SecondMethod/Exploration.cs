@@ -18,9 +18,6 @@ namespace FairExchange.Tests.Verification.SecondMethod;
 /// </summary>
 internal sealed class Exploration
 {
-    /// <summary>Of more events, those that no run needs are left out; that it changes nothing is what smaller worlds show.</summary>
-    private const int Many = 1_500;
-
     private readonly Ground ground;
     private readonly Role.Party role;
     private readonly Lexicon lexicon;
@@ -36,8 +33,7 @@ internal sealed class Exploration
     public Exploration(World world, Role.Party role, bool eager = true, params IReadOnlyList<Bounds> bounds)
     {
         this.role = role;
-        var all = Ground.Of(world);
-        ground = all.Events.Count > Many ? Ground.Needed(world) : all;
+        ground = Ground.Of(world);
         claims = [.. Claims.Against(ground, role)];
         var player = world.Honest.Single();
         lexicon = new Lexicon(ground.Events.SelectMany(TermsOf).Concat(ground.Domains.Public).Concat(ground.Domains.Adversarial)
@@ -48,7 +44,7 @@ internal sealed class Exploration
         readers = ground.Events.ToLookup(happening => (happening.At.Actor, happening.Input));
         atOnce = [.. eager ? ground.Events.Where(ObligesNobody) : []];
         schedules = world.Protocol.IsTimed
-            ? [.. (bounds.Count > 0 ? bounds : Bounds.Sample).Select(bound => new Schedules(bound, CanHappen, Happen, readers))]
+            ? [.. (bounds.Count > 0 ? bounds : Bounds.Sample).Select(bound => new Schedules(bound, CanHappen, Teaches, Happen, readers))]
             : [];
     }
 
@@ -118,10 +114,15 @@ internal sealed class Exploration
         return adversary.Derives(seen, input);
     }
 
+    private bool Teaches(Event happening, Run run) => ReadOf(happening).Any(sending => adversary.IsNew(run.Seen, lexicon[sending.Message]));
+
+    /// <summary>What the adversary reads of an event.</summary>
+    private IEnumerable<Sending> ReadOf(Event happening) => happening.Sends.Where(ground.World.AdversaryReads).Concat(happening.HandedOver);
+
     private void Happen(Event happening, Run run)
     {
         run.Add(happening);
-        foreach (var sending in happening.Sends.Where(ground.World.AdversaryReads).Concat(happening.HandedOver))
+        foreach (var sending in ReadOf(happening))
         {
             adversary.Learn(run.Seen, lexicon[sending.Message]);
         }

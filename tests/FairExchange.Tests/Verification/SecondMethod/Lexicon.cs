@@ -57,5 +57,8 @@ internal sealed class Reader
 
     public void Learn(bool[] seen, int term) => Array.ForEach(teaches[term], part => seen[part] = true);
 
+    /// <summary>Whether reading the term teaches what could not be made before.</summary>
+    public bool IsNew(bool[] seen, int term) => Array.Exists(teaches[term], part => !Derives(seen, part));
+
     public bool Derives(bool[] seen, int term) => seen[term] || (madeOf[term] is { } parts && Array.TrueForAll(parts, part => Derives(seen, part)));
 }

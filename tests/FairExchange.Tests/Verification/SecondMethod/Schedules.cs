@@ -20,7 +20,8 @@ internal sealed record Bounds(long Skew, long Delay, Func<Margin, long>? Length 
 /// Whether a set of events can come about by the clock, and end: every order of them, and for each order the gaps between their times that clocks, deadlines and channels leave. Which of
 /// several reasons puts a message in time, or makes it late, is tried in every way.
 /// </summary>
-internal sealed class Schedules(Bounds bounds, Func<Event, Run, bool> canHappen, Action<Event, Run> happen, ILookup<(Term.Constant To, Term? Message), Event> readers)
+internal sealed class Schedules(
+    Bounds bounds, Func<Event, Run, bool> canHappen, Func<Event, Run, bool> teaches, Action<Event, Run> happen, ILookup<(Term.Constant To, Term? Message), Event> readers)
 {
     /// <param name="run">Of nothing yet.</param>
     /// <param name="due">What has to happen.</param>
@@ -35,7 +36,8 @@ internal sealed class Schedules(Bounds bounds, Func<Event, Run, bool> canHappen,
             return true;
         }
 
-        return due.Any(next => Then(next, [.. due.Where(other => other != next)])) || optional.Where(next => !run.Has(next)).Any(next => Then(next, due));
+        return due.Any(next => Then(next, [.. due.Where(other => other != next)]))
+            || optional.Where(next => !run.Has(next) && canHappen(next, run) && teaches(next, run)).Any(next => Then(next, due));
 
         bool Then(Event next, IReadOnlyCollection<Event> rest)
         {
@@ -46,8 +48,7 @@ internal sealed class Schedules(Bounds bounds, Func<Event, Run, bool> canHappen,
 
             var extended = new Run(run);
             happen(next, extended);
-            return (!optional.Contains(next) || !extended.Seen.SequenceEqual(run.Seen))
-                && (run.Events.Count == 0 ? zone : zone.With(new Gap(run.Events[^1], next, 0))) is { } after
+            return (run.Events.Count == 0 ? zone : zone.With(new Gap(run.Events[^1], next, 0))) is { } after
                 && Rules(next).Select(way => after.With(way)).OfType<Zone>().Any(left => Place(extended, left, rest, optional, isBad));
         }
     }
