@@ -34,6 +34,9 @@ public sealed record Surroundings(TextWriter Output, TextWriter Error, Cancellat
     /// <summary>For certificates only: when they begin, and whether they hold.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>The program that draws pictures.</summary>
+    public string Gnuplot { get; init; } = "gnuplot";
+
     /// <summary>How many questions are decided at once.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace FairExchange.Cli.Commands;
 
-/// <summary><c>experiment list|run|calibrate</c>: what a trusted party has to carry and what it costs.</summary>
+/// <summary><c>experiment list|run|plot|calibrate</c>: what a trusted party has to carry and what it costs.</summary>
 internal sealed class ExperimentCommand : Verb
 {
     /// <summary>Where runs are written unless the user says otherwise.</summary>
@@ -15,6 +15,7 @@ internal sealed class ExperimentCommand : Verb
     {
         Subcommands.Add(new ExperimentListCommand(around));
         Subcommands.Add(new ExperimentRunCommand(around));
+        Subcommands.Add(new ExperimentPlotCommand(around));
         Subcommands.Add(new ExperimentCalibrateCommand(around));
     }
 

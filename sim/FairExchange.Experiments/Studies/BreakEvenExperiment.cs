@@ -64,14 +64,14 @@ public sealed class BreakEvenExperiment : Experiment<BreakEvenRow>
         string At(double handling, string staff)
         {
             var row = rows.FirstOrDefault(row => summary.Number(row, "exchanges_per_year") == volume && summary.Number(row, "handling_usd_per_resolve") == handling && summary.Text(row, "virtual_staff") == staff);
-            return row.IsDefault ? "not run" : string.Create(
+            return row.IsDefault ? "not run" : summary.Number(row, "break_even_cheating_rate_mean") == 0 ? "none (it is dearer even where nobody cheats)" : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{summary.Number(row, "break_even_cheating_rate_mean"):G2} (5 % to 95 % of prices: {summary.Number(row, "break_even_cheating_rate_p05_mean"):G2} to {summary.Number(row, "break_even_cheating_rate_p95_mean"):G2})");
         }
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"At {volume:G3} exchanges a year, with the same staff around the clock, the break-even rate of cheating is {At(handlings[0], AroundTheClock)} when people spend ${handlings[0]} on a resolve and {At(handlings[^1], AroundTheClock)} when they spend ${handlings[^1]}; with office hours for the virtual party it is {At(handlings[0], Relaxed)} and {At(handlings[^1], Relaxed)}.");
+            $"At {volume:0.##e0} exchanges a year, with the same staff around the clock, the break-even rate of cheating is {At(handlings[0], AroundTheClock)} when people spend ${handlings[0]} on a resolve and {At(handlings[^1], AroundTheClock)} when they spend ${handlings[^1]}; with office hours for the virtual party it is {At(handlings[0], Relaxed)} and {At(handlings[^1], Relaxed)}.");
     }
 
     protected override IEnumerable<Scenario<BreakEvenRow>> Scenarios(ParameterBook book)

@@ -53,19 +53,19 @@ public sealed class LiabilityExperiment : Experiment<LiabilityRow>
 
     public override string Answer(Summary summary)
     {
-        var first = summary.Where(("keeps", All)).First();
+        var first = summary.Where(("keeps", All)).MinBy(row => Math.Abs(Math.Log(summary.Number(row, "loss_usd_per_failure") / 100)));
         var alike = summary.Rows.Where(row => summary.Text(row, "scenario") == summary.Text(first, "scenario")).ToList();
         string Of(string keeps)
         {
             var row = alike.First(row => summary.Text(row, "keeps") == keeps);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{summary.Number(row, "stored_gb_mean"):G3} GB and {summary.Number(row, "messages_exposed_mean"):G3} messages at a premium of ${summary.Number(row, "premium_usd_per_year_mean"):G3} a year");
+                $"{summary.Number(row, "stored_gb_mean"):0.##e0;;0} GB and {summary.Number(row, "messages_exposed_mean"):0.##e0;;0} messages at a premium of ${summary.Number(row, "premium_usd_per_year_mean"):0.##e0;;0} a year");
         }
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"At {summary.Number(first, "exchanges_per_year"):G3} exchanges a year, {summary.Text(first, "retention_months")} months, {summary.Text(first, "copies")} copies and ${summary.Text(first, "loss_usd_per_failure")} a failure a visible trusted party holds {Of(All)}; a virtual one that keeps its resolves {Of(Resolves)}, one that keeps nothing {Of(Nothing)}; but its key opens {summary.Number(alike.First(row => summary.Text(row, "keeps") == Nothing), "messages_behind_key_mean"):G3} messages for whoever has overheard them.");
+            $"At {summary.Number(first, "exchanges_per_year"):0.##e0;;0} exchanges a year, {summary.Text(first, "retention_months")} months, {summary.Text(first, "copies")} copies and ${summary.Text(first, "loss_usd_per_failure")} a failure a visible trusted party holds {Of(All)}; a virtual one that keeps its resolves {Of(Resolves)}, one that keeps nothing {Of(Nothing)}; but its key opens {summary.Number(alike.First(row => summary.Text(row, "keeps") == Nothing), "messages_behind_key_mean"):0.##e0;;0} messages for whoever has overheard them.");
     }
 
     protected override IEnumerable<Scenario<LiabilityRow>> Scenarios(ParameterBook book)

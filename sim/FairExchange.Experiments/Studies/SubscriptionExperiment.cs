@@ -54,7 +54,7 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
             && summary.Number(row, "cheating_rate") == cheating && summary.Number(row, "resolve_fee_usd") == resolve).OrderBy(row => summary.Number(row, "fee_usd_per_year")).ToList();
         string Of(System.Collections.Immutable.ImmutableArray<string> row) => string.Create(
             CultureInfo.InvariantCulture,
-            $"a yearly fee of ${summary.Text(row, "fee_usd_per_year")} leaves {100 * summary.Number(row, "better_off_share_mean"):G3} % of subscribers better off and the virtual party ${summary.Number(row, "margin_usd_per_user_mean"):F2} a user, from {summary.Number(row, "break_even_users_mean"):G2} users on");
+            $"a yearly fee of ${summary.Text(row, "fee_usd_per_year")} leaves {100 * summary.Number(row, "better_off_share_mean"):G3} % of subscribers better off and the virtual party ${summary.Number(row, "margin_usd_per_user_mean"):F2} a user, from {summary.Number(row, "break_even_users_mean"):0.#e0} users on");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"Against a visible price of ${price:G3} an exchange (cheating rate {cheating:G2}, {100 * adoption:G3} % subscribe) {Of(fees[0])}; {Of(fees[^1])}; yet only {100 * summary.Number(fees[0], "would_subscribe_share_mean"):G2} % and {100 * summary.Number(fees[^1], "would_subscribe_share_mean"):G2} % would pay more without subscribing, at the higher fee for help.");
@@ -77,7 +77,8 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
                 var (model, people) = (ranges.Draw(replication.Stream("prices"), 1)[0], book.Number("subscription.users"));
                 var (handling, unsubscribed) = (book.Number("subscription.handling"), book.Number("subscription.unsubscribed_fee"));
                 var volume = people * users.MeanExchanges;
-                var common = new Common(name, replication, "cem0", people, volume / Year.Seconds, cheating);
+                // The rate is a factor and does not depend on chance: that of the expected volume.
+                var common = new Common(name, replication, "cem0", people, people * mean.Mean / Year.Seconds, cheating);
                 SubscriptionRow Row(string protocol, double[] paid, double better, double would, double perUser, Func<double, double> costs)
                 {
                     // Costs are a fixed sum and one for each exchange: both are seen from two volumes.

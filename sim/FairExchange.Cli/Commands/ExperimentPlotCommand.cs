@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using FairExchange.Cli.Reporting;
+using FairExchange.Experiments.Pictures;
+using FairExchange.Experiments.Reports;
+using FairExchange.Experiments.Studies;
+
+namespace FairExchange.Cli.Commands;
+
+/// <summary><c>experiment plot</c>: pictures and a page of what <c>experiment run</c> left in a folder.</summary>
+internal sealed class ExperimentPlotCommand : Verb
+{
+    private const int LargestFile = 1 << 28;
+
+    private readonly Option<string?> folder = new("--in") { Description = $"The folder of a run; {ExperimentCommand.Folder} if left out.", HelpName = "DIR" };
+
+    public ExperimentPlotCommand(Surroundings around)
+        : base(
+            "plot",
+            "Draws each experiment of a run from its summary, with gnuplot: DIR/NAME.svg, the script DIR/NAME.gp to change it, and the page DIR/index.html with question, picture, answer, table and parameters.",
+            "experiment plot --in results/experiments")
+    {
+        Options.Add(folder);
+        SetAction(parsed => Run(around, parsed.GetValue(folder) ?? ExperimentCommand.Folder));
+    }
+
+    private static int Run(Surroundings around, string folder)
+    {
+        var experiments = AllExperiments.List.Where(experiment => File.Exists(Path.Combine(folder, SummaryFile(experiment)))).ToList();
+        if (experiments.Count == 0)
+        {
+            throw new UserError($"{folder} has no summary of an experiment: fairexchange experiment run --out {folder}");
+        }
+
+        var parameters = Read(folder, "provenance.json", ShownParameters.Read);
+        var ofLastRun = Read(folder, "datapackage.json", Resources);
+        var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var sections = ImmutableArray.CreateBuilder<PageSection>();
+        using (var progress = new Progress(around, experiments.Count))
+        {
+            foreach (var experiment in experiments)
+            {
+                var (name, picture) = (ExperimentRun.FileName(experiment), AllPictures.ById[experiment.Id]);
+                var title = $"{experiment.Id} {experiment.Name}: {experiment.Question}";
+                var (script, section) = Read(folder, SummaryFile(experiment), text =>
+                {
+                    var summary = Summary.Read(text) is { Rows.IsEmpty: false } read ? read : throw new FormatException("there is no row in it");
+                    return (
+                        GnuplotScript.Of(picture, summary, name, title),
+                        new PageSection(experiment, summary, "", ofLastRun.Contains(SummaryFile(experiment)) ? parameters.Of(picture.Groups) : []));
+                });
+                if (script.Length > 0)
+                {
+                    files[$"{name}.gp"] = script;
+                    files[$"{name}.svg"] = Svg.Clean(Gnuplot.Draw(around, folder, script), title);
+                    section = section with { Image = $"{name}.svg" };
+                }
+
+                sections.Add(section);
+                progress.Step($"{experiment.Id} is drawn");
+            }
+        }
+
+        files["index.html"] = ResultPage.Of(sections.ToImmutable());
+        foreach (var (name, text) in files)
+        {
+            WholeFile.Write(Path.Combine(folder, name), text);
+        }
+
+        around.Output.WriteLine($"{string.Join(", ", experiments.Select(experiment => experiment.Id))}: open {Path.Combine(folder, "index.html")}.");
+        return ExitCode.Done;
+    }
+
+    private static string SummaryFile(IExperiment experiment) => $"{ExperimentRun.FileName(experiment)}-summary.csv";
+
+    private static ImmutableHashSet<string> Resources(string datapackage)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(datapackage);
+            return [.. json.RootElement.GetProperty("resources").EnumerateArray().Select(resource => resource.GetProperty("path").GetString() ?? "")];
+        }
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException("it is not the data dictionary of a run: run the experiments anew", problem);
+        }
+    }
+
+    private static T Read<T>(string folder, string name, Func<string, T> read)
+    {
+        var path = Path.Combine(folder, name);
+        try
+        {
+            return read(Encoding.UTF8.GetString(WholeFile.Read(path, LargestFile)));
+        }
+        catch (FormatException problem)
+        {
+            throw new UserError($"{path}: {problem.Message}");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace FairExchange.Cli.Reporting;
+
+/// <summary>gnuplot, as a program beside this one: a script goes in, what it draws comes out.</summary>
+internal static class Gnuplot
+{
+    /// <param name="folder">Where the script finds its data.</param>
+    /// <exception cref="UserError">gnuplot is not there, or refuses.</exception>
+    public static string Draw(Surroundings around, string folder, string script)
+    {
+        // -d: without the user's own settings, which would show in the picture; -: the script comes on standard input.
+        var start = new ProcessStartInfo(around.Gnuplot, ["-d", "-"])
+        {
+            WorkingDirectory = Path.GetFullPath(folder),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["LC_ALL"] = "C";
+        try
+        {
+            using var gnuplot = Process.Start(start)!;
+            using var stopped = around.Cancellation.Register(() => gnuplot.Kill());
+            var (drawn, said) = (gnuplot.StandardOutput.ReadToEndAsync(CancellationToken.None), gnuplot.StandardError.ReadToEndAsync(CancellationToken.None));
+            gnuplot.StandardInput.Write(script);
+            gnuplot.StandardInput.Close();
+            gnuplot.WaitForExit();
+            around.Cancellation.ThrowIfCancellationRequested();
+            return gnuplot.ExitCode == 0 && drawn.Result.Contains("</svg>", StringComparison.Ordinal) ? drawn.Result
+                : throw new UserError($"gnuplot does not draw it (version 5.4 or later is wanted): {said.Result.Trim().ReplaceLineEndings(" ")}");
+        }
+        catch (Win32Exception)
+        {
+            throw new UserError("gnuplot is not there: apt-get install gnuplot-nox, dnf install gnuplot-minimal, brew install gnuplot, winget install gnuplot; the tables are there as CSV");
+        }
+        catch (IOException)
+        {
+            throw new UserError("gnuplot broke off: see whether 'gnuplot --version' says 5.4 or later");
+        }
+    }
+}

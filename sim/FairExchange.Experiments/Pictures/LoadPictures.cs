@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using static FairExchange.Experiments.Pictures.Picture;
+
+namespace FairExchange.Experiments.Pictures;
+
+/// <summary>What trusted parties have to carry: E2, E4, E8, and a country's year.</summary>
+internal static class LoadPictures
+{
+    private static readonly Axis ExchangesPerSecond = new("exchanges per second", true);
+
+    public static Picture Load { get; } = new(["load", "message_mix", "population", "resolve"], summary =>
+    {
+        var (suite, mix) = (("suite", Values(summary, "suite")[0]), ("message_mix", Values(summary, "message_mix")[^1]));
+        IEnumerable<Curve> Curves(string measure, string provisioning) => Values(summary, "cheating_rate").Select((cheating, style) => Curve.Of(
+                style + 1, $"virtual, cheating {cheating}", "exchanges_per_s", measure, FairCem, suite, mix, ("provisioning", provisioning), ("cheating_rate", cheating)))
+            .Prepend(Curve.Of(0, "visible", "exchanges_per_s", measure, Cem0, suite, mix, ("provisioning", provisioning), ("cheating_rate", Values(summary, "cheating_rate")[0])));
+        return
+        [
+            new Panel($"Fewest servers with p99 of waiting under the target ({suite.Item2}, {mix.Item2})", ExchangesPerSecond, new Axis("servers", true), Curves("servers", "least")),
+            new Panel("Waiting where servers are no busier than usual", ExchangesPerSecond, new Axis("p99 of waiting (ms; lowest: none)", true, 0.01), Curves("wait_p99_ms", "usual")),
+        ];
+    });
+
+    public static Picture Bursts { get; } = new(["bursts", "profile", "message_mix", "resolve"], summary =>
+    {
+        (string Column, string Value) users = ("users", Values(summary, "users")[0]), margin = ("margin", Values(summary, "margin")[0]);
+        var together = Values(summary, "together_share", ("pattern", "coordinated"));
+        (string Word, string Pattern, string Together)[] patterns = [("independent", "independent", "0"), ("burst", "burst", "0"), .. together.Select(share => ($"{share} at once", "coordinated", share))];
+        var sides = new[] { ("visible", Cem0), ("virtual", FairCem) };
+        var profile = ("profile", Values(summary, "profile")[^1]);
+        return
+        [
+            new Panel(
+                "Busiest five minutes against the mean",
+                new Axis("how cheaters act (share of all users)", false),
+                new Axis("peak over mean", true),
+                [.. patterns.Select(pattern => pattern.Word)],
+                [
+                    .. sides.SelectMany(side => Values(summary, "profile").Select(profile => (side, profile))).SelectMany((kind, style) => patterns.Select((pattern, place) => Curve.Of(
+                        style, $"{kind.side.Item1}, {kind.profile}", $"{place + 1}", "peak_to_mean", kind.side.Item2, users, margin, ("profile", kind.profile), ("pattern", pattern.Pattern), ("together_share", pattern.Together)))),
+                ]),
+            new Panel(
+                $"Until the backlog is gone ({profile.Item2} profile; margin: servers over the mean's)",
+                new Axis("share of all users who cheat at once", true),
+                new Axis("time to drain (s; lowest: at once)", true, 1),
+                sides.SelectMany(side => Values(summary, "margin").Select(margin => (side, margin))).Select((kind, style) => Curve.Of(
+                    style, $"{kind.side.Item1}, margin {kind.margin}", "together_share", "drain_s", kind.side.Item2, users, profile, ("margin", kind.margin), ("pattern", "coordinated")))),
+        ];
+    });
+
+    public static Picture Many { get; } = new(["many", "message_mix", "resolve"], summary =>
+    {
+        var parties = new Axis("number of trusted parties", false);
+        var (recognised, skews) = (Values(summary, "recognised"), Values(summary, "skew"));
+        return
+        [
+            new Panel(
+                "Pairs of users with no trusted party in common",
+                parties,
+                new Axis("share of pairs", false),
+                recognised.SelectMany(number => new[] { "none", "largest" }.Select(down => (number, down))).Select((kind, style) => Curve.Of(
+                    style, $"{kind.number} recognised{(kind.down == "none" ? "" : ", largest down")}", "trusted_parties", "pairs_without_share", FairCem, ("recognised", kind.number), ("skew", skews[0]), ("down", kind.down)))),
+            new Panel(
+                $"Waiting at the busiest one ({recognised[^1]} recognised)",
+                parties,
+                new Axis("p99 of waiting (ms; lowest: none)", true, 0.01),
+                new[] { ("visible", Cem0), ("virtual", FairCem) }.SelectMany(side => skews.Select(skew => (side, skew))).Select((kind, style) => Curve.Of(
+                    style, $"{kind.side.Item1}, {(kind.skew == "0" ? "all alike" : $"Zipf {kind.skew}")}", "trusted_parties", "wait_p99_ms", kind.side.Item2, ("recognised", recognised[^1]), ("skew", kind.skew), ("down", "none")))),
+        ];
+    });
+
+    public static Picture Year { get; } = new(["year", "profile", "message_mix", "resolve"], summary =>
+    {
+        string[] windows = ["busiest-hour", "average-hour"];
+        ImmutableArray<Curve> Points(string measure) =>
+        [
+            .. Values(summary, "cheating_rate").Select(cheating => ($"virtual, cheating {cheating}", FairCem, cheating)).Prepend(("visible", Cem0, Values(summary, "cheating_rate")[0]))
+                .SelectMany((kind, style) => windows.Select((window, place) => Curve.Of(style, kind.Item1, $"{place + 1}", measure, kind.Item2, ("cheating_rate", kind.Item3), ("window", window)))),
+        ];
+        return
+        [
+            new Panel("What comes to the trusted party", new Axis("window", false), new Axis("requests per second", true), [.. windows], Points("requests_per_s")),
+            new Panel("How busy its servers are", new Axis("window", false), new Axis("utilisation (share of time)", false), [.. windows], Points("utilisation")),
+        ];
+    });
+}

@@ -1,0 +1,86 @@
+using FairExchange.Cli;
+
+namespace FairExchange.Tests.Cli;
+
+public class ExperimentPlotTests
+{
+    private const string Drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>Gnuplot</title>\n<desc>Produced by GNUPLOT 5.4</desc>\n</svg>";
+
+    [Fact]
+    public void Without_gnuplot_one_line_says_how_to_get_it_and_nothing_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder);
+        var before = Directory.GetFiles(folder["run"]).Order(StringComparer.Ordinal).ToList();
+
+        Shell.Run(around => around with { Gnuplot = "no-such-gnuplot" }, "experiment", "plot", "--in", folder["run"]).AssertMisused("apt-get install gnuplot-nox");
+        Assert.Equal(before, Directory.GetFiles(folder["run"]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_picture_its_script_and_the_page_stand_beside_the_tables_and_are_the_same_again()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder);
+        var first = Plot(folder, $"cat >{folder["seen"]}; echo '{Drawing}'");
+        var page = File.ReadAllText(Path.Combine(folder["run"], "index.html"));
+
+        Assert.Equal((0, ""), (first.Code, first.Error));
+        Assert.Equal(File.ReadAllText(Path.Combine(folder["run"], "e6-liability.gp")), File.ReadAllText(folder["seen"]));
+        Assert.Equal(Drawing.Replace("Gnuplot", "E6 liability: What does each trusted party hold, for how long, and what may it lose?", StringComparison.Ordinal)
+            .Replace("<desc>Produced by GNUPLOT 5.4</desc>\n", "", StringComparison.Ordinal) + "\n", File.ReadAllText(Path.Combine(folder["run"], "e6-liability.svg")));
+        Assert.Contains("<img src=\"e6-liability.svg\"", page, StringComparison.Ordinal);
+        Assert.Contains("a visible trusted party holds", page, StringComparison.Ordinal);
+        Assert.Contains("pec_log", page, StringComparison.Ordinal);
+
+        Plot(folder, $"cat >/dev/null; echo '{Drawing}'");
+        Assert.Equal(page, File.ReadAllText(Path.Combine(folder["run"], "index.html")));
+    }
+
+    [Fact]
+    public void What_gnuplot_says_against_a_script_is_told_in_one_line_and_nothing_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder);
+
+        Plot(folder, "cat >/dev/null; echo 'line 3: no such thing' >&2; echo here >&2; exit 1").AssertMisused("line 3: no such thing here");
+        Assert.Empty(Directory.GetFiles(folder["run"], "index.html"));
+        Assert.Empty(Directory.GetFiles(folder["run"], "*.gp"));
+    }
+
+    [Fact]
+    public void A_folder_without_a_run_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        Shell.Run("experiment", "plot", "--in", folder["nothing"]).AssertMisused("has no summary of an experiment");
+    }
+
+    [Theory]
+    [InlineData("provenance.json", "{}")]
+    [InlineData("datapackage.json", "[]")]
+    [InlineData("e6-liability-summary.csv", "experiment,scenario\n")]
+    [InlineData("e6-liability-summary.csv", "experiment,scenario\nE6,a\n")]
+    public void A_damaged_file_is_named(string name, string text)
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder);
+        File.WriteAllText(Path.Combine(folder["run"], name), text);
+
+        Shell.Run("experiment", "plot", "--in", folder["run"]).AssertMisused(name);
+    }
+
+    private static void Run(TemporaryFolder folder) => Assert.Equal(0, Shell.Run("experiment", "run", "E6", "--replications", "2", "--out", folder["run"]).Code);
+
+    /// <summary>A shell script in gnuplot's place.</summary>
+    private static Shell Plot(TemporaryFolder folder, string script)
+    {
+        var gnuplot = folder["gnuplot"];
+        WholeFile.Write(gnuplot, $"#!/bin/sh\n{script}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(gnuplot, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        }
+
+        return Shell.Run(around => around with { Gnuplot = gnuplot }, "experiment", "plot", "--in", folder["run"]);
+    }
+}
