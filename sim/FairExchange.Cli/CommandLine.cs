@@ -54,6 +54,7 @@ public static class CommandLine
             new SimulateCommand(around),
             new JudgeCommand(around),
             new CutoffCommand(around),
+            new BulkCommand(around),
             new CertificateCommand(around),
             new ServeCommand(around),
         };

@@ -23,6 +23,8 @@ public static class Entries
         Ecs0.OpenLink,
         FairCem.Protocol,
         FairCemNamed.Protocol,
+        FairCemBulk.Protocol,
+        FairCemBulkBound.Protocol,
         FairCemSubscribed.Protocol,
         FairCemSubscribed.Unsubscribed,
         FairCemCrashing.Protocol,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Operations;
+using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 
 namespace FairExchange.Cli.Commands;
@@ -17,15 +18,23 @@ internal sealed class JudgeCommand : Verb
         HelpName = "NAME=FINGERPRINT",
     };
 
+    private readonly Option<string?> goods = new("--goods")
+    {
+        Description = "The goods that the evidence speaks of by their digest; written beside it, as FILE.goods.",
+        HelpName = "FILE",
+    };
+
     public JudgeCommand(Surroundings around)
         : base(
             "judge",
             "Verifies evidence offline and says what it shows. Exit code 0: accepted; 1: refused.",
             "judge receipt.evidence",
-            "judge receipt.evidence --key Bob=4f1c…")
+            "judge receipt.evidence --key Bob=4f1c…",
+            "judge receipt.evidence --goods receipt.evidence.goods")
     {
         Arguments.Add(file);
         Options.Add(keys);
+        Options.Add(goods);
         SetAction(parsed => Run(around, parsed));
     }
 
@@ -44,10 +53,17 @@ internal sealed class JudgeCommand : Verb
             }
         }
 
-        var outsider = new SuiteOperations(evidence.Suite, evidence.Evidence.Protocol.Id, evidence.Keys, null);
+        using var room = new TemporaryStore();
+        if (parsed.GetValue(goods) is { } beside)
+        {
+            room.Receive(beside);
+        }
+
+        var outsider = new SuiteOperations(evidence.Suite, evidence.Evidence.Protocol.Id, evidence.Keys, null, store: room.Store);
         if (VerifiedEvidence.TryVerify(evidence.Evidence, outsider, out var rejection) is not { } verified)
         {
-            around.Output.WriteLine($"refused: {rejection!.Describe()}");
+            var advice = rejection is Rejection.GoodsMissing ? "; give them with --goods" : "";
+            around.Output.WriteLine($"refused: {rejection!.Describe()}{advice}");
             return ExitCode.Unexpected;
         }
 
@@ -74,6 +90,7 @@ internal sealed class JudgeCommand : Verb
     {
         Value.Message message => $"{message.Bytes.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(message.Bytes.Span))}",
         Value.Contract contract => $"{contract.Bytes.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(contract.Bytes.Span))}",
+        Value.Filed filed => $"SHA-256 {Convert.ToHexStringLower(filed.Bytes.Span)}",
         _ => value.ToString(),
     };
 }

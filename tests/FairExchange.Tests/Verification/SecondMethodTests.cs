@@ -21,7 +21,7 @@ public class SecondMethodTests(ITestOutputHelper output)
         var verifier = new Verifier(() => new Z3Solver());
         foreach (var (property, party) in Verifier.Claims(protocol))
         {
-            for (var sessions = 1; sessions <= 2; sessions++)
+            for (var sessions = 1; sessions <= protocol.Sessions; sessions++)
             {
                 var isAttacked = verifier.Judge(protocol, property, party, sessions).Verdict switch
                 {

@@ -18,6 +18,9 @@ public class RepresentativesTests
 {
     public static TheoryData<string> Ids => [.. Entries.All.Select(entry => entry.Id)];
 
+    /// <summary>Without the bulk goods: all of their runs, thousands of events, take the solver most of a minute.</summary>
+    public static TheoryData<string> Small => [.. Entries.All.Where(entry => entry.Sessions > 1).Select(entry => entry.Id)];
+
     [Theory]
     [MemberData(nameof(Ids))]
     public void Every_event_is_a_renaming_of_one_that_is_kept(string id)
@@ -26,7 +29,10 @@ public class RepresentativesTests
         foreach (var role in protocol.Parties)
         {
             AssertCovered(World.Against(protocol, role, [role]));
-            AssertCovered(World.Against(protocol, role, [role, protocol.Counterpart(role)]));
+            if (protocol.Sessions > 1)
+            {
+                AssertCovered(World.Against(protocol, role, [role, protocol.Counterpart(role)]));
+            }
         }
     }
 
@@ -70,7 +76,7 @@ public class RepresentativesTests
     }
 
     [Theory]
-    [MemberData(nameof(Ids))]
+    [MemberData(nameof(Small))]
     public void The_smallest_attack_is_as_long_as_among_all_runs(string id)
     {
         Assert.True(Entries.TryFind(id, out var protocol));

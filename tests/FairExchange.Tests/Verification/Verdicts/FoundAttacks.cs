@@ -11,7 +11,7 @@ internal static class FoundAttacks
 {
     private static readonly Lazy<ImmutableArray<Trace>> Found = new(() =>
     [
-        .. VerdictTable.Decide([.. Inquiry.All(Entries.All, 2)], Environment.ProcessorCount, Judge).Select(judgement => judgement.Verdict)
+        .. VerdictTable.Decide([.. Inquiry.All(Entries.All)], Environment.ProcessorCount, Judge).Select(judgement => judgement.Verdict)
             .OfType<Verdict.Attacked>().Select(attacked => attacked.Trace),
     ]);
 
