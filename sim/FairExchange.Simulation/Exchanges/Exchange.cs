@@ -98,8 +98,7 @@ public sealed class Exchange
         PartyAgent Agent(Role.Party role, int place, Strategy strategy)
         {
             var execution = new Execution(setting.Protocol, role, setting.Cast.OperationsOf(Names[place], setting.Protocol, goods), coins, setting.Time.MarginsOf(setting.Protocol));
-            var cheat = strategy.IsHonest ? null : new Cheat(
-                execution, setting.Cast.OperationsOf(Names[2], setting.Protocol, goods), otherMessage, other, coins, chance, earlier.IsEmpty ? null : earlier[place].Session);
+            var cheat = strategy.IsHonest ? null : new Cheat(execution, setting.Cast.OperationsOf(Names[2], setting.Protocol, goods), otherMessage, other, coins, chance, earlier.IsEmpty ? null : earlier[place].Session);
             return new PartyAgent(execution, strategy, cheat, () => setting.Time.ClockOf(Names[place], now));
         }
     }
@@ -170,8 +169,7 @@ public sealed class Exchange
     {
         // Decided in terms, so that the suites agree; measured and carried in bytes where there are any.
         var bytes = setting.Cast.Encode(outgoing.Message);
-        meter.Sent(bytes?.Length ?? 0);
-        meter.Bytes += bytes is null ? 0 : outgoing.Message.Visible().OfType<Value.Bulk>().Sum(bulk => goods.Length(bulk) ?? 0);
+        meter.Sent(bytes is null ? 0 : bytes.Length + outgoing.Message.Visible().OfType<Value.Bulk>().Sum(bulk => goods.Length(bulk) ?? 0));
         foreach (var eavesdropper in parties.Where(party => !party.IsHonest && !outgoing.Assurance.HasFlag(Assurance.Private)))
         {
             eavesdropper.Overhear(outgoing.Message);

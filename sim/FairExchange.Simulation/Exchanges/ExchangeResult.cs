@@ -27,7 +27,7 @@ public sealed record Meter
     public void Clear() => (Messages, Bytes, TrustedRequests, TrustedBytes, TrustedOperations, StoredBytes) = (0, 0, 0, 0, 0, 0);
 
     /// <summary>A message leaves for wherever.</summary>
-    public void Sent(int bytes)
+    public void Sent(long bytes)
     {
         Messages++;
         Bytes += bytes;
