@@ -56,6 +56,7 @@ public static class CommandLine
             new DemoCommand(around),
             new CutoffCommand(around),
             new ImpossibleCommand(around),
+            new BulkCommand(around),
             new CertificateCommand(around),
             new ServeCommand(around),
             new ExperimentCommand(around),

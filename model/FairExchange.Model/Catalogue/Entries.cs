@@ -27,6 +27,8 @@ public static class Entries
         FairCemCutoffNamed.Protocol,
         FairCemPrivate.Protocol,
         FairCemPrivateNamed.Protocol,
+        FairCemBulk.Protocol,
+        FairCemBulkBound.Protocol,
         FairCemSubscribed.Protocol,
         FairCemSubscribed.Unsubscribed,
         FairCemCrashing.Protocol,

@@ -32,6 +32,15 @@ public static class Symbols
     /// <summary>The cut-off time.</summary>
     public static Term.Variable T { get; } = Terms.Time("T");
 
+    /// <summary>The key of a message that is too large for the post office (section 3, note 1).</summary>
+    public static Term.Variable K { get; } = Terms.Key("K");
+
+    /// <summary>The message under its key; C is taken.</summary>
+    public static Term.Variable E { get; } = Terms.Bulk("E");
+
+    /// <summary>The hash of E.</summary>
+    public static Term.Variable h { get; } = Terms.Digest("h");
+
     /// <summary>The would-be contract's text.</summary>
     public static Term.Variable C { get; } = Terms.Contract("C");
 }

@@ -69,7 +69,8 @@ internal static class DealChecker
         return null;
     }
 
-    private static bool Speaks(Role.Party party, Term.Encryption encryption) => party.Script.AllTerms().SelectMany(term => term.SelfAndParts()).Contains(encryption);
+    private static bool Speaks(Role.Party party, Term.Encryption encryption) =>
+        party.Script.AllTerms().Concat(party.Script.Computed().Select(let => let.Value)).SelectMany(term => term.SelfAndParts()).Contains(encryption);
 
     private static bool IsTrusted(Protocol protocol, Term.Variable variable) => protocol.TrustedParties.Any(trusted => trusted.Name == variable);
 }

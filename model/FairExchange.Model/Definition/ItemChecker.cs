@@ -15,7 +15,7 @@ internal static class ItemChecker
                 throw new DefinitionException(protocol.Id, item.Holder, null, variable, $"the {item.Name} speaks of a name that no role ever binds");
             }
 
-            if (form.SelfAndParts().OfType<Term.Hash>().FirstOrDefault() is { } hash)
+            if (form.SelfAndParts().OfType<Term.Hash>().FirstOrDefault(hash => !hash.Variables().All(Open(form).Contains)) is { } hash)
             {
                 throw new DefinitionException(protocol.Id, item.Holder, null, hash, $"what is hashed cannot be found among what is held: the {item.Name} must show it openly");
             }
@@ -52,6 +52,9 @@ internal static class ItemChecker
             throw new DefinitionException(protocol.Id, null, null, protocol.Subject, "is what is exchanged about, and no item speaks of it");
         }
     }
+
+    /// <summary>What stands in the term outside of hashes.</summary>
+    private static IEnumerable<Term> Open(Term term) => term is Term.Hash ? [] : term.Parts().SelectMany(Open).Prepend(term);
 
     /// <summary>An outsider who knows the trusted parties' names, and reads signers and parties off what is shown.</summary>
     private static RoleKnowledge Judge(Protocol protocol, Term form)

@@ -11,6 +11,7 @@ public sealed class ProtocolDefinition
     private readonly string section;
     private string remark = "";
     private Term.Variable? subject;
+    private int sessions = 2;
     private readonly List<Channel> channels = [];
     private readonly List<Role.Party> parties = [];
     private readonly List<Role.Trusted> trusted = [];
@@ -61,6 +62,9 @@ public sealed class ProtocolDefinition
     /// <summary>Declares that a scenario cannot be played with this protocol, by its nature.</summary>
     public ProtocolDefinition CannotReach(Scenario scenario) => Do(() => unreachable.Add(scenario));
 
+    /// <summary>For how many sessions the properties are decided unless somebody asks for more; 2 where the search for 2 is quick.</summary>
+    public ProtocolDefinition DecidedFor(int sessions) => Do(() => this.sessions = sessions);
+
     /// <exception cref="DefinitionException">The definition cannot work; the message names protocol, role, step and term.</exception>
     public Protocol Build()
     {
@@ -77,6 +81,7 @@ public sealed class ProtocolDefinition
             Items = [.. items],
             Expectations = [.. expectations],
             Unreachable = [.. unreachable],
+            Sessions = sessions,
         };
         DefinitionChecker.Check(protocol);
         return protocol;

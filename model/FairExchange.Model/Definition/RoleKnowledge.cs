@@ -12,7 +12,7 @@ internal sealed record RoleKnowledge(Term.Variable Self, ImmutableHashSet<Term> 
     {
         Term.Variable => false,
         Term.Constant => true,
-        Term.Tuple or Term.Parties or Term.Hash => term.Parts().All(Computes),
+        Term.Tuple or Term.Parties or Term.Hash or Term.SymmetricEncryption => term.Parts().All(Computes),
         Term.Signature signature => signature.Signer == Self && Computes(signature.Body),
         Term.Encryption encryption => term.Parts().All(Computes) && encryption.Recipient is Term.Variable,
         _ => throw new System.Diagnostics.UnreachableException(),
@@ -42,6 +42,7 @@ internal sealed record RoleKnowledge(Term.Variable Self, ImmutableHashSet<Term> 
                 Term.Tuple tuple => tuple.Items,
                 Term.Signature signature => [signature.Body],
                 Term.Encryption encryption when !known.Computes(encryption) => [encryption.Plaintext, encryption.Coins],
+                Term.SymmetricEncryption encryption when !known.Computes(encryption) => [encryption.Plaintext],
                 _ => [],
             });
             known = known.With(term);
@@ -57,6 +58,7 @@ internal sealed record RoleKnowledge(Term.Variable Self, ImmutableHashSet<Term> 
         Term.Parties or Term.Hash => Computes(term),
         Term.Signature signature => Computes(signature.Signer),
         Term.Encryption encryption => encryption.Recipient == Self || Computes(encryption),
+        Term.SymmetricEncryption encryption => Computes(encryption.Key),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

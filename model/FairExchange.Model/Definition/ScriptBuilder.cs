@@ -25,6 +25,11 @@ public sealed class ScriptBuilder
         Add(rest => new Step.Receive(
             [new Alternative(label, pattern, check is null ? [] : [check], rest(), before)], Optional(otherwise), AlarmOf(atLatest, until)));
 
+    /// <param name="checks">Belong to accepting the message, one after the other.</param>
+    /// <param name="otherwise">As above.</param>
+    public ScriptBuilder Receive(string label, Term pattern, ImmutableArray<Match> checks, Action<ScriptBuilder>? otherwise = null) =>
+        Add(rest => new Step.Receive([new Alternative(label, pattern, checks, rest())], Optional(otherwise)));
+
     /// <summary>Waits for whichever comes first; each alternative goes its own way, so nothing may follow in this script.</summary>
     public ScriptBuilder ReceiveFirst(ImmutableArray<Alternative> alternatives, Action<ScriptBuilder>? otherwise = null)
     {

@@ -63,9 +63,9 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
         {
             Unbound(variable, known, last);
             known = known.With(variable);
-            if (variable.Sort is Sort.Name or Sort.Ciphertext or Sort.Time)
+            if (variable.Sort is not (Sort.Message or Sort.Coins or Sort.Contract or Sort.Key))
             {
-                throw Wrong(last, variable, "only messages, coins and contracts can be fresh");
+                throw Wrong(last, variable, "only messages, coins, keys and contracts can be fresh");
             }
         }
     }

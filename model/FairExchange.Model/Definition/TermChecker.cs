@@ -10,6 +10,8 @@ internal static class TermChecker
     {
         Term.Variable variable => variable.Sort,
         Term.Encryption => Sort.Ciphertext,
+        Term.SymmetricEncryption => Sort.Bulk,
+        Term.Hash => Sort.Digest,
         _ => null,
     };
 
@@ -25,6 +27,8 @@ internal static class TermChecker
         Term.Signature signature when SortOf(signature.Signer) != Sort.Name => $"{signature.Signer} is no name, and cannot sign",
         Term.Encryption encryption when SortOf(encryption.Recipient) != Sort.Name => $"{encryption.Recipient} is no name, and has no key to encrypt with",
         Term.Encryption encryption when SortOf(encryption.Coins) != Sort.Coins => $"{encryption.Coins} is no coins",
+        Term.SymmetricEncryption encryption when SortOf(encryption.Key) != Sort.Key => $"{encryption.Key} is no key",
+        Term.SymmetricEncryption encryption when SortOf(encryption.Plaintext) != Sort.Message => $"{encryption.Plaintext} is no message, and nothing else is encrypted under a key",
         Term.Parties parties when SortOf(parties.First) != Sort.Name || SortOf(parties.Second) != Sort.Name => "both parties are names",
         _ => null,
     };

@@ -40,8 +40,9 @@ public static class Phrases
             return "Goods: whoever wants it recognises it, and it convinces no judge.";
         }
 
+        var opened = item.Term.SelfAndParts().OfType<Term.SymmetricEncryption>().Distinct().Select(part => $"opens {part}");
         var made = item.Term.SelfAndParts().Where(part => part is Term.Encryption or Term.Hash).Distinct().Select(part => $"makes {part} again and compares");
         var signed = item.Term.SelfAndParts().OfType<Term.Signature>().Select(signature => signature.Signer).Distinct().Select(signer => $"checks the signature of {signer}");
-        return $"The judge {And(made.Concat(signed).Append($"says: \"{item.Statement(variable => variable.Symbol)}\""))}.";
+        return $"The judge {And(opened.Concat(made).Concat(signed).Append($"says: \"{item.Statement(variable => variable.Symbol)}\""))}.";
     }
 }

@@ -35,6 +35,9 @@ public sealed record Protocol
 
     public required ImmutableArray<Scenario> Unreachable { get; init; }
 
+    /// <summary>For how many sessions of the honest party its properties are decided unless somebody asks for more.</summary>
+    public required int Sessions { get; init; }
+
     public Role.Party First => Parties[0];
 
     public Role.Party Second => Parties[1];

@@ -20,4 +20,13 @@ public enum Sort
 
     /// <summary>A point of time, milliseconds since 1970 UTC; no secret. What clocks show is compared with it.</summary>
     Time,
+
+    /// <summary>The key of one symmetric encryption, 32 bytes.</summary>
+    Key,
+
+    /// <summary>What a symmetric encryption yields: of any size, so that it travels as a file beside the message that speaks of it.</summary>
+    Bulk,
+
+    /// <summary>What a hash yields, 32 bytes.</summary>
+    Digest,
 }

@@ -54,6 +54,17 @@ public sealed record Script(ImmutableArray<Step> Steps)
         _ => (IEnumerable<Term>)[],
     });
 
+    /// <summary>What is computed under a name, in the order of the steps, with the names that were given before written out.</summary>
+    public IEnumerable<Step.Let> Computed()
+    {
+        var named = new Dictionary<Term.Variable, Term>();
+        foreach (var let in AllSteps().OfType<Step.Let>())
+        {
+            named[let.Variable] = let.Value.Substitute(named.GetValueOrDefault);
+            yield return let with { Value = named[let.Variable] };
+        }
+    }
+
     private static IEnumerable<Script> Branches(Step step) => step switch
     {
         Step.Receive receive => receive.Alternatives.Select(alternative => alternative.Then).Concat(receive.Otherwise is { } other ? [other] : []),

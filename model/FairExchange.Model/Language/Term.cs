@@ -112,6 +112,15 @@ public abstract record Term
         public override string ToString() => $"E_{Recipient}({Inner(Plaintext)}; {Coins})";
     }
 
+    /// <summary>
+    /// <c>E_K(M)</c>: who knows K learns M from it, and who knows both can make it again and compare. It commits to K, so there is no second key that opens it to another
+    /// message. Only messages are encrypted so: no key opens the way to another key, and what somebody knows is never defined by itself.
+    /// </summary>
+    public sealed record SymmetricEncryption(Term Plaintext, Term Key) : Term
+    {
+        public override string ToString() => $"E_{Key}({Plaintext})";
+    }
+
     /// <summary><c>H(t)</c>: commits to t and reveals nothing of it.</summary>
     public sealed record Hash(Term Body) : Term
     {

@@ -21,6 +21,12 @@ public static class Terms
 
     public static Deadline Plus(this Term.Variable time, Margin margin) => new(time, 1, margin);
 
+    public static Term.Variable Key(string symbol) => new(symbol, Sort.Key);
+
+    public static Term.Variable Bulk(string symbol) => new(symbol, Sort.Bulk);
+
+    public static Term.Variable Digest(string symbol) => new(symbol, Sort.Digest);
+
     public static Term Tuple(params ImmutableArray<Term> items) => new Term.Tuple(items);
 
     public static Term Parties(Term first, Term second) => new Term.Parties(first, second);
@@ -28,6 +34,8 @@ public static class Terms
     public static Term Sign(Term signer, Term body) => new Term.Signature(signer, body);
 
     public static Term Encrypt(Term recipient, Term plaintext, Term coins) => new Term.Encryption(recipient, plaintext, coins);
+
+    public static Term Encrypt(Term key, Term plaintext) => new Term.SymmetricEncryption(plaintext, key);
 
     public static Term Hash(Term body) => new Term.Hash(body);
 
@@ -42,9 +50,13 @@ public static class Terms
         Term.Parties parties => [parties.First, parties.Second],
         Term.Signature signature => [signature.Signer, signature.Body],
         Term.Encryption encryption => [encryption.Recipient, encryption.Plaintext, encryption.Coins],
+        Term.SymmetricEncryption encryption => [encryption.Plaintext, encryption.Key],
         Term.Hash hash => [hash.Body],
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+
+    /// <summary>Whether the term hides its parts, so that it stands for them only to whoever opens it or makes it again.</summary>
+    public static bool IsOpaque(this Term term) => term is Term.Encryption or Term.SymmetricEncryption or Term.Hash;
 
     /// <summary>Replaces variables bottom up; <paramref name="value"/> answers null for those that stay.</summary>
     public static Term Substitute(this Term term, Func<Term.Variable, Term?> value) => term switch
@@ -56,6 +68,7 @@ public static class Terms
         Term.Signature signature => Sign(signature.Signer.Substitute(value), signature.Body.Substitute(value)),
         Term.Encryption encryption => Encrypt(
             encryption.Recipient.Substitute(value), encryption.Plaintext.Substitute(value), encryption.Coins.Substitute(value)),
+        Term.SymmetricEncryption encryption => Encrypt(encryption.Key.Substitute(value), encryption.Plaintext.Substitute(value)),
         Term.Hash hash => Hash(hash.Body.Substitute(value)),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

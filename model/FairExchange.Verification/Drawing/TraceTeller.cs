@@ -122,7 +122,9 @@ internal sealed class TraceTeller
     private IEnumerable<string> Deed(Recipe recipe, bool isAll = false) => recipe switch
     {
         Recipe.Observed observed => [Taken(observed, isAll)],
+        Recipe.Composed { Makes: Term.SymmetricEncryption } locked => locked.Parts.SelectMany(part => Deed(part)).Append($"encrypts {locked.Parts[0].Makes} under {locked.Parts[1].Makes}"),
         Recipe.Composed composed => composed.Parts.SelectMany(part => Deed(part)),
+        Recipe.Unlocked unlocked => Deed(unlocked.Locked).Concat(Deed(unlocked.Key)).Append($"opens {Say(unlocked.Locked.Makes)} with {unlocked.Key.Makes}"),
         Recipe.SignedBy signed => Deed(signed.Body).Append($"signs {Say(signed.Body.Makes)} as {signed.Signer}"),
         Recipe.Encrypted encrypted => Deed(encrypted.Plaintext).Concat(Deed(encrypted.Coins))
             .Append($"encrypts ({Say(encrypted.Plaintext.Makes)}) to {encrypted.Recipient} with coins {encrypted.Coins.Makes}, which is {Say(encrypted.Makes)}"),
@@ -156,6 +158,8 @@ internal sealed class TraceTeller
             Sort.Coins => "coins",
             Sort.Contract => "a contract",
             Sort.Time => "a time",
+            Sort.Key => "a key",
+            Sort.Bulk => "a file of goods",
             _ => "a ciphertext",
         };
         if (atom.Symbol.StartsWith("x.", StringComparison.Ordinal))
@@ -167,6 +171,6 @@ internal sealed class TraceTeller
         return trace.Schedule is { } schedule && schedule.Times.TryGetValue(atom.Symbol, out var time) ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{time} ms")
             : maker is not null ? $"{kind} that {maker.Player} made in session {maker.Number}"
             : atom.Sort is Sort.Contract or Sort.Time ? $"{kind}, known to all"
-            : "a ciphertext that opens to nothing";
+            : $"{kind} that opens to nothing";
     }
 }

@@ -48,6 +48,7 @@ public sealed record Binding(ImmutableSortedDictionary<string, Term> Values)
                 case (Term.Tuple ours, Term.Tuple theirs) when ours.Items.Length == theirs.Items.Length:
                 case (Term.Signature, Term.Signature):
                 case (Term.Encryption, Term.Encryption):
+                case (Term.SymmetricEncryption, Term.SymmetricEncryption):
                     pending = pending.InsertRange(0, part.Parts().Zip(found.Parts()));
                     break;
                 case (Term.Variable or Term.Constant or Term.Parties or Term.Hash, _) when binding.Ground(part).Equals(found):

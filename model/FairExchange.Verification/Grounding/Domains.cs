@@ -15,25 +15,31 @@ public sealed class Domains
     {
         var fresh = world.Sessions.SelectMany(session => session.Role.Script.AllSteps().OfType<Step.Fresh>()
             .SelectMany(step => step.Variables).Select(variable => Fresh(variable, session))).ToList();
-        Adversarial = [.. world.HasAdversary ? Atoms(Sort.Message, "x.m", world.AtomsPerSort).Concat(Atoms(Sort.Coins, "x.k", world.AtomsPerSort)) : []];
+        var spokenOf = TermsOf(world.Protocol).SelectMany(term => term.Variables()).Select(variable => variable.Sort).ToHashSet();
+        Adversarial = [.. world.HasAdversary ? Atoms(Sort.Message, "x.m", world.AtomsPerSort).Concat(Atoms(Sort.Coins, "x.k", world.AtomsPerSort))
+            .Concat(Atoms(Sort.Key, "x.key", spokenOf.Contains(Sort.Key) ? world.AtomsPerSort : 0)) : []];
         Public =
         [
             .. world.Corrupted, .. world.Honest, .. world.Protocol.TrustedParties.Select(World.TrustedName),
             .. Atoms(Sort.Contract, "c", world.AtomsPerSort), .. Atoms(Sort.Time, "t", world.AtomsPerSort), .. Atoms(Sort.Ciphertext, "junk", world.Junk),
+            .. Atoms(Sort.Bulk, "noise", spokenOf.Contains(Sort.Bulk) ? world.Junk : 0),
         ];
         values[Sort.Name] = [.. world.Corrupted, .. world.Honest];
-        foreach (var sort in new[] { Sort.Message, Sort.Coins, Sort.Contract, Sort.Time })
+        foreach (var sort in new[] { Sort.Message, Sort.Coins, Sort.Contract, Sort.Time, Sort.Key })
         {
             values[sort] = [.. Adversarial.Concat(Public).Concat(fresh).Where(atom => atom.Sort == sort)];
         }
 
-        ImmutableArray<Term> junk = [.. Public.Where(atom => atom.Sort == Sort.Ciphertext)];
-        values[Sort.Ciphertext] = junk;
-        ImmutableArray<Term> encryptions = [];
-        foreach (var encryption in EncryptionsOf(world.Protocol))
+        // Junk last. The hash of junk is a digest of nothing as it is.
+        foreach (var sort in new[] { Sort.Ciphertext, Sort.Bulk, Sort.Digest })
         {
-            encryptions = [.. encryptions.Concat(Instances(encryption, world.Protocol)).Distinct()];
-            values[Sort.Ciphertext] = [.. encryptions, .. junk];
+            values[sort] = [.. Public.Where(atom => atom.Sort == sort)];
+        }
+
+        foreach (var opaque in OpaqueIn(world.Protocol).Where(opaque => spokenOf.Contains(SortOf(opaque)!.Value)))
+        {
+            var sort = SortOf(opaque)!.Value;
+            values[sort] = [.. values[sort].Except(Public).Concat(Instances(opaque, world.Protocol)).Distinct(), .. Public.Where(atom => atom.Sort == sort)];
         }
     }
 
@@ -51,28 +57,33 @@ public sealed class Domains
     {
         Term.Constant constant => constant.Sort,
         Term.Encryption => Sort.Ciphertext,
+        Term.SymmetricEncryption => Sort.Bulk,
+        Term.Hash => Sort.Digest,
         _ => null,
     };
 
     private static IEnumerable<Term.Constant> Atoms(Sort sort, string prefix, int count) =>
         Enumerable.Range(1, count).Select(i => new Term.Constant($"{prefix}{i}", sort));
 
-    // Those in which a ciphertext variable stands for another encryption after that one, and smaller ones first, so that such a variable ranges over what is there already.
-    private static List<Term.Encryption> EncryptionsOf(Protocol protocol)
+    // Those in which an opaque variable stands for another opaque term after that one, and smaller ones first, so that such a variable ranges over what is there already.
+    private static List<Term> OpaqueIn(Protocol protocol)
     {
-        var written = protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllTerms())
-            .Concat(protocol.Items.SelectMany(item => item.Forms))
-            .SelectMany(term => term.SelfAndParts()).OfType<Term.Encryption>().Distinct()
-            .OrderBy(encryption => Layers(encryption, protocol, []))
-            .ThenBy(encryption => encryption.Variables().Count(variable => variable.Sort == Sort.Ciphertext))
-            .ThenBy(encryption => encryption.SelfAndParts().Length).ToList();
+        var written = TermsOf(protocol).SelectMany(term => term.SelfAndParts()).Where(Terms.IsOpaque).Distinct()
+            .OrderBy(opaque => Layers(opaque, protocol, []))
+            .ThenBy(opaque => opaque.Variables().Count(IsOpaque))
+            .ThenBy(opaque => opaque.SelfAndParts().Length).ToList();
         // One that another covers adds nothing; kept, it would be put into that other's ciphertext variable once more.
-        return written.FindAll(encryption => !written.Exists(other => Covering.Covers(other, encryption, protocol) && !Covering.Covers(encryption, other, protocol)));
+        return written.FindAll(opaque => !written.Exists(other => Covering.Covers(other, opaque, protocol) && !Covering.Covers(opaque, other, protocol)));
     }
 
-    /// <summary>How many encryptions, each inside the next, the definition's own names stand for in the term.</summary>
+    private static IEnumerable<Term> TermsOf(Protocol protocol) => protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllTerms())
+        .Concat(protocol.Items.SelectMany(item => item.Forms));
+
+    private static bool IsOpaque(Term.Variable variable) => variable.Sort is Sort.Ciphertext or Sort.Bulk or Sort.Digest;
+
+    /// <summary>How many opaque terms, each inside the next, the definition's own names stand for in the term.</summary>
     private static int Layers(Term term, Protocol protocol, ImmutableHashSet<Term.Variable> above) => term.Variables()
-        .Where(variable => variable.Sort == Sort.Ciphertext && !above.Contains(variable))
+        .Where(variable => IsOpaque(variable) && !above.Contains(variable))
         .SelectMany(variable => Meanings(variable, protocol).Select(inner => 1 + Layers(inner, protocol, above.Add(variable))))
         .DefaultIfEmpty(0).Max();
 

@@ -74,7 +74,8 @@ internal sealed class Saturation
     {
         if (!derivable.TryGetValue(term, out var known))
         {
-            known = seen.Contains(term) || (Deduction.Ingredients(term, OwnsKey)?.All(Derivable) ?? false);
+            known = seen.Contains(term) || (Deduction.Ingredients(term, OwnsKey)?.All(Derivable) ?? false)
+                || Deduction.Holding(term, seen).Any(sealing => Derivable(sealing.Key));
             derivable[term] = known;
         }
 
@@ -85,6 +86,7 @@ internal sealed class Saturation
     {
         var extra = given.SelectMany(sending => Deduction.Closure(sending.Message, OwnsKey)).ToHashSet();
         return Known(term);
-        bool Known(Term part) => extra.Contains(part) || Derivable(part) || (Deduction.Ingredients(part, OwnsKey)?.All(Known) ?? false);
+        bool Known(Term part) => extra.Contains(part) || Derivable(part) || (Deduction.Ingredients(part, OwnsKey)?.All(Known) ?? false)
+            || Deduction.Holding(part, seen.Concat(extra)).Any(sealing => Known(sealing.Key));
     }
 }

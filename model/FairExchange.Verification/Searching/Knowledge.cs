@@ -5,8 +5,8 @@ using FairExchange.Verification.Solving;
 namespace FairExchange.Verification.Searching;
 
 /// <summary>
-/// What somebody knows at the end of each round, as a definition over events: a term is known if an event taught it, or if it can be put together from
-/// known ones. The definition is exact in both directions, so it may stand under a negation ("never gets its item").
+/// What somebody knows at the end of each round, as a definition over events: a term is known if an event taught it, if it can be put together from
+/// known ones, or if an event taught a symmetric encryption of it whose key is known. The definition is exact in both directions, so it may stand under a negation ("never gets its item").
 /// </summary>
 internal sealed class Knowledge
 {
@@ -14,6 +14,7 @@ internal sealed class Knowledge
     private readonly Func<Term, bool> ownsKey;
     private readonly HashSet<Term> initially;
     private readonly Dictionary<Term, List<Event>> teachers = [];
+    private readonly ILookup<Term, Term.SymmetricEncryption> sealings;
     private readonly Dictionary<(Term Term, int Round, Real? By), Formula> memo = [];
 
     private Knowledge(Timeline timeline, Func<Term, bool> ownsKey, IEnumerable<Term> initially, Func<Event, IEnumerable<Term>> teaches)
@@ -28,6 +29,8 @@ internal sealed class Knowledge
                 (teachers.TryGetValue(term, out var known) ? known : teachers[term] = []).Add(happening);
             }
         }
+
+        sealings = teachers.Keys.OfType<Term.SymmetricEncryption>().ToLookup(sealing => sealing.Plaintext);
     }
 
     /// <summary>The adversary reads what is sent where it can read, and gets what is handed over to it.</summary>
@@ -77,7 +80,8 @@ internal sealed class Knowledge
     {
         var extra = given.SelectMany(message => Deduction.Closure(message, ownsKey)).ToHashSet();
         return extra.Count == 0 ? Knows(term, round, reader) : With(term);
-        Formula With(Term part) => extra.Contains(part) ? Formula.True : Derive(part, round, With, reader);
+        Formula With(Term part) => extra.Contains(part) ? Formula.True
+            : Formula.Or(Derive(part, round, With, reader), Formula.Or(Deduction.Holding(part, extra).Select(sealing => With(sealing.Key))));
     }
 
     private Formula Derive(Term term, int round, Func<Term, Formula> knows, Event? reader)
@@ -87,8 +91,11 @@ internal sealed class Knowledge
             return Formula.True;
         }
 
-        var taught = teachers.TryGetValue(term, out var events) ? Formula.Or(events.Select(happening => timeline.OnBefore(happening, round, reader))) : Formula.False;
         var made = Deduction.Ingredients(term, ownsKey) is { } ingredients ? Formula.And(ingredients.Select(knows)) : Formula.False;
-        return Formula.Or(taught, made);
+        var opened = sealings[term].Select(sealing => Formula.And(Taught(sealing, round, reader), knows(sealing.Key)));
+        return Formula.Or([Taught(term, round, reader), made, .. opened]);
     }
+
+    private Formula Taught(Term term, int round, Event? reader) =>
+        teachers.TryGetValue(term, out var events) ? Formula.Or(events.Select(happening => timeline.OnBefore(happening, round, reader))) : Formula.False;
 }

@@ -90,7 +90,8 @@ internal static class Questions
             }
 
             return item.Forms.Any(form => happening.Binding.Binds(form) && Known(happening.Binding.Ground(form)));
-            bool Known(Term term) => seen.Contains(term) || (Deduction.Ingredients(term, player.Equals)?.All(Known) ?? false);
+            bool Known(Term term) => seen.Contains(term) || (Deduction.Ingredients(term, player.Equals)?.All(Known) ?? false)
+                || Deduction.Holding(term, seen).Any(sealing => Known(sealing.Key));
         }
     }
 }

@@ -11,7 +11,7 @@ namespace FairExchange.Verification.Verdicts;
 /// </summary>
 internal static class RecipeJson
 {
-    private const string Kinds = "public, own, observed, tuple, parties, hash, sign, encrypt";
+    private const string Kinds = "public, own, observed, tuple, parties, hash, sign, encrypt, lock, unlock";
 
     public static void Write(Utf8JsonWriter json, Recipe recipe)
     {
@@ -33,6 +33,18 @@ internal static class RecipeJson
                 break;
             case Recipe.Composed { Makes: Term.Hash } hash:
                 Member(json, "hash", hash.Parts[0]);
+                break;
+            case Recipe.Composed { Makes: Term.SymmetricEncryption } locked:
+                json.WriteStartObject("lock");
+                Member(json, "plaintext", locked.Parts[0]);
+                Member(json, "key", locked.Parts[1]);
+                json.WriteEndObject();
+                break;
+            case Recipe.Unlocked unlocked:
+                json.WriteStartObject("unlock");
+                Member(json, "locked", unlocked.Locked);
+                Member(json, "key", unlocked.Key);
+                json.WriteEndObject();
                 break;
             case Recipe.Composed composed:
                 json.WriteStartArray(composed.Makes is Term.Parties ? "parties" : "tuple");
@@ -78,13 +90,13 @@ internal static class RecipeJson
         switch (kind)
         {
             case "public":
-                return TermJson.Atom(content) is { Sort: Sort.Name or Sort.Contract or Sort.Ciphertext or Sort.Time } known
+                return TermJson.Atom(content) is { Sort: Sort.Name or Sort.Contract or Sort.Ciphertext or Sort.Time or Sort.Bulk } known
                     ? new Recipe.Public(known)
-                    : throw content.Wrong("messages and coins are not public");
+                    : throw content.Wrong("messages, coins and keys are not public");
             case "own":
-                return TermJson.Atom(content) is { Sort: Sort.Message or Sort.Coins } own && own.Symbol.StartsWith("x.", StringComparison.Ordinal)
+                return TermJson.Atom(content) is { Sort: Sort.Message or Sort.Coins or Sort.Key } own && own.Symbol.StartsWith("x.", StringComparison.Ordinal)
                     ? new Recipe.Own(own)
-                    : throw content.Wrong("the adversary's own are messages and coins whose names start with x.");
+                    : throw content.Wrong("the adversary's own are messages, coins and keys whose names start with x.");
             case "observed":
                 return Observed(content.Object("term", "step", "sent"), earlier, corrupted);
             case "tuple":
@@ -109,6 +121,16 @@ internal static class RecipeJson
                 var plaintext = Read(content["plaintext"], earlier, corrupted, depth + 1);
                 var coins = Read(content["coins"], earlier, corrupted, depth + 1);
                 return new Recipe.Encrypted(Terms.Encrypt(recipient, plaintext.Makes, coins.Makes), recipient, plaintext, coins);
+            case "lock":
+                content.Object("plaintext", "key");
+                var (message, key) = (Read(content["plaintext"], earlier, corrupted, depth + 1), Read(content["key"], earlier, corrupted, depth + 1));
+                return new Recipe.Composed(Terms.Encrypt(key.Makes, message.Makes), [message, key]);
+            case "unlock":
+                content.Object("locked", "key");
+                var (locked, opening) = (Read(content["locked"], earlier, corrupted, depth + 1), Read(content["key"], earlier, corrupted, depth + 1));
+                return locked.Makes is Term.SymmetricEncryption sealing && sealing.Key.Equals(opening.Makes)
+                    ? new Recipe.Unlocked(sealing.Plaintext, locked, opening)
+                    : throw content.Wrong("the key does not open this");
             default:
                 throw content.Wrong($"a recipe is one of {Kinds}");
         }

@@ -10,7 +10,7 @@ internal static class TermJson
     /// <summary>How deep terms and recipes may nest; those of protocols do so a handful of times.</summary>
     public const int Deepest = 24;
 
-    private const string Kinds = "atom, tuple, parties, sign, encrypt, hash";
+    private const string Kinds = "atom, tuple, parties, sign, encrypt, lock, hash";
 
     public static void Write(Utf8JsonWriter json, Term term)
     {
@@ -41,6 +41,12 @@ internal static class TermJson
                 Member(json, "recipient", encryption.Recipient);
                 Member(json, "plaintext", encryption.Plaintext);
                 Member(json, "coins", encryption.Coins);
+                json.WriteEndObject();
+                break;
+            case Term.SymmetricEncryption encryption:
+                json.WriteStartObject("lock");
+                Member(json, "plaintext", encryption.Plaintext);
+                Member(json, "key", encryption.Key);
                 json.WriteEndObject();
                 break;
             case Term.Hash hash:
@@ -79,6 +85,9 @@ internal static class TermJson
             case "encrypt":
                 content.Object("recipient", "plaintext", "coins");
                 return Terms.Encrypt(Read(content["recipient"], depth + 1), Read(content["plaintext"], depth + 1), Read(content["coins"], depth + 1));
+            case "lock":
+                content.Object("plaintext", "key");
+                return Terms.Encrypt(Read(content["key"], depth + 1), Read(content["plaintext"], depth + 1));
             case "hash":
                 return Terms.Hash(Read(content, depth + 1));
             default:
@@ -149,6 +158,9 @@ internal static class TermJson
         Sort.Ciphertext => "ciphertext",
         Sort.Contract => "contract",
         Sort.Time => "time",
+        Sort.Key => "key",
+        Sort.Bulk => "bulk",
+        Sort.Digest => "digest",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -114,6 +114,14 @@ internal sealed class TraceWriter
             return new Recipe.Observed(term, place.Step, place.Sent);
         }
 
+        foreach (var sealing in Deduction.Holding(term, observed.Keys.Concat(handedOver.Keys)))
+        {
+            if (Make(sealing.Key, handedOver) is { } key)
+            {
+                return new Recipe.Unlocked(term, Make(sealing, handedOver)!, key);
+            }
+        }
+
         if (Deduction.Ingredients(term, OwnsKey)?.Select(part => Make(part, handedOver)).ToList() is not { } parts || parts.Contains(null))
         {
             return null;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using FairExchange.Cli.Demonstrating;
+using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Uses;
 using FairExchange.Runtime.Values;
 
@@ -21,6 +22,12 @@ internal sealed class JudgeCommand : Verb
 
     private readonly Option<string?> at = CertificateCommand.At();
 
+    private readonly Option<string?> goods = new("--goods")
+    {
+        Description = "The goods that the evidence speaks of by their digest; written beside it, as FILE.goods.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<string[]> paid = new("--paid")
     {
         Description = "Evidence of a check that has been paid: the same one, or another of its number, is refused. May be given several times.",
@@ -33,10 +40,11 @@ internal sealed class JudgeCommand : Verb
             "Verifies evidence offline and says what it shows; of a check, a notice or a sale also what can be said against it. Exit code 0: accepted; 1: refused, or something said against it stands.",
             "judge receipt.evidence",
             "judge receipt.evidence --key Bob=4f1c…",
+            "judge receipt.evidence --goods receipt.evidence.goods",
             "judge demo-check/check.evidence --root bank/root.pem --at 2026-01-15T09:00:00Z")
     {
         Arguments.Add(file);
-        foreach (var option in new Option[] { keys, root, at, paid })
+        foreach (var option in new Option[] { keys, root, at, goods, paid })
         {
             Options.Add(option);
         }
@@ -59,9 +67,15 @@ internal sealed class JudgeCommand : Verb
             }
         }
 
-        if (exhibit.TryVerify(out var rejection) is not { } verified)
+        using var room = new TemporaryStore();
+        if (parsed.GetValue(goods) is { } beside)
         {
-            return Refuse(around, rejection!.Describe());
+            room.Receive(beside);
+        }
+
+        if (exhibit.TryVerify(room.Store, out var rejection) is not { } verified)
+        {
+            return Refuse(around, rejection!.Describe() + (rejection is Rejection.GoodsMissing ? "; give them with --goods" : ""));
         }
 
         var delivery = VerifiedDelivery.TryVerify(verified, exhibit.Keys, exhibit.Agreement?.Transaction, out var refusal);
@@ -103,7 +117,7 @@ internal sealed class JudgeCommand : Verb
         var before = PaidChecks.None;
         foreach (var path in parsed.GetValue(paid) ?? [])
         {
-            before = Read(around, parsed, path, out _) is { } exhibit && exhibit.TryVerify(out _) is { } verified
+            before = Read(around, parsed, path, out _) is { } exhibit && exhibit.TryVerify(null, out _) is { } verified
                 && VerifiedDelivery.TryVerify(verified, exhibit.Keys, exhibit.Agreement?.Transaction, out _) is { Message: Check known }
                     ? before.Present(known, exhibit.Keys, out _)
                     : throw new UserError($"--paid: {path} shows no check that the judge accepts");
@@ -128,6 +142,7 @@ internal sealed class JudgeCommand : Verb
     {
         Value.Message message => $"{message.Bytes.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(message.Bytes.Span))}",
         Value.Contract contract => $"{contract.Bytes.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(contract.Bytes.Span))}",
+        Value.Filed filed => $"SHA-256 {Convert.ToHexStringLower(filed.Bytes.Span)}",
         _ => value.ToString(),
     };
 }

@@ -43,7 +43,7 @@ internal sealed class MainJob
         WholeFile.CheckFolder(output);
 
         around.Output.WriteLine("Verifying every protocol, for 1 and 2 sessions of the honest party ...");
-        var verification = VerificationRun.Of(around, around.Catalogue, [.. Inquiry.All(around.Catalogue, 2)], recorded: false);
+        var verification = VerificationRun.Of(around, around.Catalogue, [.. Inquiry.All(around.Catalogue)], recorded: false);
         VerdictMatrix.Write(around, verification);
 
         around.Output.WriteLine("Replaying every attack on real bytes ...");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FairExchange.Cli.Reporting;
 using FairExchange.Runtime.Judging;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
@@ -64,7 +65,7 @@ internal sealed class ReplayCommand : Verb
                 throw new UserError("--evidence: this run yields nothing that a judge accepts");
             }
 
-            WholeFile.Write(target, EvidenceFile.Of(cast.Suite, result.Evidence.Evidence, cast.Directory).Write());
+            EvidenceFolder.Write(target, EvidenceFile.Of(cast.Suite, result.Evidence.Evidence, cast.Directory), result.Goods);
         }
 
         return result.Unfair ? ExitCode.Done : ExitCode.Unexpected;

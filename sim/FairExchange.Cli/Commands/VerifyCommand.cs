@@ -15,7 +15,7 @@ internal sealed class VerifyCommand : Verb
 
     private readonly Option<string?> party = new("--party") { Description = "Only what is stated for this party.", HelpName = "alice|bob" };
 
-    private readonly Option<int?> sessions = Choices.Sessions("For 1 up to N sessions of the honest party, in any mix of its roles; 2 if left out.");
+    private readonly Option<int?> sessions = Choices.Sessions("For 1 up to N sessions of the honest party, in any mix of its roles; as many as each entry says, mostly 2, if left out.");
 
     private readonly Option<bool> json = new("--json") { Description = "One array of verdicts instead of the tables." };
 
@@ -83,7 +83,7 @@ internal sealed class VerifyCommand : Verb
             throw new UserError($"{only} is stated for no party: leave out --party");
         }
 
-        return [.. Inquiry.All(protocols, parsed.GetValue(sessions) ?? 2)
+        return [.. (parsed.GetValue(sessions) is { } most ? Inquiry.All(protocols, most) : Inquiry.All(protocols))
             .Where(inquiry => (only is null || inquiry.Property == only) && (whose is null || inquiry.Party == whose(inquiry.Protocol).Name))];
     }
 }

@@ -2,6 +2,7 @@ using FairExchange.Cli.Commands;
 using FairExchange.Cryptography;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Operations;
@@ -52,7 +53,8 @@ internal sealed record Exhibit(Evidence Evidence, Suite Suite, KeyDirectory Keys
         Protocol? Find(string id) => around.Catalogue.Append(FairCemNamed.Protocol).Append(FairCemCutoffNamed.Protocol).FirstOrDefault(protocol => protocol.Id == id);
     }
 
-    public VerifiedEvidence? TryVerify(out Rejection? rejection) => Agreement is not null
-        ? new CertifiedEvidence(Agreement, Evidence).TryVerify(out rejection)
-        : VerifiedEvidence.TryVerify(Evidence, new SuiteOperations(Suite, Evidence.Protocol.Id, Keys, null), out rejection);
+    /// <param name="goods">Where the goods lie that the evidence speaks of by their digest, if it does.</param>
+    public VerifiedEvidence? TryVerify(IBulkStore? goods, out Rejection? rejection) => Agreement is not null
+        ? new CertifiedEvidence(Agreement, Evidence).TryVerify(out rejection, goods)
+        : VerifiedEvidence.TryVerify(Evidence, new SuiteOperations(Suite, Evidence.Protocol.Id, Keys, null, store: goods), out rejection);
 }

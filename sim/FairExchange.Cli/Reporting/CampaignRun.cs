@@ -37,7 +37,7 @@ internal static class CampaignRun
     /// <summary>The verdicts that campaigns of these protocols are held against: all properties, for one session and for two, as with a cheater that uses an earlier exchange.</summary>
     public static VerdictBook Verdicts(Surroundings around, ImmutableArray<Protocol> protocols)
     {
-        List<Inquiry> inquiries = [.. Inquiry.All(protocols, 2)];
+        List<Inquiry> inquiries = [.. Inquiry.All(protocols)];
         using var progress = new Progress(around, inquiries.Count);
         return new VerdictBook(Judging.All(inquiries, around.Threads, around.NewSolver, judgement => progress.Step(judgement.Protocol.Id), around.Cancellation));
     }

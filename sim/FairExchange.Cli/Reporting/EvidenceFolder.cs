@@ -1,3 +1,6 @@
+using FairExchange.Runtime.Bulk;
+using FairExchange.Runtime.Judging;
+using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Campaigns;
 
 namespace FairExchange.Cli.Reporting;
@@ -5,17 +8,29 @@ namespace FairExchange.Cli.Reporting;
 /// <summary>What honest parties hold after the first exchange of each row, as files for the judge.</summary>
 internal static class EvidenceFolder
 {
+    /// <summary>The evidence, and beside it, under the same name ending in <c>.goods</c>, the goods that it speaks of by their digest.</summary>
+    public static void Write(string path, EvidenceFile evidence, IBulkStore goods)
+    {
+        WholeFile.Write(path, evidence.Write());
+        foreach (var spokenOf in evidence.Evidence.Shown.Visible().OfType<Value.Bulk>())
+        {
+            using var beside = goods.Read(spokenOf)!;
+            WholeFile.Write($"{path}.goods", beside.CopyTo);
+        }
+    }
+
     public static void Write(Surroundings around, string folder, CampaignPlan plan, VerdictBook verdicts)
     {
         var written = 0;
         foreach (var matchup in plan.Matchups)
         {
-            foreach (var evidence in new Player(matchup, plan.Seed, plan.Messages, verdicts, repeats: true).HeldEvidence(0))
+            foreach (var (evidence, goods) in new Player(matchup, plan.Seed, plan.Messages, verdicts, repeats: true).HeldEvidence(0))
             {
                 written++;
-                WholeFile.Write(
+                Write(
                     Path.Combine(folder, $"{matchup.Protocol.Id}.{matchup.Alice}.{matchup.Bob}.{matchup.Network.Name}.{evidence.Evidence.Item.Name}-of-{evidence.Evidence.Item.Holder}.evidence"),
-                    evidence.Write());
+                    evidence,
+                    goods);
             }
         }
 

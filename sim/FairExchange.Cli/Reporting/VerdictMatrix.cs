@@ -24,8 +24,17 @@ internal static class VerdictMatrix
             around.Output.WriteLine();
         }
 
+        foreach (var fewer in verification.Judgements.Select(judgement => judgement.Protocol).Distinct().Where(protocol => IsShort(protocol, verification)))
+        {
+            around.Output.WriteLine($"* {fewer}: for {fewer.Sessions} session only.");
+        }
+
         around.Output.WriteLine(VerdictReport.Summary(verification));
     }
+
+    /// <summary>Whether the protocol was decided for fewer sessions than others, so that its "proved" says less.</summary>
+    private static bool IsShort(Protocol protocol, VerificationRun verification) =>
+        verification.Judgements.Where(judgement => judgement.Protocol == protocol).Max(judgement => judgement.Sessions) < verification.Judgements.Max(judgement => judgement.Sessions);
 
     private static void Write(Surroundings around, VerificationRun verification, ImmutableArray<Property> properties, bool withScenarios)
     {
@@ -36,7 +45,7 @@ internal static class VerdictMatrix
             var rows = group.Select(judgement => (Row: VerdictRow.Of(judgement), judgement)).ToList();
             var cells = claims.Select(claim => Cell([.. rows.Where(row => row.Row.Property == claim.property.Name && row.Row.Party == claim.Item2).Select(row => row.judgement)]));
             var asDeclared = verification.Reached.Where(reached => reached.Protocol == group.Key).All(scenario => scenario.AsExpected);
-            table.AddRow([Tables.Cell(group.Key.Id), .. cells, .. withScenarios ? [Tables.Cell(asDeclared ? "as declared" : "WRONG", asDeclared ? null : Color.Red)] : Array.Empty<Text>()]);
+            table.AddRow([Tables.Cell(IsShort(group.Key, verification) ? $"{group.Key.Id} *" : group.Key.Id), .. cells, .. withScenarios ? [Tables.Cell(asDeclared ? "as declared" : "WRONG", asDeclared ? null : Color.Red)] : Array.Empty<Text>()]);
         }
 
         Tables.Write(around, table);

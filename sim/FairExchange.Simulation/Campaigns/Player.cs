@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Exchanges;
@@ -59,10 +60,14 @@ public sealed class Player
         }
     }
 
-    /// <summary>What the honest parties can show after an exchange; nothing in the symbolic suite.</summary>
-    public IEnumerable<EvidenceFile> HeldEvidence(long number) => cast.Suite is { } suite && trace is null
-        ? Held(PlayOne(DrawsOf(number)).Result!).Select(evidence => EvidenceFile.Of(suite, evidence.Evidence, cast.Directory))
-        : [];
+    /// <summary>What the honest parties can show after an exchange, and the goods that belong to it; nothing in the symbolic suite.</summary>
+    public IEnumerable<(EvidenceFile File, IBulkStore Goods)> HeldEvidence(long number)
+    {
+        var result = PlayOne(DrawsOf(number)).Result;
+        return cast.Suite is { } suite && trace is null
+            ? Held(result!).Select(evidence => (EvidenceFile.Of(suite, evidence.Evidence, cast.Directory), result!.Goods))
+            : [];
+    }
 
     private Setting Setting => new(
         matchup.Protocol,
@@ -134,7 +139,7 @@ public sealed class Player
 
     private string? Refused(ExchangeResult result)
     {
-        var outsider = cast.Outsider(matchup.Protocol);
+        var outsider = cast.Outsider(matchup.Protocol, result.Goods);
         foreach (var (side, evidence) in Held(result))
         {
             if (VerifiedEvidence.TryVerify(evidence, outsider, out var rejection) is null)
@@ -154,7 +159,7 @@ public sealed class Player
             matchup.Protocol.ItemOf(side.Role),
             side.Holdings,
             ImmutableDictionary<Term.Variable, Value>.Empty.Add(matchup.Protocol.Counterpart(side.Role).Name, new Value.Name(side == result.First ? result.Second.Name : result.First.Name)),
-            cast.Outsider(matchup.Protocol))
+            cast.Outsider(matchup.Protocol, result.Goods))
         select (side, evidence);
 
     private Contradiction Found(long? number, string what) => new(matchup, what, seed, number);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Strategies;
@@ -27,6 +28,7 @@ public sealed class Exchange
     private readonly PriorityQueue<(Action Happen, Func<bool>? IsVoid), (long Time, long Order)> queue = new();
     private readonly TrustedParties trusted;
     private readonly Meter meter = new();
+    private readonly MemoryStore goods = new();
     private ImmutableArray<PartyAgent> parties = [];
     private long now;
     private long order;
@@ -35,7 +37,7 @@ public sealed class Exchange
     {
         this.setting = setting;
         (chance, choice, coins) = (draws.Moves, draws.Message, new SeededCoins(draws.Coins));
-        trusted = new TrustedParties(setting.Protocol, setting.Cast, coins, meter, setting.Time.MarginsOf(setting.Protocol));
+        trusted = new TrustedParties(setting.Protocol, setting.Cast, goods, coins, meter, setting.Time.MarginsOf(setting.Protocol));
     }
 
     public static ExchangeResult Play(Setting setting, ulong seed, long number) => Play(setting, Draws.Of(setting, seed, number));
@@ -57,7 +59,7 @@ public sealed class Exchange
         var (first, second) = (SideOf(agents, earlier, 0), SideOf(agents, earlier, 1));
         // Where one cheats, evidence against the other counts; where both do, nobody is protected and the first party's view is as good as any.
         var isProtected = agents.All(agent => agent.IsHonest) ? null : agents[0].IsHonest ? protocol.First : protocol.Second;
-        return new ExchangeResult(new Observation(protocol, first, second, isProtected, trusted), meter, now, first, second);
+        return new ExchangeResult(new Observation(protocol, first, second, isProtected, trusted), meter, now, first, second, goods);
     }
 
     /// <summary>Runs one session of each until nothing more happens.</summary>
@@ -91,9 +93,9 @@ public sealed class Exchange
 
         PartyAgent Agent(Role.Party role, int place, Strategy strategy)
         {
-            var execution = new Execution(setting.Protocol, role, setting.Cast.OperationsOf(Names[place], setting.Protocol), coins, setting.Time.MarginsOf(setting.Protocol));
+            var execution = new Execution(setting.Protocol, role, setting.Cast.OperationsOf(Names[place], setting.Protocol, goods), coins, setting.Time.MarginsOf(setting.Protocol));
             var cheat = strategy.IsHonest ? null : new Cheat(
-                execution, setting.Cast.OperationsOf(Names[2], setting.Protocol), otherMessage, other, coins, chance, earlier.IsEmpty ? null : earlier[place].Session, Clock);
+                execution, setting.Cast.OperationsOf(Names[2], setting.Protocol, goods), otherMessage, other, coins, chance, earlier.IsEmpty ? null : earlier[place].Session, Clock);
             return new PartyAgent(execution, strategy, cheat, Clock);
 
             long Clock() => setting.Time.ClockOf(Names[place], now);
@@ -124,7 +126,7 @@ public sealed class Exchange
     private static Side SideOf(ImmutableArray<PartyAgent> agents, ImmutableArray<PartyAgent> earlier, int index)
     {
         var sessions = earlier.IsEmpty ? [agents[index].Session!] : ImmutableArray.Create(earlier[index].Session!, agents[index].Session!);
-        var holdings = sessions.Aggregate(agents[index].Holdings, (held, session) => held.Union(session.Holdings));
+        var holdings = sessions.Aggregate(agents[index].Holdings, (held, session) => held.Union(session.Holdings)).Opened(sessions[^1].Execution.Operations);
         return new Side(agents[index].Role, agents[index].Name, holdings, sessions);
     }
 
@@ -166,7 +168,7 @@ public sealed class Exchange
     {
         // Decided in terms, so that the suites agree; measured and carried in bytes where there are any.
         var bytes = setting.Cast.Encode(outgoing.Message);
-        meter.Sent(bytes?.Length ?? 0);
+        meter.Sent(bytes is null ? 0 : bytes.Length + outgoing.Message.Visible().OfType<Value.Bulk>().Sum(bulk => goods.Length(bulk) ?? 0));
         foreach (var eavesdropper in parties.Where(party => !party.IsHonest && !outgoing.Assurance.HasFlag(Assurance.Private)))
         {
             eavesdropper.Overhear(outgoing.Message);

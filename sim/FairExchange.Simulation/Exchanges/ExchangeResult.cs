@@ -1,6 +1,8 @@
+using FairExchange.Runtime.Bulk;
+
 namespace FairExchange.Simulation.Exchanges;
 
-/// <summary>What an exchange cost whom. Bytes are those of messages on the wire; the symbolic suite has none.</summary>
+/// <summary>What an exchange cost whom. Bytes are those of messages on the wire and of goods beside them; the symbolic suite has none.</summary>
 public sealed record Meter
 {
     public long Messages { get; set; }
@@ -25,7 +27,7 @@ public sealed record Meter
     public void Clear() => (Messages, Bytes, TrustedRequests, TrustedBytes, TrustedOperations, StoredBytes) = (0, 0, 0, 0, 0, 0);
 
     /// <summary>A message leaves for wherever.</summary>
-    public void Sent(int bytes)
+    public void Sent(long bytes)
     {
         Messages++;
         Bytes += bytes;
@@ -54,4 +56,5 @@ public sealed record Meter
 /// <summary>One exchange as it came out.</summary>
 /// <param name="Observation">Who holds what.</param>
 /// <param name="EndMs">When the last thing happened, in milliseconds of virtual time.</param>
-public sealed record ExchangeResult(Observation Observation, Meter Meter, long EndMs, Side First, Side Second);
+/// <param name="Goods">The goods that travelled beside messages, which a judge may want to see.</param>
+public sealed record ExchangeResult(Observation Observation, Meter Meter, long EndMs, Side First, Side Second, IBulkStore Goods);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
@@ -13,12 +14,12 @@ internal sealed class TrustedParties : ITrustedConduct
     private readonly Dictionary<string, (TrustedParty Party, CryptoOperations Operations)> parties;
     private readonly List<(string Name, Value Message)> shown = [];
 
-    public TrustedParties(Protocol protocol, Cast cast, ICoinSource coins, Meter meter, Margins margins)
+    public TrustedParties(Protocol protocol, Cast cast, IBulkStore store, ICoinSource coins, Meter meter, Margins margins)
     {
         this.meter = meter;
         parties = protocol.TrustedParties.ToDictionary(role => role.Name.Symbol, role =>
         {
-            var operations = cast.OperationsOf(role.Name.Symbol, protocol);
+            var operations = cast.OperationsOf(role.Name.Symbol, protocol, store);
             return (new TrustedParty(new Execution(protocol, role, operations, coins, margins)) { Serves = name => Serves(protocol, role, name) }, operations);
         });
     }

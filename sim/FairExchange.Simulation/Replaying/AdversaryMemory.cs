@@ -19,13 +19,9 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
     private readonly Dictionary<Term, Value> composed = [];
     private Holdings held = Holdings.Empty;
 
-    /// <summary>What it holds; an encryption that it has seen, and of which it has the plaintext and the coins from elsewhere, with its opening.</summary>
-    public Holdings Holdings => values.Where(pair => pair.Key is Term.Encryption && !held.Openings.ContainsKey(pair.Value)).Aggregate(held, (all, pair) =>
-    {
-        var encryption = (Term.Encryption)pair.Key;
-        return Known(encryption.Recipient) is Value.Name recipient && Known(encryption.Plaintext) is { } plaintext && Known(encryption.Coins) is Value.Coins coins
-            ? all.With(pair.Value, new Opening(recipient, plaintext, coins)) : all;
-    });
+    /// <summary>What it holds; an encryption or a hash that it has seen, and of which it has the parts from elsewhere, with its opening.</summary>
+    public Holdings Holdings => values.Where(pair => pair.Key.IsOpaque() && !held.Openings.ContainsKey(pair.Value)).Aggregate(held, (all, pair) =>
+        pair.Key.Parts().Select(Known).ToList() is var parts && !parts.Contains(null) ? all.With(pair.Value, new Opening([.. parts.Select(part => part!)])) : all);
 
     /// <summary>What a term stands for, as far as it has been seen or made, or put together from that.</summary>
     private Value? Known(Term term) => values.GetValueOrDefault(term) ?? composed.GetValueOrDefault(term) ?? term switch
@@ -102,6 +98,7 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
             Recipe.SignedBy signed => identities.TryGetValue(((Term.Constant)signed.Signer).Symbol, out var signer) && Make(signed.Body) is { } body ? signer.Sign(body) : null,
             Recipe.Encrypted encrypted => Encrypt(encrypted),
             Recipe.Composed composed => Compose(composed),
+            Recipe.Unlocked unlocked => Unlock(unlocked),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         if (made is not null)
@@ -129,12 +126,30 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
     private Value? Compose(Recipe.Composed recipe)
     {
         var parts = recipe.Parts.Select(Make).ToList();
-        return parts.Contains(null) ? null : recipe.Makes switch
+        var made = parts.Contains(null) ? null : recipe.Makes switch
         {
             Term.Tuple => new Value.Tuple([.. parts.Select(part => part!)]),
             Term.Parties => parts is [Value.Name one, Value.Name other] ? new Value.Parties(one, other) : null,
             Term.Hash => identities.Values.First().Hash(parts[0]!),
+            Term.SymmetricEncryption => parts[1] is Value.Key key ? identities.Values.First().Lock(parts[0]!, key) : null,
             _ => null,
         };
+        if (made is not null && recipe.Makes.IsOpaque())
+        {
+            held = held.With(made, new Opening([.. parts.Select(part => part!)]));
+        }
+
+        return made;
+    }
+
+    private Value? Unlock(Recipe.Unlocked recipe)
+    {
+        if (Make(recipe.Locked) is not { } locked || Make(recipe.Key) is not Value.Key key || identities.Values.First().Unlock(locked, key) is not { } message)
+        {
+            return null;
+        }
+
+        held = held.With(locked, new Opening(message, key));
+        return message;
     }
 }

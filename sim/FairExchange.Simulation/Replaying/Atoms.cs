@@ -1,4 +1,5 @@
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Verification.Verdicts;
@@ -7,7 +8,7 @@ namespace FairExchange.Simulation.Replaying;
 
 /// <summary>The real values that a trace's constants stand for in one replay; two constants of one sort are never one value.</summary>
 /// <param name="schedule">What the trace's times stand for; null where it has none.</param>
-internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance, SeededCoins coins, Schedule? schedule)
+internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance, SeededCoins coins, Schedule? schedule, IBulkStore goods)
 {
     private readonly Dictionary<Term.Constant, Value> values = [];
 
@@ -23,6 +24,8 @@ internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance
                 Sort.Contract => new Value.Contract(new Bytes(chance.Bytes(64))),
                 Sort.Time => new Value.Time(TimeSetting.EpochMs + (schedule is null ? FarOff() : schedule.Times.GetValueOrDefault(atom.Symbol))),
                 Sort.Ciphertext => new Value.Ciphertext(new Bytes(chance.Bytes(256))),
+                Sort.Key => new Value.Key(coins.Next().Bytes),
+                Sort.Bulk => goods.Receive(new MemoryStream(chance.Bytes(256))),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
             values[atom] = value;

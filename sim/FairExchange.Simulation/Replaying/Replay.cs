@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Exchanges;
@@ -10,8 +11,9 @@ namespace FairExchange.Simulation.Replaying;
 /// <summary>How a replay came out.</summary>
 /// <param name="Unfair">The property is violated in this run on real bytes.</param>
 /// <param name="Words">What happened, a line each.</param>
+/// <param name="Goods">The goods that travelled beside messages.</param>
 /// <param name="Evidence">What the adversary shows in the end, accepted by the judge; null where it shows none (goods, or a property of honest parties).</param>
-public sealed record ReplayResult(bool Unfair, ImmutableArray<string> Words, VerifiedEvidence? Evidence, Observation Observation, Meter Meter);
+public sealed record ReplayResult(bool Unfair, ImmutableArray<string> Words, VerifiedEvidence? Evidence, Observation Observation, Meter Meter, IBulkStore Goods);
 
 /// <summary>
 /// Plays a trace on real bytes: honest parties and trusted parties run the protocol's definition, and the adversary does what its recipes say. A trace may be played against
@@ -36,7 +38,7 @@ public static class Replay
         var observation = stage.Observe();
         var unfair = !observation.Satisfies(trace.Property, trace.Party);
         var shown = trace.Shows is null || trace.Party is null ? null : stage.Show(trace.Shows, protocol.ItemOf(protocol.Counterpart(protocol.Party(trace.Party))));
-        var evidence = shown is null ? null : VerifiedEvidence.TryVerify(shown, cast.Outsider(protocol), out _);
+        var evidence = shown is null ? null : VerifiedEvidence.TryVerify(shown, cast.Outsider(protocol, stage.Goods), out _);
         // What the adversary can only claim, and no judge accepts, wrongs nobody.
         unfair &= shown is null || evidence is not null;
         stage.Say(unfair ? $"In the end {trace.Property}{(trace.Party is null ? "" : $" for {stage.NameOf(trace.Party)}")} is violated." : $"In the end {trace.Property} holds: the attack fails.");
@@ -45,7 +47,7 @@ public static class Replay
             stage.Say($"The judge accepts: {evidence.Statement}.");
         }
 
-        return new ReplayResult(unfair, stage.Words, evidence, observation, stage.Meter);
+        return new ReplayResult(unfair, stage.Words, evidence, observation, stage.Meter, stage.Goods);
     }
 
     /// <summary>Why the trace cannot be played on the protocol; null where it can.</summary>

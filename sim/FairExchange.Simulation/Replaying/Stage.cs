@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
@@ -30,15 +31,18 @@ internal sealed partial class Stage
     {
         (this.trace, this.protocol, this.cast) = (trace, protocol, cast);
         coins = new SeededCoins(chance);
-        atoms = new Atoms(messages, chance, coins, trace.Schedule);
+        atoms = new Atoms(messages, chance, coins, trace.Schedule, Goods);
         margins = trace.Schedule is { } schedule ? new Margins(schedule.Margins) : Margins.Usual(protocol);
-        adversary = new AdversaryMemory(trace.Corrupted.ToDictionary(name => name, name => cast.OperationsOf(name, protocol)), atoms.Value);
-        trusted = new TrustedParties(protocol, cast, coins, Meter, margins);
+        adversary = new AdversaryMemory(trace.Corrupted.ToDictionary(name => name, name => cast.OperationsOf(name, protocol, Goods)), atoms.Value);
+        trusted = new TrustedParties(protocol, cast, Goods, coins, Meter, margins);
     }
 
     public ImmutableArray<string> Words => [.. words];
 
     public Meter Meter { get; } = new();
+
+    /// <summary>What travels beside messages has always arrived: the adversary loses nothing that it could not do without.</summary>
+    public MemoryStore Goods { get; } = new();
 
     public void Say(string line) => words.Add(line);
 
@@ -85,13 +89,13 @@ internal sealed partial class Stage
             var isHonest = trace.Corrupted.IsEmpty || role.Name == trace.Party;
             if (!isHonest)
             {
-                return new Side(role, trace.Corrupted[0], adversary.Holdings, []);
+                return new Side(role, trace.Corrupted[0], adversary.Holdings.Opened(cast.OperationsOf(trace.Corrupted[0], protocol, Goods)), []);
             }
 
             // The honest party holds what it has read in whatever session, in either role.
             var name = NameOf(role.Name);
             var own = sessions.Values.Where(session => session.Player == name).Select(session => session.Session).ToList();
-            return new Side(role, name, own.Aggregate(Holdings.Empty, (held, session) => held.Union(session.Holdings)), [.. own.Where(session => session.Role == role)]);
+            return new Side(role, name, own.Aggregate(Holdings.Empty, (held, session) => held.Union(session.Holdings)).Opened(cast.OperationsOf(name, protocol, Goods)), [.. own.Where(session => session.Role == role)]);
         }
     }
 
@@ -103,7 +107,7 @@ internal sealed partial class Stage
         var role = protocol.Parties.Single(party => party.Name == description.Role);
         var given = atoms.Given(role, description);
         Say($"{step.Number}. {description.Player} begins as {description.Role}{(given.Count == 0 ? "" : " with " + string.Join(", ", given.Select(pair => $"{pair.Key} = {pair.Value}")))}.");
-        var execution = new Execution(protocol, role, cast.OperationsOf(description.Player, protocol), coins, margins);
+        var execution = new Execution(protocol, role, cast.OperationsOf(description.Player, protocol, Goods), coins, margins);
         sessions[description.Number] = (description.Player, null!);
         Moved(step, description.Number, Session.Start(execution, given));
     }

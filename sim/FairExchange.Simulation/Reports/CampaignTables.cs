@@ -25,7 +25,7 @@ public static class CampaignTables
         .Whole("unfair_to_bob", "exchanges that violate fairness for an honest Bob", row => row.Row[Result.UnfairToBob])
         .Whole("trusted_party_runs", "exchanges in which a trusted party received a message", row => row.Row.TrustedPartyRuns)
         .Whole("messages", "messages sent, all exchanges together", row => row.Row.Sum.Messages)
-        .Whole("bytes", "bytes of these messages", row => row.Row.Sum.Bytes)
+        .Whole("bytes", "bytes of these messages, and of goods that travel beside them", row => row.Row.Sum.Bytes)
         .Whole("distinct_outcomes", "distinct outcomes, each put to the solver", row => row.Row.Outcomes.Count);
 
     public static Table<ExchangeRow> Exchanges { get; } = new Table<ExchangeRow>("exchanges", "One row per exchange.")
@@ -39,7 +39,7 @@ public static class CampaignTables
         .Text("outcome", "both, neither, unfair-to-alice or unfair-to-bob", row => Word(row.Played.Result))
         .Truth("trusted_party", "whether a trusted party received a message", row => row.Played.Meter.TrustedPartyTookPart)
         .Whole("messages", "messages sent", row => row.Played.Meter.Messages)
-        .Whole("bytes", "bytes of these messages", row => row.Played.Meter.Bytes)
+        .Whole("bytes", "bytes of these messages, and of goods that travel beside them", row => row.Played.Meter.Bytes)
         .Whole("trusted_party_bytes", "bytes that trusted parties received or sent", row => row.Played.Meter.TrustedBytes)
         .Whole("end_ms", "virtual time of the last event, in milliseconds", row => row.Played.EndMs);
 

@@ -43,7 +43,7 @@ public sealed class OtherMessage() : AfterReceipt("other-message")
     internal static IEnumerable<Term.Variable> Messages(Term term) => term.Variables().Where(variable => variable.Sort == Sort.Message);
 }
 
-/// <summary>Sends what opens another Z: another message with the coins of another encryption.</summary>
+/// <summary>Sends what opens another Z: another message, or the key of one, with the coins of another encryption.</summary>
 public sealed class OtherOpening() : AfterReceipt("other-opening")
 {
     public override bool AppliesTo(Protocol protocol, Role.Party role) => Sends(role).Any(send => Openings(send.Message).Any(variable => variable.Sort == Sort.Coins));
@@ -51,7 +51,21 @@ public sealed class OtherOpening() : AfterReceipt("other-opening")
     protected override IEnumerable<Outgoing> Instead(Cheat cheat, Outgoing planned, Effect.Send send) =>
         cheat.Remake(send.Term, null, [.. Openings(send.Term).Select(variable => (variable, cheat.Other(variable)))]) is { } other ? [planned with { Message = other }] : [];
 
-    private static IEnumerable<Term.Variable> Openings(Term term) => term.Variables().Where(variable => variable.Sort is Sort.Message or Sort.Coins);
+    private static IEnumerable<Term.Variable> Openings(Term term) => term.Variables().Where(variable => variable.Sort is Sort.Message or Sort.Coins or Sort.Key);
+}
+
+/// <summary>Sends a file of other goods than the ones that Z speaks of.</summary>
+public sealed class OtherGoods() : Strategy("other-goods")
+{
+    public override bool AppliesTo(Protocol protocol, Role.Party role) => role.Script.AllSteps().OfType<Step.Send>().Any(send => Goods(send.Message).Any());
+
+    public override IEnumerable<Outgoing> Send(Cheat cheat, Outgoing planned, Effect.Send send)
+    {
+        (Term.Variable, Value)[] others = [.. Goods(send.Term).Select(variable => (variable, cheat.Other(variable)))];
+        return [others.Length > 0 && cheat.Remake(send.Term, null, others) is { } other ? planned with { Message = other } : planned];
+    }
+
+    private static IEnumerable<Term.Variable> Goods(Term term) => term.Variables().Where(variable => variable.Sort == Sort.Bulk);
 }
 
 /// <summary>Cheats with the ciphertext that the role computes: Alice's Z.</summary>
@@ -62,10 +76,10 @@ public abstract class OtherCiphertext(string name) : Strategy(name)
     public sealed override void Prepare(Cheat cheat, Dictionary<Term.Variable, Value> given)
     {
         var step = Cheat.Encryption(cheat.Role)!;
-        // Coins are drawn beforehand, so that they are the cheater's to reuse.
-        foreach (var variable in step.Value.Variables().Where(variable => variable.Sort == Sort.Coins && !given.ContainsKey(variable)))
+        // Coins and keys are drawn beforehand, so that they are the cheater's to reuse.
+        foreach (var variable in step.Value.Variables().Where(variable => variable.Sort is Sort.Coins or Sort.Key && !given.ContainsKey(variable)))
         {
-            given[variable] = cheat.Coins();
+            given[variable] = cheat.Other(variable);
         }
 
         Choose(cheat, given, step);

@@ -50,6 +50,9 @@ public sealed class Cheat(
         Sort.Ciphertext => Garbled(),
         Sort.Contract => otherContract,
         Sort.Time => new Value.Time(TimeSetting.EpochMs + (24 * 3_600_000L * (1 + chance.Below(30)))),
+        Sort.Key => new Value.Key(Coins().Bytes),
+        Sort.Bulk => execution.Operations.Receive(new MemoryStream(chance.Bytes(256))),
+        Sort.Digest => new Value.Digest(new Bytes(chance.Bytes(32))),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -66,11 +69,10 @@ public sealed class Cheat(
             return null;
         }
 
-        var value = changed.Evaluate(term, speaker).Value;
-        if (term is Term.Encryption encryption && value is not null)
+        var (value, made) = changed.Evaluate(term, speaker);
+        foreach (var opaque in term.SelfAndParts().Where(part => part.IsOpaque() && made[part] is not null))
         {
-            Made.Add((value, new Runtime.Judging.Opening(
-                (Value.Name)changed[encryption.Recipient]!, changed.Evaluate(encryption.Plaintext, speaker).Value!, (Value.Coins)changed[encryption.Coins]!)));
+            Made.Add((made[opaque]!, new Runtime.Judging.Opening([.. opaque.Parts().Select(part => made.Evaluate(part, speaker).Value!)])));
         }
 
         return value;
@@ -83,7 +85,6 @@ public sealed class Cheat(
     public static Deadline? Deadline(Protocol protocol, string label) => protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps()).OfType<Step.Receive>()
         .SelectMany(receive => receive.Alternatives).FirstOrDefault(alternative => alternative.Label == label)?.Before;
 
-    /// <summary>The role's first computed encryption: the step "Alice computes Z".</summary>
-    public static Step.Let? Encryption(Role.Party role) =>
-        role.Script.AllSteps().OfType<Step.Let>().FirstOrDefault(step => step.Value is Term.Encryption);
+    /// <summary>The role's first computed encryption, the step "Alice computes Z", with what was named before it written out.</summary>
+    public static Step.Let? Encryption(Role.Party role) => role.Script.Computed().FirstOrDefault(step => step.Value is Term.Encryption);
 }

@@ -19,9 +19,9 @@ public sealed class RandomMoves() : Strategy("random")
             return;
         }
 
-        foreach (var variable in step.Value.Variables().Where(variable => variable.Sort == Sort.Coins))
+        foreach (var variable in step.Value.Variables().Where(variable => variable.Sort is Sort.Coins or Sort.Key))
         {
-            given[variable] = cheat.Coins();
+            given[variable] = cheat.Other(variable);
         }
 
         var names = step.Value.Variables().Where(variable => variable == cheat.Role.Name || variable == cheat.Peer).ToList();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FairExchange.Cryptography;
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
@@ -70,19 +71,21 @@ public sealed record Agreement
         .With(protocol.First.Name, new Value.Name(Sender.Name)).With(protocol.Second.Name, new Value.Name(Recipient.Name));
 
     /// <summary>For whoever has no keys: the judge.</summary>
-    public CryptoOperations Outsider(Protocol protocol) => OperationsOf(protocol, null);
+    /// <param name="protocol">The protocol that was run.</param>
+    /// <param name="goods">Where goods lie that travelled beside messages, where there are any.</param>
+    public CryptoOperations Outsider(Protocol protocol, IBulkStore? goods = null) => OperationsOf(protocol, null, goods);
 
     /// <summary>One's own part in the exchange.</summary>
     /// <exception cref="ArgumentException">The keys are not those that the agreement says, so nobody would accept what they sign.</exception>
-    public Execution Execution(Protocol protocol, Role role, PrivateKeys keys, ICoinSource coins)
+    public Execution Execution(Protocol protocol, Role role, PrivateKeys keys, ICoinSource coins, IBulkStore? goods = null)
     {
         var certificate = this[role == protocol.First ? Seat.Sender : role == protocol.Second ? Seat.Recipient : Seat.TrustedParty];
         return certificate.Name == keys.Name && certificate.Keys.Verification.PublicKey.Span.SequenceEqual(keys.Signing.PublicKey.Span)
             && certificate.Keys.Encryption.PublicKey.Span.SequenceEqual(keys.Decryption.PublicKey.Span)
-            ? new Execution(protocol, role, OperationsOf(protocol, keys), coins, beforehand: Beforehand(protocol))
+            ? new Execution(protocol, role, OperationsOf(protocol, keys, goods), coins, beforehand: Beforehand(protocol))
             : throw new ArgumentException($"The keys of {keys.Name} are not those of the certificate of {certificate.Name}.", nameof(keys));
     }
 
-    private SuiteOperations OperationsOf(Protocol protocol, PrivateKeys? keys) =>
-        new(Suite, protocol.Id, CertificateDirectory.Of([Sender, Recipient, TrustedParty]), keys, Digest);
+    private SuiteOperations OperationsOf(Protocol protocol, PrivateKeys? keys, IBulkStore? goods) =>
+        new(Suite, protocol.Id, CertificateDirectory.Of([Sender, Recipient, TrustedParty]), keys, Digest, goods);
 }

@@ -1,5 +1,6 @@
 using System.Formats.Cbor;
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
@@ -45,8 +46,10 @@ public sealed record CertifiedEvidence(Agreement Agreement, Evidence Evidence)
     }
 
     /// <summary>The judge, with everything from certificates: keys, who the two are, and which trusted party it was.</summary>
-    public VerifiedEvidence? TryVerify(out Rejection? rejection) =>
-        VerifiedEvidence.TryVerify(Evidence, Agreement.Outsider(Evidence.Protocol), out rejection, Agreement.Beforehand(Evidence.Protocol));
+    /// <param name="rejection">Why not; null where it is accepted.</param>
+    /// <param name="goods">Where the goods lie that the evidence speaks of by their digest, if it does.</param>
+    public VerifiedEvidence? TryVerify(out Rejection? rejection, IBulkStore? goods = null) =>
+        VerifiedEvidence.TryVerify(Evidence, Agreement.Outsider(Evidence.Protocol, goods), out rejection, Agreement.Beforehand(Evidence.Protocol));
 
     /// <summary>Reads a file from anywhere; no bytes make it throw.</summary>
     /// <param name="bytes">At most <see cref="MaximumSize"/> bytes.</param>

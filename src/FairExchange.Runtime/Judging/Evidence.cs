@@ -34,6 +34,10 @@ public sealed record Evidence(Protocol Protocol, Item Item, Value Shown)
                     Assemble(encryption.Plaintext, filling, holdings, operations),
                     (Value.Coins)Assemble(encryption.Coins, filling, holdings, operations))
                     ?? throw new InvalidOperationException($"No key is known for {encryption.Recipient}.");
+            case Term.SymmetricEncryption encryption:
+                return operations.Lock(
+                    Assemble(encryption.Plaintext, filling, holdings, operations), (Value.Key)Assemble(encryption.Key, filling, holdings, operations))
+                    ?? throw new InvalidOperationException($"The message of {term} is not there.");
             case Term.Tuple tuple:
                 return new Value.Tuple([.. tuple.Items.Select(item => Assemble(item, filling, holdings, operations))]);
             case Term.Parties parties:

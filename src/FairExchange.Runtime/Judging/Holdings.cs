@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Values;
 
 namespace FairExchange.Runtime.Judging;
 
-/// <summary>How a ciphertext came about, known to who made it, decrypted it or made it again.</summary>
-public sealed record Opening(Value.Name Recipient, Value Plaintext, Value.Coins Coins);
+/// <summary>How an opaque value (an encryption, a hash) came about, known to who made it, opened it or made it again: the values of its term's parts, in their order.</summary>
+public sealed record Opening(params ImmutableArray<Value> Parts);
 
 /// <summary>
 /// What somebody holds, over all its sessions: what it made and what it has read. From it follows which items it can show.
@@ -17,9 +18,25 @@ public sealed record Holdings(ImmutableHashSet<Value> Values, ImmutableDictionar
     /// <summary>Adds a value, with what anyone reads in it.</summary>
     public Holdings With(Value value) => this with { Values = Values.Union(value.Visible()) };
 
-    /// <summary>Adds a ciphertext with its opening, and what the opening reveals.</summary>
-    public Holdings With(Value ciphertext, Opening opening) =>
-        (this with { Openings = Openings.SetItem(ciphertext, opening) }).With(ciphertext).With(opening.Plaintext).With(opening.Coins);
+    /// <summary>Adds an opaque value with its opening, and what the opening reveals; names are public.</summary>
+    public Holdings With(Value opaque, Opening opening) => opening.Parts.Where(part => part is not Value.Name).Aggregate(
+        (this with { Openings = Openings.SetItem(opaque, opening) }).With(opaque), (holdings, part) => holdings.With(part));
+
+    /// <summary>With the messages of all goods whose keys are held too, whichever of the two came first.</summary>
+    public Holdings Opened(CryptoOperations operations)
+    {
+        var holdings = this;
+        foreach (var goods in Values.Where(value => value is Value.Bulk or Value.Locked && !Openings.ContainsKey(value)))
+        {
+            if (Values.OfType<Value.Key>().Select(key => (Key: key, Message: operations.Unlock(goods, key))).FirstOrDefault(pair => pair.Message is not null)
+                is { Message: { } message, Key: var fitting })
+            {
+                holdings = holdings.With(goods, new Opening(message, fitting));
+            }
+        }
+
+        return holdings;
+    }
 
     public Holdings Union(Holdings other) => new(Values.Union(other.Values), Openings.SetItems(other.Openings));
 
@@ -44,12 +61,15 @@ public sealed record Holdings(ImmutableHashSet<Value> Values, ImmutableDictionar
 
     private static bool Fits(Term.Variable variable, Value value) => variable.Sort switch
     {
-        Sort.Message => value is Value.Message,
+        Sort.Message => value is Value.Message or Value.Filed,
         Sort.Coins => value is Value.Coins,
         Sort.Contract => value is Value.Contract,
         Sort.Time => value is Value.Time,
         Sort.Ciphertext => value is Value.Ciphertext or Value.Sealed,
         Sort.Name => value is Value.Name,
+        Sort.Key => value is Value.Key,
+        Sort.Bulk => value is Value.Bulk or Value.Locked,
+        Sort.Digest => value is Value.Digest or Value.Committed,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -60,8 +80,8 @@ public sealed record Holdings(ImmutableHashSet<Value> Values, ImmutableDictionar
             : Fits(variable, value) ? filling.Add(variable, value) : null,
         (Term.Tuple tuple, Value.Tuple found) when tuple.Items.Length == found.Items.Length => MatchAll(tuple.Items, found.Items, filling),
         (Term.Signature signature, Value.Signature found) => MatchAll([signature.Signer, signature.Body], [found.Signer, found.Body], filling),
-        (Term.Encryption encryption, _) when Openings.TryGetValue(value, out var opening) => MatchAll(
-            [encryption.Recipient, encryption.Plaintext, encryption.Coins], [opening.Recipient, opening.Plaintext, opening.Coins], filling),
+        (Term.Encryption or Term.SymmetricEncryption or Term.Hash, _) when Openings.TryGetValue(value, out var opening) && opening.Parts.Length == pattern.Parts().Length =>
+            MatchAll(pattern.Parts(), opening.Parts, filling),
         (Term.Parties parties, Value.Parties found) =>
             MatchAll([parties.First, parties.Second], [found.First, found.Second], filling)
             ?? MatchAll([parties.First, parties.Second], [found.Second, found.First], filling),

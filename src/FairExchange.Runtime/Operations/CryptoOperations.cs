@@ -41,6 +41,18 @@ public abstract class CryptoOperations
         return Open(ciphertext);
     }
 
+    /// <summary>E_K(M). Null where the message's bytes are not there.</summary>
+    public abstract Value? Lock(Value message, Value.Key key);
+
+    /// <summary>The message; null for whatever <see cref="Lock"/> cannot have made with this key, or where the goods are not there.</summary>
+    public abstract Value? Unlock(Value goods, Value.Key key);
+
+    /// <summary>Whether the goods that a message speaks of have come. Who signs for goods must have them.</summary>
+    public abstract bool Has(Value goods);
+
+    /// <summary>Takes goods that came beside a message, and says what messages call them.</summary>
+    public abstract Value Receive(Stream goods);
+
     /// <summary>Null where the value has no bytes.</summary>
     public abstract Value Hash(Value body);
 

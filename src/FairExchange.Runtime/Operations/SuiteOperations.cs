@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using FairExchange.Cryptography;
+using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Values;
 
 namespace FairExchange.Runtime.Operations;
@@ -17,23 +18,36 @@ public sealed class SuiteOperations : CryptoOperations
     private readonly byte[] signatureContext;
     private readonly byte[] encryptionContext;
     private readonly byte[] hashContext;
+    private readonly byte[] lockContext;
+    private readonly IBulkStore store;
 
     /// <param name="suite">The algorithms.</param>
     /// <param name="protocol">The protocol's id: its domain.</param>
     /// <param name="directory">Whose keys are whose.</param>
     /// <param name="keys">The participant's own; null for an outsider.</param>
     /// <param name="agreement">A digest of what was agreed on beforehand, in ASCII: what is signed and encrypted then holds under that agreement only.</param>
-    public SuiteOperations(Suite suite, string protocol, IKeyDirectory directory, PrivateKeys? keys, string? agreement = null)
+    /// <param name="store">Where goods lie that travel beside messages; left out, in a memory of this participant's own.</param>
+    public SuiteOperations(Suite suite, string protocol, IKeyDirectory directory, PrivateKeys? keys, string? agreement = null, IBulkStore? store = null)
     {
         (this.suite, this.directory, this.keys) = (suite, directory, keys);
         signatureContext = Context(protocol, "signature", agreement);
         encryptionContext = Context(protocol, "encryption", agreement);
         hashContext = Context(protocol, "hash", agreement);
+        lockContext = Context(protocol, "symmetric encryption", agreement);
+        this.store = store ?? new MemoryStore();
     }
 
     public override string? Self => keys?.Name;
 
     public override Value Hash(Value body) => new Value.Digest(new Bytes(SHA256.HashData([.. hashContext, .. Wire.Encode(body)])));
+
+    public override Value? Lock(Value message, Value.Key key) => store.Seal(message, key, lockContext);
+
+    public override Value? Unlock(Value goods, Value.Key key) => goods is Value.Bulk bulk ? store.TryOpen(bulk, key, lockContext) : null;
+
+    public override bool Has(Value goods) => goods is Value.Bulk bulk && store.Length(bulk) is not null;
+
+    public override Value Receive(Stream goods) => store.Receive(goods);
 
     protected override Bytes Proof(Value body) => new(keys!.Signing.Sign(signatureContext, Wire.Encode(body)));
 

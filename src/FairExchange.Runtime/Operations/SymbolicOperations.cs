@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FairExchange.Runtime.Values;
 
 namespace FairExchange.Runtime.Operations;
@@ -13,6 +14,14 @@ public sealed class SymbolicOperations(string? self) : CryptoOperations
     public override string? Self => self;
 
     public override Value Hash(Value body) => new Value.Committed(body);
+
+    public override Value? Lock(Value message, Value.Key key) => new Value.Locked(message, key);
+
+    public override Value? Unlock(Value goods, Value.Key key) => goods is Value.Locked locked && locked.Under == key ? locked.Plaintext : null;
+
+    public override bool Has(Value goods) => true;
+
+    public override Value Receive(Stream goods) => new Value.Bulk(new Bytes(SHA256.HashData(goods)));
 
     protected override Bytes Proof(Value body) => Genuine;
 

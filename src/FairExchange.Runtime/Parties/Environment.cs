@@ -56,6 +56,7 @@ public sealed record Environment(ImmutableDictionary<Term, Value> Values)
                 ? operations.Sign(parts[1]!)
                 : throw new InvalidOperationException($"{operations.Self} cannot make {term}."),
             Term.Encryption => parts is [Value.Name recipient, { } plaintext, Value.Coins coins] ? operations.Encrypt(recipient, plaintext, coins) : null,
+            Term.SymmetricEncryption => parts is [{ } message, Value.Key key] ? operations.Lock(message, key) : null,
             Term.Hash => operations.Hash(parts[0]!),
             _ => throw new InvalidOperationException($"{term} is not known."),
         };

@@ -44,11 +44,12 @@ public sealed class Execution(
             switch (step)
             {
                 case Step.Fresh fresh:
-                    // Messages are the caller's, given beforehand; coins are drawn here.
+                    // Messages are the caller's, given beforehand; coins and keys are drawn here.
                     foreach (var variable in fresh.Variables)
                     {
                         environment = environment[variable] is not null ? environment
                             : variable.Sort == Sort.Coins ? environment.With(variable, coins.Next())
+                            : variable.Sort == Sort.Key ? environment.With(variable, new Value.Key(coins.Next().Bytes))
                             : throw new ArgumentException($"{role.Name} needs a {variable.Sort} for {variable}.");
                         holdings = holdings.With(environment[variable]!);
                     }
@@ -146,21 +147,19 @@ public sealed class Execution(
         return (null, [], first);
     }
 
-    /// <summary>What was made or read is held, and whatever in it is known to be an encryption with its opening, wherever in the terms it stands.</summary>
+    /// <summary>What was made or read is held, and whatever in it is opaque and known to be made of what, wherever in the terms it stands.</summary>
     private Holdings Learn(Holdings holdings, Environment environment, Value value, params IEnumerable<Term> terms)
     {
         holdings = holdings.With(value);
-        foreach (var encryption in terms.SelectMany(term => term.SelfAndParts()).OfType<Term.Encryption>())
+        foreach (var opaque in terms.SelectMany(term => term.SelfAndParts()).Where(Terms.IsOpaque))
         {
-            if (environment[encryption] is { } ciphertext
-                && environment[encryption.Recipient] is Value.Name recipient
-                && environment[encryption.Coins] is Value.Coins randomness
-                && environment.Evaluate(encryption.Plaintext, operations).Value is { } plaintext)
+            if (environment[opaque] is { } made && opaque.Parts().All(part => environment.Computes(part, operations.Self))
+                && opaque.Parts().Select(part => environment.Evaluate(part, operations).Value).ToList() is var parts && !parts.Contains(null))
             {
-                holdings = holdings.With(ciphertext, new Opening(recipient, plaintext, randomness));
+                holdings = holdings.With(made, new Opening([.. parts.Select(part => part!)]));
             }
         }
 
-        return holdings;
+        return holdings.Opened(operations);
     }
 }

@@ -3,7 +3,7 @@ using FairExchange.Runtime.Values;
 
 namespace FairExchange.Runtime.Parties;
 
-/// <summary>Where coins come from.</summary>
+/// <summary>Where coins, and keys of symmetric encryptions, come from.</summary>
 public interface ICoinSource
 {
     /// <summary>32 bytes that nobody can guess, never the same twice.</summary>

@@ -43,6 +43,7 @@ public static class Reader
         Term.Signature signature => value is not Value.Signature || environment.Computes(signature.Signer, self),
         Term.Parties => value is not Value.Parties || environment.Computes(term, self),
         Term.Encryption encryption => (environment[encryption.Recipient] as Value.Name)?.Text == self || environment.Computes(encryption, self),
+        Term.SymmetricEncryption encryption => environment.Computes(encryption.Key, self),
         _ => environment.Computes(term, self),
     };
 
@@ -53,7 +54,9 @@ public static class Reader
             case Term.Variable variable when environment[variable] is { } known:
                 return known == value ? (environment, null, []) : (environment, new Rejection.WrongValue(variable), []);
             case Term.Variable variable:
-                return SortOf(value) == variable.Sort ? (environment.With(variable, value), null, []) : (environment, new Rejection.WrongShape(variable), []);
+                return SortOf(value) != variable.Sort ? (environment, new Rejection.WrongShape(variable), [])
+                    : variable.Sort == Sort.Bulk && !operations.Has(value) ? (environment, new Rejection.GoodsMissing(variable), [])
+                    : (environment.With(variable, value), null, []);
             case Term.Tuple tuple:
                 return value is Value.Tuple found && found.Items.Length == tuple.Items.Length
                     ? (environment, null, [.. tuple.Items.Zip(found.Items)])
@@ -66,10 +69,16 @@ public static class Reader
                 return operations.Decrypt(value) is { } opened
                     ? (environment.With(encryption, value), null, [(encryption.Plaintext, opened.Plaintext), (encryption.Coins, opened.Coins)])
                     : (environment, new Rejection.DoesNotOpen(encryption), []);
+            case Term.SymmetricEncryption when SortOf(value) == Sort.Bulk && !operations.Has(value):
+                return (environment, new Rejection.GoodsMissing(pattern), []);
+            case Term.SymmetricEncryption encryption when !environment.Computes(encryption, operations.Self):
+                return environment.Evaluate(encryption.Key, operations).Value is Value.Key key && operations.Unlock(value, key) is { } plaintext
+                    ? (environment.With(encryption, value), null, [(encryption.Plaintext, plaintext)])
+                    : (environment, new Rejection.DoesNotOpen(encryption), []);
             default:
                 var (expected, after) = environment.Evaluate(pattern, operations);
                 return expected == value ? (after, null, [])
-                    : (environment, pattern is Term.Encryption ? new Rejection.DoesNotOpen(pattern) : new Rejection.WrongValue(pattern), []);
+                    : (environment, pattern is Term.Encryption or Term.SymmetricEncryption ? new Rejection.DoesNotOpen(pattern) : new Rejection.WrongValue(pattern), []);
         }
     }
 
@@ -97,11 +106,14 @@ public static class Reader
     internal static Sort? SortOf(Value value) => value switch
     {
         Value.Name => Sort.Name,
-        Value.Message => Sort.Message,
+        Value.Message or Value.Filed => Sort.Message,
         Value.Coins => Sort.Coins,
         Value.Contract => Sort.Contract,
         Value.Time => Sort.Time,
         Value.Ciphertext or Value.Sealed => Sort.Ciphertext,
+        Value.Key => Sort.Key,
+        Value.Bulk or Value.Locked => Sort.Bulk,
+        Value.Digest or Value.Committed => Sort.Digest,
         _ => null,
     };
 }

@@ -27,6 +27,9 @@ public abstract record Rejection
     /// <summary>The trusted party helps subscribers only, and <paramref name="Asker"/> is none.</summary>
     public sealed record NotSubscribed(string Asker) : Rejection;
 
+    /// <summary>The goods that the message speaks of, which travel beside it, have not come.</summary>
+    public sealed record GoodsMissing(Term Expected) : Rejection;
+
     /// <summary>Read already.</summary>
     public sealed record Duplicate : Rejection;
 
@@ -48,6 +51,7 @@ public abstract record Rejection
         BadSignature wrong => $"{wrong.Expected} is not signed by the one who is said to have signed",
         DoesNotOpen wrong => $"{wrong.Expected} does not open, or is not what encrypting again gives",
         NotSubscribed refused => $"{refused.Asker} has not subscribed, and only subscribers are helped",
+        GoodsMissing missing => $"{missing.Expected}, the goods beside the message, are not there",
         Duplicate => "read already",
         UnknownKey unknown => $"{unknown.Term} takes a key that the directory does not know",
         Busy => "too many requests are open",

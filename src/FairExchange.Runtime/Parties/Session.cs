@@ -39,14 +39,14 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
 
     /// <summary>Begins.</summary>
     /// <param name="execution">For a <see cref="Role.Party"/>, with that party's keys.</param>
-    /// <param name="given">The role's prior knowledge (the peer's name where it was not agreed on, a contract) and its own messages; coins may be given, and are drawn otherwise.</param>
+    /// <param name="given">The role's prior knowledge (the peer's name where it was not agreed on, a contract) and its own messages; coins and keys may be given, and are drawn otherwise.</param>
     /// <exception cref="ArgumentException">Something that the role needs is not given, or what is given cannot be that or cannot be sent.</exception>
     public static (Session Session, ImmutableArray<Effect> Effects) Start(Execution execution, IReadOnlyDictionary<Term.Variable, Value> given)
     {
         var party = (Role.Party)execution.Role;
         var beginning = execution.Beginning();
         // A message of its own that a role needs late would otherwise be missed when a peer's message has brought it there.
-        var own = party.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables).Where(variable => variable.Sort != Sort.Coins);
+        var own = party.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables).Where(variable => variable.Sort is not (Sort.Coins or Sort.Key));
         foreach (var missing in party.Knows.Concat(own).Where(variable => !given.ContainsKey(variable) && beginning[variable] is null))
         {
             throw new ArgumentException($"{party.Name} must be given {missing} beforehand.", nameof(given));

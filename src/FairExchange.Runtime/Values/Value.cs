@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 
 namespace FairExchange.Runtime.Values;
 
@@ -102,6 +103,33 @@ public abstract record Value
         public override string ToString() => "H(…)";
     }
 
+    /// <summary>The key of one symmetric encryption, 32 bytes. It never reaches a log.</summary>
+    public sealed record Key(Bytes Bytes) : Value
+    {
+        public override string ToString() => $"key [{Bytes.Length} bytes]";
+    }
+
+    /// <summary>
+    /// Goods under a key, by the SHA-256 digest of the sealed stream, 32 bytes: the goods themselves travel beside the message and lie in an
+    /// <see cref="Runtime.Bulk.IBulkStore"/>.
+    /// </summary>
+    public sealed record Bulk(Bytes Bytes) : Value
+    {
+        public override string ToString() => $"goods {Bytes}";
+    }
+
+    /// <summary>Goods under a key in the symbolic suite.</summary>
+    public sealed record Locked(Value Plaintext, Key Under) : Value
+    {
+        public override string ToString() => "E_K(…)";
+    }
+
+    /// <summary>A message of any size that lies in a file, by its SHA-256 digest. It is one's own: no protocol sends it but under a key.</summary>
+    public sealed record Filed(Bytes Bytes) : Value
+    {
+        public override string ToString() => $"message of SHA-256 {Convert.ToHexStringLower(Bytes.Span)}";
+    }
+
     /// <summary>The value and what anyone reads in it: parts of tuples, what signatures sign.</summary>
     public IEnumerable<Value> Visible() => this switch
     {
@@ -125,6 +153,10 @@ public abstract record Value
         Signature signature => signature.Signer.Content() + signature.Body.Content() + signature.Proof.Length,
         Digest digest => digest.Bytes.Length,
         Committed committed => committed.Body.Content(),
+        Key key => key.Bytes.Length,
+        Bulk bulk => bulk.Bytes.Length,
+        Locked => SHA256.HashSizeInBytes,
+        Filed filed => filed.Bytes.Length,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -13,6 +13,7 @@ namespace FairExchange.Runtime.Values;
 /// coins      [2, bytes .size 32]  parties  [6, text, text]                in ordinal order
 /// contract   [3, bytes]         signature  [7, text, value, bytes]        signer, body, proof
 /// time       [9, uint]          milliseconds since 1970
+/// key        [10, bytes .size 32]  goods  [11, bytes .size 32]            the digest of what travels beside the message
 /// </code>
 /// Each value has one encoding, and the decoder takes no other.
 /// </summary>
@@ -129,7 +130,15 @@ public static class Wire
             case Value.Time time:
                 Start(writer, 2, 9).WriteInt64(time.Ms);
                 break;
-            case Value.Sealed or Value.Committed:
+            case Value.Key key:
+                Start(writer, 2, 10).WriteByteString(key.Bytes.Span);
+                break;
+            case Value.Bulk bulk:
+                Start(writer, 2, 11).WriteByteString(bulk.Bytes.Span);
+                break;
+            case Value.Filed:
+                throw new InvalidOperationException("A message that lies in a file is not sent but under a key.");
+            case Value.Sealed or Value.Committed or Value.Locked:
                 throw new InvalidOperationException("The symbolic suite moves terms; it has no bytes.");
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -166,6 +175,8 @@ public static class Wire
             (7, 4) => new Value.Signature(ReadName(reader), Read(reader, depth + 1, ref room), ReadBytes(reader, 0, MaximumProof)),
             (8, 2) => new Value.Digest(ReadBytes(reader, 32, 32)),
             (9, 2) => ReadTime(reader),
+            (10, 2) => new Value.Key(ReadBytes(reader, 32, 32)),
+            (11, 2) => new Value.Bulk(ReadBytes(reader, 32, 32)),
             _ => throw new CborContentException("unknown kind"),
         };
         reader.ReadEndArray();
@@ -216,6 +227,7 @@ public static class Wire
         Value.Coins coins => coins.Bytes.Length == CoinsSize,
         Value.Contract contract => contract.Bytes.Length <= MaximumMessage,
         Value.Time time => IsTime(time.Ms),
+        Value.Key key => key.Bytes.Length == 32,
         _ => true,
     };
 

@@ -104,6 +104,27 @@ public class JudgeTests
         Assert.Equal((0, Shell.Run("judge", file).Output), (judge.ExitCode, judge.StandardOutput.ReadToEnd()));
     }
 
+    [Fact]
+    public void A_receipt_for_bulk_goods_is_decided_with_the_goods_beside_it_and_with_no_others()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, Shell.Run("simulate", "fair-cem-bulk-bound", "--alice", "honest", "--exchanges", "1", "--evidence", folder["held"]).Code);
+        var receipt = Directory.GetFiles(folder["held"], "*.evidence").Single();
+
+        var accepted = Shell.Run("judge", receipt, "--goods", $"{receipt}.goods");
+        Assert.Equal((0, ""), (accepted.Code, accepted.Error));
+        Assert.StartsWith("accepted: Bob received message of SHA-256 ", accepted.Output, StringComparison.Ordinal);
+
+        var without = Shell.Run("judge", receipt);
+        Assert.Equal((1, ""), (without.Code, without.Error));
+        Assert.Contains("give them with --goods", without.Output, StringComparison.Ordinal);
+        var changed = File.ReadAllBytes($"{receipt}.goods");
+        changed[^1] ^= 1;
+        File.WriteAllBytes(folder["changed"], changed);
+        Assert.Equal(without, Shell.Run("judge", receipt, "--goods", folder["changed"]));
+        Shell.Run("judge", receipt, "--goods", folder["nowhere"]).AssertMisused("cannot be read");
+    }
+
     private static string Receipt(TemporaryFolder folder)
     {
         Directory.CreateDirectory(folder["in"]);

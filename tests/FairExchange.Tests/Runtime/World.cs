@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FairExchange.Cryptography;
 using FairExchange.Model.Catalogue;
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
@@ -57,6 +58,9 @@ internal sealed class World
 
     public Suite Suite { get; }
 
+    /// <summary>What travels beside messages; it has always arrived.</summary>
+    public MemoryStore Goods { get; } = new();
+
     public KeyDirectory Directory { get; }
 
     public static World Of(string suite) => Worlds[suite];
@@ -67,9 +71,11 @@ internal sealed class World
 
     public PublicKeys KeysOf(string name) => keys[name].Public;
 
-    public CryptoOperations As(string name, Protocol protocol, IKeyDirectory? directory = null) => new SuiteOperations(Suite, protocol.Id, directory ?? Directory, keys[name]);
+    public PrivateKeys PrivateKeysOf(string name) => keys[name];
 
-    public CryptoOperations Judge(Protocol protocol, IKeyDirectory? directory = null) => new SuiteOperations(Suite, protocol.Id, directory ?? Directory, null);
+    public CryptoOperations As(string name, Protocol protocol, IKeyDirectory? directory = null) => new SuiteOperations(Suite, protocol.Id, directory ?? Directory, keys[name], store: Goods);
+
+    public CryptoOperations Judge(Protocol protocol, IKeyDirectory? directory = null) => new SuiteOperations(Suite, protocol.Id, directory ?? Directory, null, store: Goods);
 
     public TrustedParty Trusted(Protocol protocol) => new(new Execution(
         protocol, protocol.TrustedParties.Single(), As(protocol.TrustedParties.Single().Name.Symbol, protocol), new SystemCoins()));

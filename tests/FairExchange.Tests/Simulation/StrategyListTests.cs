@@ -15,6 +15,7 @@ public class StrategyListTests
             string.Join(' ', AllStrategies.Of(protocol, role).Where(strategy => strategy.AppliesTo(protocol, role)));
 
         Assert.Equal("honest stops-after-receipt late garbled-z other-message other-opening old-z foreign-z misnamed-sender silent random", Applicable(FairCem.Protocol, FairCem.Protocol.First));
+        Assert.Equal("honest stops-after-receipt late garbled-z other-opening other-goods old-z foreign-z misnamed-sender silent random", Applicable(FairCemBulk.Protocol, FairCemBulk.Protocol.First));
         Assert.Equal("honest silent direct bad-signature other-signature resolves-twice last-moment accomplice floods random", Applicable(FairCem.Protocol, FairCem.Protocol.Second));
         Assert.Equal("honest stops-after-receipt late garbled-z other-message other-opening old-z foreign-z misnamed-sender opens-late silent random", Applicable(FairCemCutoff.Protocol, FairCemCutoff.Protocol.First));
         Assert.Equal("honest stops-after-receipt late garbled-z closed-inside other-message other-opening old-z foreign-z misnamed-sender silent random", Applicable(FairCemPrivate.Protocol, FairCemPrivate.Protocol.First));

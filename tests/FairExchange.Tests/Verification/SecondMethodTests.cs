@@ -23,7 +23,7 @@ public class SecondMethodTests(ITestOutputHelper output)
         var verifier = new Verifier(() => new Z3Solver());
         foreach (var (property, party) in Verifier.Claims(protocol))
         {
-            for (var sessions = 1; sessions <= most; sessions++)
+            for (var sessions = 1; sessions <= Math.Min(most, protocol.Sessions); sessions++)
             {
                 var isAttacked = verifier.Judge(protocol, property, party, sessions).Verdict switch
                 {

@@ -76,7 +76,7 @@ public class BrokenDefinitionTests
 
     [Fact]
     public void A_fresh_name_is_refused() => Refused(
-        Mail(a => a.Fresh(M, Name("S")).Send("A1", B, M).Receive("B1", Sign(B, M)), Bob), A, "start", Name("S"), "only messages, coins and contracts can be fresh");
+        Mail(a => a.Fresh(M, Name("S")).Send("A1", B, M).Receive("B1", Sign(B, M)), Bob), A, "start", Name("S"), "only messages, coins, keys and contracts can be fresh");
 
     [Fact]
     public void An_item_that_speaks_of_what_nobody_binds_is_refused() => Refused(
@@ -112,6 +112,12 @@ public class BrokenDefinitionTests
     [Fact]
     public void A_name_is_no_coins() => Refused(
         Mail(a => a.Fresh(M).Send("A1", B, Encrypt(B, M, A)).Receive("B1", Sign(B, M)), Bob), A, "A1", Encrypt(B, M, A), "A is no coins");
+
+    /// <summary>A key under a key could open the way back to itself, and what is known would be defined by itself.</summary>
+    [Fact]
+    public void Under_a_key_stands_a_message_and_nothing_else() => Refused(
+        Mail(a => a.Fresh(M, K, Key("L")).Send("A1", B, Encrypt(K, Key("L"))).Receive("B1", Sign(B, M)), Bob),
+        A, "A1", Encrypt(K, Key("L")), "L is no message, and nothing else is encrypted under a key");
 
     [Fact]
     public void A_concrete_value_in_a_definition_is_refused() => Refused(

@@ -33,10 +33,10 @@ public class AgreementTests
             Assert.True(session.Holdings.Hold(item, World.DealOf(session)));
             if (item.IsEvidence)
             {
-                var bytes = new CertifiedEvidence(agreement, CertifiedRun.EvidenceOf(session, agreement)).Write();
+                var bytes = new CertifiedEvidence(agreement, CertifiedRun.EvidenceOf(session, agreement, run.Goods)).Write();
                 var read = CertifiedEvidence.TryRead(bytes, world.Trust, _ => protocol, out var problem);
                 Assert.Null(problem);
-                Assert.NotNull(read!.TryVerify(out _));
+                Assert.NotNull(read!.TryVerify(out _, run.Goods));
                 Assert.Equal(bytes, read.Write());
             }
         }

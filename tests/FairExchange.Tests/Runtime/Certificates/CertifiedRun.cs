@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Parties;
@@ -22,6 +23,9 @@ internal sealed class CertifiedRun
 
     public List<string> Log { get; } = [];
 
+    /// <summary>What travels beside messages, and has always arrived.</summary>
+    public MemoryStore Goods { get; } = new();
+
     /// <summary>Both recognise CitiCorp first.</summary>
     public static Agreement Agree(CertifiedWorld world, Func<Seat, CertificateAuthority>? by = null, CertificateTrust? trust = null)
     {
@@ -41,11 +45,11 @@ internal sealed class CertifiedRun
     {
         var run = new CertifiedRun(lost);
         var office = protocol.TrustedParties.IsEmpty ? null
-            : new TrustedParty(trusted.Execution(protocol, protocol.TrustedParties[0], world.KeysOf(trusted.TrustedParty.Name), new SystemCoins()));
+            : new TrustedParty(trusted.Execution(protocol, protocol.TrustedParties[0], world.KeysOf(trusted.TrustedParty.Name), new SystemCoins(), run.Goods));
         foreach (var (name, role, agreement) in new[] { ("Alice", protocol.First, alice), ("Bob", protocol.Second, bob) })
         {
             var given = World.Given(protocol, role, World.Mail).Where(pair => pair.Key.Sort != Sort.Name).ToImmutableDictionary();
-            (run.sessions[name], var effects) = Session.Start(agreement.Execution(protocol, role, world.KeysOf(name), new SystemCoins()), given);
+            (run.sessions[name], var effects) = Session.Start(agreement.Execution(protocol, role, world.KeysOf(name), new SystemCoins(), run.Goods), given);
             run.Perform(name, effects);
         }
 
@@ -70,10 +74,10 @@ internal sealed class CertifiedRun
         return run;
     }
 
-    public static Evidence EvidenceOf(Session session, Agreement agreement)
+    public static Evidence EvidenceOf(Session session, Agreement agreement, IBulkStore? goods = null)
     {
         var protocol = session.Execution.Protocol;
-        return Assert.Single(Evidence.From(protocol, protocol.ItemOf(session.Role), session.Holdings, World.DealOf(session), agreement.Outsider(protocol)));
+        return Assert.Single(Evidence.From(protocol, protocol.ItemOf(session.Role), session.Holdings, World.DealOf(session), agreement.Outsider(protocol, goods)));
     }
 
     private bool RunOutOfTime()

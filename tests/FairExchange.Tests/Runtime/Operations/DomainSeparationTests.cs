@@ -43,6 +43,17 @@ public class DomainSeparationTests
         Assert.NotEqual(one.Hash(Body), one.Hash(World.Mail));
     }
 
+    [Fact]
+    public void Goods_sealed_in_one_protocol_open_in_no_other()
+    {
+        var key = new Value.Key(World.Coins(1).Bytes);
+        foreach (var (one, other) in Entries.All.SelectMany(one => Entries.All.Select(other => (one, other))))
+        {
+            var goods = World.Of("p256").Judge(one).Lock(World.Mail, key)!;
+            Assert.Equal(one == other ? World.Mail : null, World.Of("p256").Judge(other).Unlock(goods, key));
+        }
+    }
+
     /// <summary>The domains as they are written down: another implementation, and evidence of last year, depend on them.</summary>
     [Theory]
     [MemberData(nameof(World.Suites), MemberType = typeof(World))]
@@ -67,7 +78,7 @@ public class DomainSeparationTests
         var bytes = new Bytes("Bob and his 32 bytes that serve."u8.ToArray());
         Value[] kinds =
         [
-            new Value.Message(bytes), new Value.Contract(bytes), new Value.Ciphertext(bytes), new Value.Coins(bytes), new Value.Digest(bytes),
+            new Value.Message(bytes), new Value.Contract(bytes), new Value.Ciphertext(bytes), new Value.Coins(bytes), new Value.Digest(bytes), new Value.Key(bytes), new Value.Bulk(bytes),
             new Value.Name(Encoding.UTF8.GetString(bytes.Span)), new Value.Tuple([World.Alice, World.Bob]), new Value.Parties(World.Alice, World.Bob),
             new Value.Message(new Bytes(Wire.Encode(new Value.Contract(bytes)))),
         ];

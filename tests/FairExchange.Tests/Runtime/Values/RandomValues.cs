@@ -8,7 +8,7 @@ internal static class RandomValues
 {
     private static readonly string[] Names = ["A", "Bob", "Zoë", "名前", "\U0001F40D", "a name with spaces", new string('x', 255), "VPO"];
 
-    public static Value Next(Chance chance, int depth = 0) => chance.Below(depth == 8 ? 7 : 9) switch
+    public static Value Next(Chance chance, int depth = 0) => chance.Below(depth == 8 ? 9 : 11) switch
     {
         0 => Name(chance),
         1 => new Value.Message(Bytes(chance)),
@@ -17,7 +17,9 @@ internal static class RandomValues
         4 => new Value.Ciphertext(Bytes(chance)),
         5 => new Value.Parties(Name(chance), Name(chance)),
         6 => new Value.Digest(new Bytes(chance.Bytes(32))),
-        7 => new Value.Signature(Name(chance), Next(chance, depth + 1), new Bytes(chance.Bytes(64))),
+        7 => new Value.Key(new Bytes(chance.Bytes(32))),
+        8 => new Value.Bulk(new Bytes(chance.Bytes(32))),
+        9 => new Value.Signature(Name(chance), Next(chance, depth + 1), new Bytes(chance.Bytes(64))),
         _ => new Value.Tuple([.. Enumerable.Range(0, 2 + chance.Below(3)).Select(_ => Next(chance, depth + 1))]),
     };
 

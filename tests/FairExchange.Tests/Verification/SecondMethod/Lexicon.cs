@@ -32,6 +32,7 @@ internal sealed class Reader
 {
     private readonly int[][] teaches;
     private readonly int[]?[] madeOf;
+    private readonly ILookup<int, (int Locked, int Key)> locks;
     private readonly Lexicon lexicon;
     private readonly IEnumerable<Term> initially;
 
@@ -41,6 +42,9 @@ internal sealed class Reader
         this.initially = initially;
         teaches = [.. Enumerable.Range(0, lexicon.Count).Select(i => Deduction.Closure(lexicon[i], ownsKey).Select(part => lexicon[part]).ToArray())];
         madeOf = [.. Enumerable.Range(0, lexicon.Count).Select(i => Deduction.Ingredients(lexicon[i], ownsKey)?.Select(part => lexicon[part]).ToArray())];
+        locks = Enumerable.Range(0, lexicon.Count).Where(i => lexicon[i] is Term.SymmetricEncryption)
+            .Select(i => (Locked: i, Term: (Term.SymmetricEncryption)lexicon[i]))
+            .ToLookup(locked => lexicon[locked.Term.Plaintext], locked => (locked.Locked, lexicon[locked.Term.Key]));
     }
 
     /// <summary>What is seen before anything happens.</summary>
@@ -60,5 +64,7 @@ internal sealed class Reader
     /// <summary>Whether reading the term teaches what could not be made before.</summary>
     public bool IsNew(bool[] seen, int term) => Array.Exists(teaches[term], part => !Derives(seen, part));
 
-    public bool Derives(bool[] seen, int term) => seen[term] || (madeOf[term] is { } parts && Array.TrueForAll(parts, part => Derives(seen, part)));
+    public bool Derives(bool[] seen, int term) => seen[term]
+        || (madeOf[term] is { } parts && Array.TrueForAll(parts, part => Derives(seen, part)))
+        || locks[term].Any(locked => seen[locked.Locked] && Derives(seen, locked.Key));
 }

@@ -58,6 +58,7 @@ internal sealed class Renamings
         Term.Signature signature => Sign(Rename(signature.Signer, renaming), Rename(signature.Body, renaming)),
         Term.Encryption encryption => Encrypt(
             Rename(encryption.Recipient, renaming), Rename(encryption.Plaintext, renaming), Rename(encryption.Coins, renaming)),
+        Term.SymmetricEncryption encryption => Encrypt(Rename(encryption.Key, renaming), Rename(encryption.Plaintext, renaming)),
         Term.Hash hash => Hash(Rename(hash.Body, renaming)),
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -11,7 +11,7 @@ internal static class FoundAttacks
 {
     private static readonly Lazy<ImmutableArray<Trace>> Found = new(() =>
     [
-        .. Judging.All([.. Inquiry.All(Entries.All, 2)], Environment.ProcessorCount, () => new Z3Solver()).Select(judgement => judgement.Verdict)
+        .. Judging.All([.. Inquiry.All(Entries.All)], Environment.ProcessorCount, () => new Z3Solver()).Select(judgement => judgement.Verdict)
             .OfType<Verdict.Attacked>().Select(attacked => attacked.Trace),
     ]);
 

@@ -135,6 +135,7 @@ public class TraceTests
                 {
                     Term.Tuple => Terms.Tuple([.. parts]),
                     Term.Parties => Terms.Parties(parts[0], parts[1]),
+                    Term.SymmetricEncryption => Terms.Encrypt(parts[1], parts[0]),
                     _ => Terms.Hash(Assert.Single(parts)),
                 };
             default:

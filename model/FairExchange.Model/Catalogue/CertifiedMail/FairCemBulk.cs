@@ -1,0 +1,65 @@
+using FairExchange.Model.Definition;
+using FairExchange.Model.Language;
+using static FairExchange.Model.Catalogue.Symbols;
+using static FairExchange.Model.Language.Assurance;
+using static FairExchange.Model.Language.Property;
+using static FairExchange.Model.Language.Terms;
+
+namespace FairExchange.Model.Catalogue.CertifiedMail;
+
+/// <summary>
+/// Fair CEM for goods of any size, section 3, note 1, with E = E_K(M), h = H(E) and Z = E_VPO(A, B, K, h; r): the post office never sees E.
+/// <para>A1    A → B    A, E, Z</para>
+/// <para>B1    B → A    SIG_B(Z)</para>
+/// <para>A2    A → B    K, r</para>
+/// <para>B2    B → VPO  B, Z, SIG_B(Z)    where A2 does not come, K does not open E, or Z is not E_VPO(A, B, K, H(E); r)</para>
+/// <para>VPO1  VPO → S  SIG_B(Z)          if the signature is Bob's and Z holds a name S, B, a key and a digest</para>
+/// <para>VPO1  VPO → B  S, K, r</para>
+/// A receipt shows E, K and r: the judge opens E with K, and makes h and Z again. The sender is named by Z as in <see cref="FairCemNamed"/>, or the attack
+/// on <see cref="FairCem"/> would work here too.
+/// <para>
+/// Another one does. Bob signs a Z that he cannot look into, so he does not know that h is the digest of the E that he has. A sender who gives him other goods,
+/// or noise, and puts the digest of the right ones into Z, gets a receipt for goods that never left her. No resolve helps: K opens what Bob does not have.
+/// <see cref="FairCemBulkBound"/> mends it.
+/// </para>
+/// </summary>
+public static class FairCemBulk
+{
+    private static readonly Term.Variable S = Name("S");
+
+    public static Protocol Protocol { get; } = new ProtocolDefinition("fair-cem-bulk", "Fair CEM, bulk goods", section: "3, note 1")
+        .Remark("M under a key, and only the key and a digest under the post office's: falls to a sender who delivers other goods than Z speaks of.")
+        .About(M)
+        .Channel(A, B, Lossy).Channel(B, A, Lossy)
+        .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
+        .Party(A, knows: [B], a => a
+            .Fresh(M, K, r)
+            .Let(E, Encrypt(K, M))
+            .Let(Z, Encrypt(VPO, Tuple(A, B, K, Hash(E)), r))
+            .Send("A1", B, Tuple(A, E, Z))
+            .Receive("B1", Sign(B, Z)) // from Bob, or through the post office
+            .Send("A2", B, Tuple(K, r)))
+        .Party(B, knows: [], b => b
+            .Receive("A1", Tuple(A, E, Z))
+            .Send("B1", A, Sign(B, Z))
+            .Receive("A2", Tuple(K, r), checks: [E.Is(Encrypt(K, M)), Z.Is(Encrypt(VPO, Tuple(A, B, K, Hash(E)), r))], otherwise: b => b
+                .Send("B2", VPO, Tuple(B, Z, Sign(B, Z)))
+                .Receive("VPO1", Tuple(S, K, r), checks: [E.Is(Encrypt(K, M)), Z.Is(Encrypt(VPO, Tuple(S, B, K, Hash(E)), r))])))
+        .Trusted(VPO, vpo => vpo
+            .Receive("B2", Tuple(B, Z, Sign(B, Z)), check: Z.Is(Encrypt(VPO, Tuple(A, B, K, h), r)))
+            .Send("VPO1", A, Sign(B, Z))
+            .Send("VPO1", B, Tuple(A, K, r)))
+        .Wants(
+            A,
+            "receipt",
+            Tuple(A, B, Encrypt(K, M), K, r, Sign(B, Encrypt(VPO, Tuple(A, B, K, Hash(Encrypt(K, M))), r))),
+            shows: $"{B} received {M} from {A}")
+        .Wants(B, "message", M)
+        .Proved(A, Fairness)
+        .Attacked(A, Timeliness, CutOff)
+        .Attacked(B, Fairness, Timeliness, CutOff)
+        .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency, Statelessness, Confidentiality)
+        .Attacked(NonRepudiationOfOrigin)
+        .DecidedFor(sessions: 1) // what a sender may say first has thousands of forms, and two recipients read any two of them
+        .Build();
+}
