@@ -34,6 +34,7 @@ internal sealed class ExperimentPlotCommand : Verb
             throw new UserError($"{folder} has no summary of an experiment: fairexchange experiment run --out {folder}");
         }
 
+        WholeFile.CheckFolder(folder);
         var parameters = Read(folder, "provenance.json", ShownParameters.Read);
         var ofLastRun = Read(folder, "datapackage.json", Resources);
         var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);

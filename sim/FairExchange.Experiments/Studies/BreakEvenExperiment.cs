@@ -71,7 +71,9 @@ public sealed class BreakEvenExperiment : Experiment<BreakEvenRow>
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"At {volume:0.##e0} exchanges a year, with the same staff around the clock, the break-even rate of cheating is {At(handlings[0], AroundTheClock)} when people spend ${handlings[0]} on a resolve and {At(handlings[^1], AroundTheClock)} when they spend ${handlings[^1]}; with office hours for the virtual party it is {At(handlings[0], Relaxed)} and {At(handlings[^1], Relaxed)}.");
+            $"At {volume:0.##e0} exchanges a year, with the same staff around the clock, "
+            + $"the break-even rate of cheating is {At(handlings[0], AroundTheClock)} when people spend ${handlings[0]} on a resolve and {At(handlings[^1], AroundTheClock)} when they spend ${handlings[^1]}; "
+            + $"with office hours for the virtual party it is {At(handlings[0], Relaxed)} and {At(handlings[^1], Relaxed)}.");
     }
 
     protected override IEnumerable<Scenario<BreakEvenRow>> Scenarios(ParameterBook book)

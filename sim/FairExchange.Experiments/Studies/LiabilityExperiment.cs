@@ -65,7 +65,9 @@ public sealed class LiabilityExperiment : Experiment<LiabilityRow>
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"At {summary.Number(first, "exchanges_per_year"):0.##e0;;0} exchanges a year, {summary.Text(first, "retention_months")} months, {summary.Text(first, "copies")} copies and ${summary.Text(first, "loss_usd_per_failure")} a failure a visible trusted party holds {Of(All)}; a virtual one that keeps its resolves {Of(Resolves)}, one that keeps nothing {Of(Nothing)}; but its key opens {summary.Number(alike.First(row => summary.Text(row, "keeps") == Nothing), "messages_behind_key_mean"):0.##e0;;0} messages for whoever has overheard them.");
+            $"At {summary.Number(first, "exchanges_per_year"):0.##e0;;0} exchanges a year, {summary.Text(first, "retention_months")} months, {summary.Text(first, "copies")} copies and ${summary.Text(first, "loss_usd_per_failure")} a failure "
+            + $"a visible trusted party holds {Of(All)}; a virtual one that keeps its resolves {Of(Resolves)}, one that keeps nothing {Of(Nothing)}; "
+            + $"but its key opens {summary.Number(alike.First(row => summary.Text(row, "keeps") == Nothing), "messages_behind_key_mean"):0.##e0;;0} messages for whoever has overheard them.");
     }
 
     protected override IEnumerable<Scenario<LiabilityRow>> Scenarios(ParameterBook book)

@@ -67,7 +67,8 @@ public sealed class PatienceExperiment : Experiment<PatienceRow>
             var shown = enough.IsDefault ? curve[^1] : enough;
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"with a {answerer} {(enough.IsDefault ? "no time-out tried does so: at" : "it is")} {summary.Number(shown, "timeout_min"):G6} min, {summary.Number(shown, "false_resolve_ratio_mean"):G2} of exchanges are resolved without a cheat and the 99th percentile of completion is {summary.Number(shown, "completion_p99_s_mean"):G3} s");
+                $"with a {answerer} {(enough.IsDefault ? "no time-out tried does so: at" : "it is")} {summary.Number(shown, "timeout_min"):G6} min, "
+                + $"{summary.Number(shown, "false_resolve_ratio_mean"):G2} of exchanges are resolved without a cheat and the 99th percentile of completion is {summary.Number(shown, "completion_p99_s_mean"):G3} s");
         }
 
         return string.Create(

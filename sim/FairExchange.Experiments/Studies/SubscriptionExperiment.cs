@@ -54,10 +54,12 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
             && summary.Number(row, "cheating_rate") == cheating && summary.Number(row, "resolve_fee_usd") == resolve).OrderBy(row => summary.Number(row, "fee_usd_per_year")).ToList();
         string Of(System.Collections.Immutable.ImmutableArray<string> row) => string.Create(
             CultureInfo.InvariantCulture,
-            $"a yearly fee of ${summary.Text(row, "fee_usd_per_year")} leaves {100 * summary.Number(row, "better_off_share_mean"):G3} % of subscribers better off and the virtual party ${summary.Number(row, "margin_usd_per_user_mean"):F2} a user, from {summary.Number(row, "break_even_users_mean"):0.#e0} users on");
+            $"a yearly fee of ${summary.Text(row, "fee_usd_per_year")} leaves {100 * summary.Number(row, "better_off_share_mean"):G3} % of subscribers better off "
+            + $"and the virtual party ${summary.Number(row, "margin_usd_per_user_mean"):F2} a user, from {summary.Number(row, "break_even_users_mean"):0.#e0} users on");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Against a visible price of ${price:G3} an exchange (cheating rate {cheating:G2}, {100 * adoption:G3} % subscribe) {Of(fees[0])}; {Of(fees[^1])}; yet only {100 * summary.Number(fees[0], "would_subscribe_share_mean"):G2} % and {100 * summary.Number(fees[^1], "would_subscribe_share_mean"):G2} % would pay more without subscribing, at the higher fee for help.");
+            $"Against a visible price of ${price:G3} an exchange (cheating rate {cheating:G2}, {100 * adoption:G3} % subscribe) {Of(fees[0])}; {Of(fees[^1])}; "
+            + $"yet only {100 * summary.Number(fees[0], "would_subscribe_share_mean"):G2} % and {100 * summary.Number(fees[^1], "would_subscribe_share_mean"):G2} % would pay more without subscribing, at the higher fee for help.");
     }
 
     protected override IEnumerable<Scenario<SubscriptionRow>> Scenarios(ParameterBook book)
