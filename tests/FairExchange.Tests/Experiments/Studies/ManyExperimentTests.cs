@@ -38,14 +38,4 @@ public class ManyExperimentTests
         var (counts, without) = ManyExperiment.Choose(new Chance(3, "pairs"), 2, 2, 1, 0, 1000);
         Assert.Equal((0, 1000, 0), (counts[0], counts[1], without));
     }
-
-    [Fact]
-    public void A_virtual_partys_skew_costs_it_no_waiting_where_a_visible_ones_overloads_the_largest()
-    {
-        var summary = Study.Run(new ManyExperiment(), "many: { parties: { value: [20], unit: trusted parties }, recognised: { value: [5], unit: trusted parties }, skew: { value: [1], unit: exponent }, down: { value: [none], unit: name } }");
-
-        Assert.InRange(summary.Number("utilisation_mean", ("protocol", "cem0")), 0.98, 1.01);
-        Assert.True(summary.Number("dropped_share_mean", ("protocol", "cem0")) > 0.01);
-        Assert.Equal(summary.Number("largest_share_mean", ("protocol", "cem0")), summary.Number("largest_share_mean", ("protocol", "fair-cem")));
-    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Studies;
