@@ -12,7 +12,7 @@ public class SimulateTests
     [InlineData("there is no strategy 'direct' for --alice", "simulate", "fair-cem", "--alice", "honest,direct")]
     [InlineData("there is no strategy 'late' for --bob", "simulate", "fair-cem", "--bob", "late")]
     [InlineData("there is no suite 'rsa'; there are p256, curve25519, symbolic", "simulate", "--suite", "rsa")]
-    [InlineData("--exchanges is '0': a number from 1 to 1000000000 is wanted", "simulate", "--exchanges", "0")]
+    [InlineData("--exchanges is '0': a number from 1 to 1000000000000 is wanted", "simulate", "--exchanges", "0")]
     [InlineData("--exchanges is '1e3'", "simulate", "--exchanges", "1e3")]
     [InlineData("--exchanges is '99999999999999999999'", "simulate", "--exchanges", "99999999999999999999")]
     [InlineData("--seed is '-1'", "simulate", "--seed", "-1")]
