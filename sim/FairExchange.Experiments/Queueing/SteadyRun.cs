@@ -18,11 +18,18 @@ public sealed record SteadyState(
 public sealed class SteadyRun(ServerPool queue, int servers, long arrivals)
 {
     private const int Blocks = 20;
+    private const double LongestFilling = 2e6;
 
     private readonly Block[] blocks = [.. Enumerable.Range(0, Blocks).Select(_ => new Block())];
     private readonly WarmUp warmUp = new();
     private long seen;
     private double last;
+
+    /// <summary>How many arrivals a run takes: where there is more work than servers, enough to fill the room and to go on for three times as long.</summary>
+    /// <param name="usual">Where servers keep up.</param>
+    /// <param name="load">Arrival rate times mean service time.</param>
+    public static long Length(long usual, double load, int servers, int room) =>
+        load <= servers ? usual : Math.Max(usual, (long)Math.Min(LongestFilling, 4.0 * room / (1 - (servers / load))));
 
     public Served Arrive(double time, double service)
     {
@@ -60,7 +67,8 @@ public sealed class SteadyRun(ServerPool queue, int servers, long arrivals)
         return new SteadyState(
             kept.Arrivals,
             kept.Arrivals / kept.Seconds,
-            kept.Busy / kept.Seconds / servers,
+            // Work is counted when it comes; what comes to servers that are all busy is done later.
+            Math.Min(1, kept.Busy / kept.Seconds / servers),
             (double)kept.Waited / kept.Waits.Count,
             kept.Waits.Mean,
             kept.Histogram.Quantile(0.5),

@@ -33,7 +33,7 @@ public sealed record Outputs<TRow>(ImmutableArray<(OutputColumn Column, Func<TRo
             .With("replication", "integer", ColumnKind.Replication, "number of the independent repetition, from 0", row => Text(row.Common.Replication.Number))
             .With("seed", "integer", ColumnKind.Replication, "seed of the run", row => row.Common.Replication.Seed.ToString(CultureInfo.InvariantCulture))
             .With("protocol", "string", ColumnKind.Factor, "whose trusted party it is: cem0 has a visible one, fair-cem a virtual one", row => row.Common.Protocol)
-            .With("users", "number", ColumnKind.Factor, "number of people", row => Text(row.Common.Users))
+            .With("users", "number", ColumnKind.Factor, "number of people; empty where the experiment has no such number", row => Text(row.Common.Users))
             .With("exchanges_per_s", "number", ColumnKind.Factor, "exchanges that begin, per second", row => Text(row.Common.ExchangesPerSecond))
             .With("cheating_rate", "number", ColumnKind.Factor, "share of exchanges that end at the trusted party because somebody cheats", row => Text(row.Common.CheatingRate))
             .Columns)

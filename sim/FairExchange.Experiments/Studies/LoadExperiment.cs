@@ -21,7 +21,6 @@ public sealed record LoadRow(
 public sealed class LoadExperiment : Experiment<LoadRow>
 {
     internal const string Least = "least", Usual = "usual", One = "one";
-    private const double SecondsPerYear = 365.25 * 86400;
     private const int MoreServers = 50;
 
     public override string Id => "E2";
@@ -78,7 +77,7 @@ public sealed class LoadExperiment : Experiment<LoadRow>
         let mixes = new[] { Mix(book, suite, mix, TrustedWork.Relay), Mix(book, suite, mix, TrustedWork.Resolve) }
         select new Scenario<LoadRow>(name, replication =>
         {
-            var common = new Common(name, replication, "cem0", rate * SecondsPerYear / book.Number("population.exchanges_per_user_year"), rate, cheating);
+            var common = new Common(name, replication, "cem0", double.NaN, rate, cheating);
             return Rows(new Station(book, replication, mixes[0], rate, null), common, suite, mix)
                 .Concat(Rows(new Station(book, replication, mixes[1], rate * rates.Total, rates), common with { Protocol = "fair-cem" }, suite, mix));
         });
@@ -128,8 +127,9 @@ public sealed class LoadExperiment : Experiment<LoadRow>
                 return (servers, null, new ResolveRates(0, 0, 0, 0));
             }
 
-            var (length, room) = (Book.Whole("load.arrivals"), Math.Min(int.MaxValue, servers * Book.Number("load.room_per_server")));
-            var run = new SteadyRun(new ServerPool(servers, (int)room), servers, length);
+            var room = (int)Math.Min(int.MaxValue, servers * Book.Number("load.room_per_server"));
+            var length = SteadyRun.Length(Book.Whole("load.arrivals"), Load, servers, room);
+            var run = new SteadyRun(new ServerPool(servers, room), servers, length);
             var (gaps, services, causes) = (Replication.Stream("gaps"), Replication.Stream("services"), Replication.Stream("causes"));
             var (shares, counts, time) = (Causes?.Shares ?? [], new long[4], 0.0);
             for (var i = 0L; i < length; i++)

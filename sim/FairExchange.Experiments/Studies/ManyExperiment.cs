@@ -19,8 +19,6 @@ public sealed record ManyRow(Common Common, int Parties, int Recognised, double 
 /// </summary>
 public sealed class ManyExperiment : Experiment<ManyRow>
 {
-    private const double SecondsPerYear = 365.25 * 86400;
-
     public override string Id => "E8";
 
     public override string Name => "many";
@@ -45,12 +43,18 @@ public sealed class ManyExperiment : Experiment<ManyRow>
     public override string Answer(Summary summary)
     {
         var rows = summary.Where(("protocol", "fair-cem"), ("down", "none")).ToList();
-        var most = rows.Max(row => summary.Number(row, "trusted_parties"));
+        if (rows.Count == 0)
+        {
+            return "No scenario in which all trusted parties are up.";
+        }
+
+        var (fewest, most) = (rows.Min(row => summary.Number(row, "trusted_parties")), rows.Max(row => summary.Number(row, "trusted_parties")));
         var spread = rows.Where(row => summary.Number(row, "trusted_parties") == most).ToList();
-        var (least, best) = (spread.MaxBy(row => summary.Number(row, "pairs_without_share_mean"))!, spread.MinBy(row => summary.Number(row, "pairs_without_share_mean"))!);
+        var (worst, best) = (spread.MaxBy(row => summary.Number(row, "pairs_without_share_mean"))!, spread.MinBy(row => summary.Number(row, "pairs_without_share_mean"))!);
+        double Slowest(double parties) => rows.Where(row => summary.Number(row, "trusted_parties") == parties).Max(row => summary.Number(row, "wait_p99_ms_mean"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"A virtual trusted party is not short of capacity, so spreading gains little there; what it costs is common ground: with {most:G3} of them, {100 * summary.Number(least, "pairs_without_share_mean"):G3} % of pairs have none in common when users recognise {summary.Text(least, "recognised")} (skew {summary.Text(least, "skew")}), and {100 * summary.Number(best, "pairs_without_share_mean"):G3} % when they recognise {summary.Text(best, "recognised")} (skew {summary.Text(best, "skew")}).");
+            $"Virtual trusted parties: with {fewest:G3}, 99 % of requests wait at most {Slowest(fewest):G3} ms; with {most:G3}, at most {Slowest(most):G3} ms at the busiest, and {100 * summary.Number(worst, "pairs_without_share_mean"):G3} % of pairs of users have none in common where each recognises {summary.Text(worst, "recognised")} (skew {summary.Text(worst, "skew")}), {100 * summary.Number(best, "pairs_without_share_mean"):G3} % where each recognises {summary.Text(best, "recognised")} (skew {summary.Text(best, "skew")}).");
     }
 
     protected override IEnumerable<Scenario<ManyRow>> Scenarios(ParameterBook book) =>
@@ -66,7 +70,7 @@ public sealed class ManyExperiment : Experiment<ManyRow>
             var (counts, without) = Choose(replication.Stream("pairs"), (int)parties, (int)recognised, skew, down == "none" ? -1 : 0, book.Whole("many.pairs"));
             var chosen = (double)counts.Sum();
             var rate = book.Number("many.exchanges_per_s");
-            var common = new Common(name, replication, "cem0", rate * SecondsPerYear / book.Number("population.exchanges_per_user_year"), rate, rates.Cheat);
+            var common = new Common(name, replication, "cem0", book.Number("many.users"), rate, rates.Cheat);
             return new (Common Common, TrustedWork Work, double Rate)[] { (common, TrustedWork.Relay, rate), (common with { Protocol = "fair-cem" }, TrustedWork.Resolve, rate * rates.Total) }.Select(kind =>
             {
                 var mix = LoadExperiment.Mix(book, book.Text("many.suite"), "mail", kind.Work);
@@ -131,8 +135,8 @@ public sealed class ManyExperiment : Experiment<ManyRow>
             return null;
         }
 
-        var length = book.Whole("many.arrivals");
         var room = (int)Math.Min(int.MaxValue, servers * book.Number("load.room_per_server"));
+        var length = SteadyRun.Length(book.Whole("many.arrivals"), rate * mix.Mean, servers, room);
         var run = new SteadyRun(new ServerPool(servers, room), servers, length);
         var (gaps, services, time) = (replication.Stream("gaps"), replication.Stream("services"), 0.0);
         for (var i = 0L; i < length; i++)

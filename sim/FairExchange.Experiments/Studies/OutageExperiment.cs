@@ -60,7 +60,7 @@ public sealed class OutageExperiment : Experiment<OutageRow>
         var visible = summary.Where(("protocol", "cem0"), ("scenario", summary.Text(worst, "scenario")), ("cutoff_h", summary.Text(worst, "cutoff_h"))).First();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"At worst (availability {summary.Text(worst, "availability")}, repair {summary.Text(worst, "repair_min")} min, cut-off {summary.Text(worst, "cutoff_h")} h) outages block {summary.Number(visible, "blocked_per_million_mean"):G3} in a million exchanges of a visible trusted party and {summary.Number(worst, "blocked_per_million_mean"):G3} of a virtual one; but {summary.Number(worst, "unfair_per_million_mean"):G3} in a million end unfair with the virtual one, none with the visible one.");
+            $"At worst (availability {summary.Text(worst, "availability")}, repair {summary.Text(worst, "repair_min")} min, cut-off {summary.Text(worst, "cutoff_h")} h) outages block {summary.Number(visible, "blocked_per_million_mean"):G3} in a million exchanges of a visible trusted party and {summary.Number(worst, "blocked_per_million_mean"):G3} of a virtual one; {summary.Number(worst, "unfair_per_million_mean"):G3} in a million end unfair with the virtual one, {summary.Number(visible, "unfair_per_million_mean"):G3} with the visible one.");
     }
 
     protected override IEnumerable<Scenario<OutageRow>> Scenarios(ParameterBook book)

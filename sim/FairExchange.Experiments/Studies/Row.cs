@@ -3,7 +3,7 @@ namespace FairExchange.Experiments.Studies;
 /// <summary>What every row of every experiment begins with.</summary>
 /// <param name="Scenario">The scenario's name.</param>
 /// <param name="Protocol">Whose trusted party it is: the id of a catalogue entry.</param>
-/// <param name="Users">How many people there are; 0 where the experiment has no such number.</param>
+/// <param name="Users">How many people there are; NaN where the experiment has no such number.</param>
 /// <param name="ExchangesPerSecond">How many exchanges begin, mean over the time that the row speaks of.</param>
 /// <param name="CheatingRate">Share of exchanges that end at the trusted party because somebody cheats.</param>
 public sealed record Common(string Scenario, Replication Replication, string Protocol, double Users, double ExchangesPerSecond, double CheatingRate);

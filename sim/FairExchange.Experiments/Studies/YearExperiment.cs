@@ -85,7 +85,13 @@ public sealed class YearExperiment : Experiment<YearRow>
                 servers,
                 traffic);
 
-            Traffic Simulate(string which, Bin bin) => Traffic.Simulate(replication.Stream(which), mix, servers, [requests(bin)], Hour, Hour, book.Number("year.window_requests"));
+            // Servers with their share of requests; where one alone has too many, the first part of the hour.
+            Traffic Simulate(string which, Bin bin)
+            {
+                var chance = replication.Stream(which);
+                var part = Math.Min(1, book.Number("year.window_requests") * servers / Math.Max(1, requests(bin)));
+                return Traffic.Simulate(chance, mix, servers, [chance.Binomially(requests(bin), part)], part * Hour, part * Hour, book.Number("year.window_requests"));
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Studies;
 using FairExchange.Simulation.Exchanges;
 
@@ -37,5 +38,20 @@ public class ManyExperimentTests
         Assert.Equal(1000, ManyExperiment.Choose(new Chance(3, "pairs"), 1, 1, 0, 0, 1000).Without);
         var (counts, without) = ManyExperiment.Choose(new Chance(3, "pairs"), 2, 2, 1, 0, 1000);
         Assert.Equal((0, 1000, 0), (counts[0], counts[1], without));
+    }
+
+    /// <summary>Both have the same pairs. A visible party that far more than an even share of exchanges comes to drops what its servers cannot carry: 1 - servers / load.</summary>
+    [Fact]
+    public void Skew_overloads_the_largest_visible_party_which_then_drops_the_rest()
+    {
+        const string Skewed = "many: { parties: { value: [20], unit: trusted parties }, recognised: { value: [5], unit: trusted parties }, skew: { value: [1], unit: exponent }, down: { value: [none], unit: name } }";
+        var summary = Study.Run(new ManyExperiment(), Skewed);
+        var servers = summary.Number("servers_mean", ("protocol", "cem0"));
+        var work = summary.Number("requests_per_s_mean", ("protocol", "cem0")) * LoadExperiment.Mix(Study.Book(Skewed), "p256", "mail", TrustedWork.Relay).Mean;
+
+        Assert.InRange(summary.Number("utilisation_mean", ("protocol", "cem0")), 0.93, 1);
+        Assert.True(work > 1.2 * servers);
+        Assert.InRange(summary.Number("dropped_share_mean", ("protocol", "cem0")), 1 - (servers / work) - 0.05, 1 - (servers / work) + 0.05);
+        Assert.Equal(summary.Number("largest_share_mean", ("protocol", "cem0")), summary.Number("largest_share_mean", ("protocol", "fair-cem")));
     }
 }
