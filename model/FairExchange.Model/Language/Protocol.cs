@@ -5,6 +5,8 @@ namespace FairExchange.Model.Language;
 /// <summary>A protocol as data: the one text that is verified, executed, simulated and drawn. Made, and checked, by <c>ProtocolDefinition</c>.</summary>
 public sealed record Protocol
 {
+    private Found<Protocol, ImmutableArray<Deadline>> deadlines;
+
     internal Protocol()
     {
     }
@@ -78,13 +80,16 @@ public sealed record Protocol
     public IEnumerable<Scenario> Scenarios => Parties.SelectMany(party => Of(party.Name)).Prepend(new Scenario.HonestRun());
 
     /// <summary>Every point of time that some receive looks at; none in a protocol without clocks.</summary>
-    public IEnumerable<Deadline> Deadlines => Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps()).OfType<Step.Receive>()
-        .SelectMany(receive => receive.Alternatives.Select(alternative => alternative.Before).Append(receive.Alarm?.Deadline)).OfType<Deadline>();
+    public ImmutableArray<Deadline> Deadlines => deadlines.Of(this, protocol =>
+    [
+        .. protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps()).OfType<Step.Receive>()
+            .SelectMany(receive => receive.Alternatives.Select(alternative => alternative.Before).Append(receive.Alarm?.Deadline)).OfType<Deadline>(),
+    ]);
 
     /// <summary>The protocol's parameters, in the order in which the definition speaks of them.</summary>
     public IEnumerable<Margin> Margins => Deadlines.Select(deadline => deadline.Margin).OfType<Margin>().Distinct();
 
-    public bool IsTimed => Deadlines.Any();
+    public bool IsTimed => !Deadlines.IsEmpty;
 
     public override string ToString() => Id;
 

@@ -12,7 +12,17 @@ public abstract record Role
 
     /// <summary>One of the two who exchange.</summary>
     /// <param name="Knows">What is known before the first step beside the own name: the peer's name, a negotiated contract.</param>
-    public sealed record Party(Term.Variable Name, ImmutableArray<Term.Variable> Knows, Script Script) : Role(Name);
+    public sealed record Party(Term.Variable Name, ImmutableArray<Term.Variable> Knows, Script Script) : Role(Name)
+    {
+        private Found<Party, ImmutableArray<Term.Variable>> needs;
+
+        /// <summary>What whoever plays it must be given: what it knows, and messages of its own; coins and keys it draws.</summary>
+        public ImmutableArray<Term.Variable> Needs => needs.Of(this, party =>
+        [
+            .. party.Knows,
+            .. party.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables).Where(variable => variable.Sort is not (Sort.Coins or Sort.Key)),
+        ]);
+    }
 
     /// <summary>
     /// A trusted party, which always follows its handlers. Each handler starts with the receive of a request; one that receives again

@@ -39,10 +39,12 @@ public sealed record Alternative(string Label, Term Pattern, ImmutableArray<Matc
 /// <summary>Steps up to and including the first that branches.</summary>
 public sealed record Script(ImmutableArray<Step> Steps)
 {
+    private Found<Script, ImmutableArray<Step>> all;
+
     public static Script Empty { get; } = new([]);
 
     /// <summary>The script's steps and, depth first, those of its branches.</summary>
-    public IEnumerable<Step> AllSteps() => Steps.SelectMany(step => Branches(step).SelectMany(branch => branch.AllSteps()).Prepend(step));
+    public ImmutableArray<Step> AllSteps() => all.Of(this, script => [.. script.Steps.SelectMany(step => Branches(step).SelectMany(branch => branch.AllSteps()).Prepend(step))]);
 
     /// <summary>What is computed, sent, read and compared in the script and its branches, in the order of its steps.</summary>
     public IEnumerable<Term> AllTerms() => AllSteps().SelectMany(step => step switch

@@ -8,23 +8,36 @@ namespace FairExchange.Model.Language;
 /// </summary>
 public abstract record Term
 {
-    private ImmutableArray<Term> all;
-    private ImmutableArray<Variable> variables;
+    private Found<Term, ImmutableArray<Term>> parts;
+    private Found<Term, ImmutableArray<Term>> all;
+    private Found<Term, ImmutableArray<Term>> opaque;
+    private Found<Term, ImmutableArray<Variable>> variables;
 
     private Term()
     {
     }
 
-    /// <summary>The term and everything in it, outermost first. Found once: whoever runs a definition asks for it at each step.</summary>
-    public ImmutableArray<Term> SelfAndParts() => all.IsDefault ? all = [this, .. this.Parts().SelectMany(part => part.SelfAndParts())] : all;
+    /// <summary>The term's parts, one level down.</summary>
+    public ImmutableArray<Term> Parts() => parts.Of(this, term => term switch
+    {
+        Variable or Constant => [],
+        Tuple tuple => tuple.Items,
+        Parties parties => [parties.First, parties.Second],
+        Signature signature => [signature.Signer, signature.Body],
+        Encryption encryption => [encryption.Recipient, encryption.Plaintext, encryption.Coins],
+        SymmetricEncryption encryption => [encryption.Plaintext, encryption.Key],
+        Hash hash => [hash.Body],
+        _ => throw new System.Diagnostics.UnreachableException(),
+    });
+
+    /// <summary>The term and everything in it, outermost first.</summary>
+    public ImmutableArray<Term> SelfAndParts() => all.Of(this, term => [term, .. term.Parts().SelectMany(part => part.SelfAndParts())]);
+
+    /// <summary>Those of <see cref="SelfAndParts"/> that hide their parts.</summary>
+    public ImmutableArray<Term> OpaqueParts() => opaque.Of(this, term => [.. term.SelfAndParts().Where(Terms.IsOpaque)]);
 
     /// <summary>The variables in it, each once, in the order of <see cref="SelfAndParts"/>.</summary>
-    public ImmutableArray<Variable> Variables() => variables.IsDefault ? variables = [.. SelfAndParts().OfType<Variable>().Distinct()] : variables;
-
-    /// <summary>What is found once is no part of a term's value.</summary>
-    public virtual bool Equals(Term? other) => other is not null && EqualityContract == other.EqualityContract;
-
-    public override int GetHashCode() => 0;
+    public ImmutableArray<Variable> Variables() => variables.Of(this, term => [.. term.SelfAndParts().OfType<Variable>().Distinct()]);
 
     /// <summary>A name that a role binds: by knowing it beforehand, by <see cref="Step.Fresh"/>, <see cref="Step.Let"/> or a receive.</summary>
     public sealed record Variable(string Symbol, Sort Sort) : Term

@@ -42,19 +42,6 @@ public static class Terms
     /// <summary>A check that <paramref name="subject"/> is a <paramref name="pattern"/>: by decrypting it, or by making the pattern again and comparing, as the role can.</summary>
     public static Match Is(this Term.Variable subject, Term pattern) => new(subject, pattern);
 
-    /// <summary>The term's parts, one level down.</summary>
-    public static ImmutableArray<Term> Parts(this Term term) => term switch
-    {
-        Term.Variable or Term.Constant => [],
-        Term.Tuple tuple => tuple.Items,
-        Term.Parties parties => [parties.First, parties.Second],
-        Term.Signature signature => [signature.Signer, signature.Body],
-        Term.Encryption encryption => [encryption.Recipient, encryption.Plaintext, encryption.Coins],
-        Term.SymmetricEncryption encryption => [encryption.Plaintext, encryption.Key],
-        Term.Hash hash => [hash.Body],
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
-
     /// <summary>Whether the term hides its parts, so that it stands for them only to whoever opens it or makes it again.</summary>
     public static bool IsOpaque(this Term term) => term is Term.Encryption or Term.SymmetricEncryption or Term.Hash;
 

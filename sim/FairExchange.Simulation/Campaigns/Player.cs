@@ -8,6 +8,7 @@ using FairExchange.Simulation.Replaying;
 using FairExchange.Simulation.Strategies;
 using FairExchange.Verification.Solving;
 using FairExchange.Verification.Verdicts;
+using Environment = FairExchange.Runtime.Parties.Environment;
 
 namespace FairExchange.Simulation.Campaigns;
 
@@ -158,7 +159,7 @@ public sealed class Player
             matchup.Protocol,
             matchup.Protocol.ItemOf(side.Role),
             side.Holdings,
-            ImmutableDictionary<Term.Variable, Value>.Empty.Add(matchup.Protocol.Counterpart(side.Role).Name, new Value.Name(side == result.First ? result.Second.Name : result.First.Name)),
+            Environment.Empty.With(matchup.Protocol.Counterpart(side.Role).Name, new Value.Name(side == result.First ? result.Second.Name : result.First.Name)),
             cast.Outsider(matchup.Protocol, result.Goods))
         select (side, evidence);
 

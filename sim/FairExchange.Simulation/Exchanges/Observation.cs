@@ -5,6 +5,7 @@ using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Verification.Searching;
 using FairExchange.Verification.Solving;
+using Environment = FairExchange.Runtime.Parties.Environment;
 
 namespace FairExchange.Simulation.Exchanges;
 
@@ -41,7 +42,7 @@ public sealed class Observation
                 Fact($"first {deals.Count}", Holds(first, deal)),
                 Fact($"second {deals.Count}", Holds(second, deal)),
                 Fact($"transparent {deals.Count}", IsTransparent(first, deal) && IsTransparent(second, deal)),
-                Fact($"disclosed {deals.Count}", @protected is null && deal.TryGetValue(protocol.Subject, out var subject) && trusted.HasBeenShown(subject))));
+                Fact($"disclosed {deals.Count}", @protected is null && deal[protocol.Subject] is { } subject && trusted.HasBeenShown(subject))));
         }
 
         Outcome = new Outcome(
@@ -89,7 +90,7 @@ public sealed class Observation
         };
     }
 
-    private IEnumerable<ImmutableDictionary<Term.Variable, Value>> Against(Side party, Side other)
+    private IEnumerable<Environment> Against(Side party, Side other)
     {
         var shown = protocol.ItemOf(other.Role);
         var named = protocol.Deal.Where(shown.Term.Variables().Contains).ToList();
@@ -98,23 +99,22 @@ public sealed class Observation
             return Entered(party);
         }
 
-        var self = ImmutableDictionary<Term.Variable, Value>.Empty;
-        self = named.Contains(party.Role.Name) ? self.Add(party.Role.Name, new Value.Name(party.Name)) : self;
-        return shown.Forms.SelectMany(form => other.Holdings.Fill(form, self)).Select(filling => filling.Where(pair => named.Contains(pair.Key)).ToImmutableDictionary()).Concat(Entered(party));
+        var self = Environment.Empty;
+        self = named.Contains(party.Role.Name) ? self.With(party.Role.Name, new Value.Name(party.Name)) : self;
+        return shown.Forms.SelectMany(form => other.Holdings.Fill(form, self)).Select(filling => filling.Only(named)).Concat(Entered(party));
     }
 
     /// <summary>The deals that the party's own sessions came to be in.</summary>
-    private IEnumerable<ImmutableDictionary<Term.Variable, Value>> Entered(Side party) =>
+    private IEnumerable<Environment> Entered(Side party) =>
         from session in party.Sessions
-        let deal = protocol.Deal.Where(variable => session.Position.Environment[variable] is not null)
-            .ToImmutableDictionary(variable => variable, variable => session.Position.Environment[variable]!)
-        where protocol.Deal.Where(variable => protocol.Items.Any(item => item.Term.Variables().Contains(variable))).All(deal.ContainsKey)
+        let deal = session.Position.Environment.Only(protocol.Deal)
+        where protocol.Deal.Where(variable => protocol.Items.Any(item => item.Term.Variables().Contains(variable))).All(variable => deal[variable] is not null)
         select deal;
 
-    private bool Holds(Side side, ImmutableDictionary<Term.Variable, Value> deal) => side.Holdings.Hold(protocol.ItemOf(side.Role), deal);
+    private bool Holds(Side side, Environment deal) => side.Holdings.Hold(protocol.ItemOf(side.Role), deal);
 
-    private bool IsTransparent(Side side, ImmutableDictionary<Term.Variable, Value> deal) =>
-        protocol.ItemOf(side.Role).Replacement is null || !Holds(side, deal) || side.Holdings.Fill(protocol.ItemOf(side.Role).Term, deal).Any();
+    private bool IsTransparent(Side side, Environment deal) =>
+        protocol.ItemOf(side.Role).Replacement is null || !Holds(side, deal) || side.Holdings.Fill(protocol.ItemOf(side.Role).Term, deal).Count > 0;
 
     private Atom Fact(string name, bool isTrue)
     {
@@ -135,8 +135,8 @@ public sealed class Observation
 
     private string Text(DealOutcome deal) => $"{Bit(deal.First)}{Bit(deal.Second)}{Mark('r', deal.Transparent, when: false)}{Mark('d', deal.Disclosed)}";
 
-    private Value.Tuple Key(ImmutableDictionary<Term.Variable, Value> deal) => new([.. protocol.Deal.Where(deal.ContainsKey).Select(variable => deal[variable])]);
+    private Value.Tuple Key(Environment deal) => new([.. protocol.Deal.Select(variable => deal[variable]).OfType<Value>()]);
 
-    private string Text(ImmutableDictionary<Term.Variable, Value> deal) =>
-        string.Join(", ", protocol.Deal.Where(deal.ContainsKey).Select(variable => $"{variable} = {deal[variable]}"));
+    private string Text(Environment deal) =>
+        string.Join(", ", protocol.Deal.Where(variable => deal[variable] is not null).Select(variable => $"{variable} = {deal[variable]}"));
 }

@@ -20,7 +20,7 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
     private Holdings held = Holdings.Empty;
 
     /// <summary>What it holds; an encryption or a hash that it has seen, and of which it has the parts from elsewhere, with its opening.</summary>
-    public Holdings Holdings => values.Where(pair => pair.Key.IsOpaque() && !held.Openings.ContainsKey(pair.Value)).Aggregate(held, (all, pair) =>
+    public Holdings Holdings => values.Where(pair => pair.Key.IsOpaque() && held.OpeningOf(pair.Value) is null).Aggregate(held, (all, pair) =>
         pair.Key.Parts().Select(Known).ToList() is var parts && !parts.Contains(null) ? all.With(pair.Value, new Opening([.. parts.Select(part => part!)])) : all);
 
     /// <summary>What a term stands for, as far as it has been seen or made, or put together from that.</summary>

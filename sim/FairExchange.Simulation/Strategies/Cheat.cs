@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Exchanges;
-using Environment = FairExchange.Runtime.Parties.Environment;
 
 namespace FairExchange.Simulation.Strategies;
 
@@ -62,7 +60,7 @@ public sealed class Cheat(
         var known = Session?.Position.Environment ?? (given ?? new Dictionary<Term.Variable, Value>()).Aggregate(execution.Beginning(), (environment, pair) => environment.With(pair.Key, pair.Value));
         // What was signed and encrypted under a term's name stands for the unchanged values; only plain variables are kept.
         var changed = changes.Aggregate(
-            new Environment(known.Values.Where(pair => pair.Key is Term.Variable).ToImmutableDictionary()), (environment, change) => environment.With(change.Variable, change.Value));
+            known.OfVariables(), (environment, change) => environment.With(change.Variable, change.Value));
         var speaker = changed[Role.Name] == Accomplice ? accomplice : execution.Operations;
         if (!changed.Computes(term, speaker.Self))
         {

@@ -62,7 +62,7 @@ public sealed class Performance
     {
         var facts = sessions[company.Sender].Position.Environment;
         return Evidence.From(
-            Protocol, Protocol.ItemOf(Protocol.First), sessions[holder].Holdings, Protocol.Deal.ToImmutableDictionary(variable => variable, variable => facts[variable]!), company.Outsider)
+            Protocol, Protocol.ItemOf(Protocol.First), sessions[holder].Holdings, facts.Only(Protocol.Deal), company.Outsider)
             .FirstOrDefault();
     }
 

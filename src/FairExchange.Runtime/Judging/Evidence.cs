@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
+using Environment = FairExchange.Runtime.Parties.Environment;
 
 namespace FairExchange.Runtime.Judging;
 
@@ -11,23 +11,22 @@ public sealed record Evidence(Protocol Protocol, Item Item, Value Shown)
 {
     /// <summary>All evidence for the item that the holdings yield, given some variables.</summary>
     public static IEnumerable<Evidence> From(
-        Protocol protocol, Item item, Holdings holdings, ImmutableDictionary<Term.Variable, Value> known, CryptoOperations operations) =>
+        Protocol protocol, Item item, Holdings holdings, Environment known, CryptoOperations operations) =>
         from form in item.Forms
         from filling in holdings.Fill(form, known)
         select new Evidence(protocol, item, Assemble(form, filling, holdings, operations));
 
-    private static Value Assemble(Term term, ImmutableDictionary<Term.Variable, Value> filling, Holdings holdings, CryptoOperations operations)
+    private static Value Assemble(Term term, Environment filling, Holdings holdings, CryptoOperations operations)
     {
         switch (term)
         {
             case Term.Variable variable:
-                return filling[variable];
+                return filling[variable]!;
             case Term.Signature signature:
                 // The one that is held: nobody else's can be made.
                 var (signer, body) = (Assemble(signature.Signer, filling, holdings, operations), Assemble(signature.Body, filling, holdings, operations));
-                return holdings.Values.TryGetValue(new Value.Signature((Value.Name)signer, body, default), out var held)
-                    ? held
-                    : throw new InvalidOperationException($"{term} is not held.");
+                return holdings.Values.FirstOrDefault(new Value.Signature((Value.Name)signer, body, default).Equals)
+                    ?? throw new InvalidOperationException($"{term} is not held.");
             case Term.Encryption encryption:
                 return operations.Encrypt(
                     (Value.Name)Assemble(encryption.Recipient, filling, holdings, operations),
@@ -54,12 +53,12 @@ public sealed record Evidence(Protocol Protocol, Item Item, Value Shown)
 /// <summary>Evidence that the judge has accepted; only the judge makes it.</summary>
 public sealed record VerifiedEvidence
 {
-    private VerifiedEvidence(Evidence evidence, Parties.Environment facts) => (Evidence, Facts) = (evidence, facts);
+    private VerifiedEvidence(Evidence evidence, Environment facts) => (Evidence, Facts) = (evidence, facts);
 
     public Evidence Evidence { get; }
 
     /// <summary>What each variable of the item is shown to stand for.</summary>
-    public Parties.Environment Facts { get; }
+    public Environment Facts { get; }
 
     /// <summary>What the item's messages and contracts are, by the definition's names.</summary>
     public IEnumerable<(Term.Variable Variable, Value Value)> Shown => Evidence.Item.Term.Variables()
@@ -76,9 +75,9 @@ public sealed record VerifiedEvidence
     /// <param name="outsider">Operations without keys of one's own, over the judge's own list of public keys.</param>
     /// <param name="rejection">Why it is refused.</param>
     /// <param name="beforehand">Names that were agreed on, as parties and trusted party hold to them; trusted parties by their symbols if left out.</param>
-    public static VerifiedEvidence? TryVerify(Evidence evidence, CryptoOperations outsider, out Rejection? rejection, Parties.Environment? beforehand = null)
+    public static VerifiedEvidence? TryVerify(Evidence evidence, CryptoOperations outsider, out Rejection? rejection, Environment? beforehand = null)
     {
-        var agreed = beforehand ?? Parties.Environment.Of(evidence.Protocol);
+        var agreed = beforehand ?? Environment.Of(evidence.Protocol);
         rejection = null;
         foreach (var form in evidence.Item.Forms)
         {
@@ -97,7 +96,7 @@ public sealed record VerifiedEvidence
     }
 
     /// <summary>Reads signers off signatures, and of two parties in no order the one that is not known yet.</summary>
-    private static Parties.Environment NamesIn(Parties.Environment known, Term term, Value value) => (term, value) switch
+    private static Environment NamesIn(Environment known, Term term, Value value) => (term, value) switch
     {
         (Term.Signature { Signer: Term.Variable signer } signature, Value.Signature found) =>
             NamesIn(known[signer] is null ? known.With(signer, found.Signer) : known, signature.Body, found.Body),

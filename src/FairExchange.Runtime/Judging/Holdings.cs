@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Values;
+using Environment = FairExchange.Runtime.Parties.Environment;
 
 namespace FairExchange.Runtime.Judging;
 
@@ -11,22 +12,32 @@ public sealed record Opening(params ImmutableArray<Value> Parts);
 /// <summary>
 /// What somebody holds, over all its sessions: what it made and what it has read. From it follows which items it can show.
 /// </summary>
-public sealed record Holdings(ImmutableHashSet<Value> Values, ImmutableDictionary<Value, Opening> Openings)
+/// <param name="Openings">All that is held, each with its opening; null where it has none or that is not known.</param>
+public sealed record Holdings(Bindings<Value, Opening?> Openings)
 {
-    public static Holdings Empty { get; } = new([], ImmutableDictionary<Value, Opening>.Empty);
+    public static Holdings Empty { get; } = new(new Bindings<Value, Opening?>());
 
-    /// <summary>Adds a value, with what anyone reads in it.</summary>
-    public Holdings With(Value value) => this with { Values = Values.Union(value.Visible()) };
+    public IEnumerable<Value> Values => Openings.Keys;
+
+    public Opening? OpeningOf(Value opaque) => Openings[opaque];
+
+    /// <summary>Adds a value, with what anyone reads in it: parts of tuples, what signatures sign.</summary>
+    public Holdings With(Value value) => Openings.Contains(value) ? this : value switch
+    {
+        Value.Tuple tuple => tuple.Items.Aggregate(Added(value, null), (holdings, item) => holdings.With(item)),
+        Value.Signature signature => Added(value, null).With(signature.Body),
+        _ => Added(value, null),
+    };
 
     /// <summary>Adds an opaque value with its opening, and what the opening reveals; names are public.</summary>
-    public Holdings With(Value opaque, Opening opening) => opening.Parts.Where(part => part is not Value.Name).Aggregate(
-        (this with { Openings = Openings.SetItem(opaque, opening) }).With(opaque), (holdings, part) => holdings.With(part));
+    public Holdings With(Value opaque, Opening opening) => opening.Parts.Aggregate(
+        Added(opaque, opening), (holdings, part) => part is Value.Name ? holdings : holdings.With(part));
 
     /// <summary>With the messages of all goods whose keys are held too, whichever of the two came first.</summary>
     public Holdings Opened(CryptoOperations operations)
     {
         var holdings = this;
-        foreach (var goods in Values.Where(value => value is Value.Bulk or Value.Locked && !Openings.ContainsKey(value)))
+        foreach (var goods in Openings.Entries.Where(pair => pair is { Key: Value.Bulk or Value.Locked, Value: null }).Select(pair => pair.Key))
         {
             if (Values.OfType<Value.Key>().Select(key => (Key: key, Message: operations.Unlock(goods, key))).FirstOrDefault(pair => pair.Message is not null)
                 is { Message: { } message, Key: var fitting })
@@ -38,25 +49,78 @@ public sealed record Holdings(ImmutableHashSet<Value> Values, ImmutableDictionar
         return holdings;
     }
 
-    public Holdings Union(Holdings other) => new(Values.Union(other.Values), Openings.SetItems(other.Openings));
+    public Holdings Union(Holdings other) => other.Openings.Entries.Aggregate(
+        this, (holdings, pair) => pair.Value is null ? holdings.With(pair.Key) : holdings.With(pair.Key, pair.Value));
+
+    private Holdings Added(Value value, Opening? opening) => new(Openings.With(value, opening));
 
     /// <summary>Whether the item is held, in any of its forms.</summary>
     /// <param name="known">Variables that are given.</param>
-    public bool Hold(Item item, ImmutableDictionary<Term.Variable, Value> known) => item.Forms.Any(form => Fill(form, known).Any());
+    public bool Hold(Item item, Environment known)
+    {
+        foreach (var form in item.Forms)
+        {
+            if (Fill(form, known).Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Every way to fill the variables of an item's form such that all of it is held. Names are public and cost nothing.</summary>
     /// <param name="known">Variables that are given.</param>
-    public IEnumerable<ImmutableDictionary<Term.Variable, Value>> Fill(Term form, ImmutableDictionary<Term.Variable, Value> known)
+    public IReadOnlyList<Environment> Fill(Term form, Environment known)
     {
         // Signatures bind what they sign; what is left must be held as it is.
-        var fillings = form.SelfAndParts().OfType<Term.Signature>().Aggregate(
-            (IEnumerable<ImmutableDictionary<Term.Variable, Value>>)[known],
-            (partial, signature) => partial.SelectMany(filling => Values.OfType<Value.Signature>().Select(held => Match(signature, held, filling)))
-                .OfType<ImmutableDictionary<Term.Variable, Value>>());
-        return form.Variables().Aggregate(fillings, (partial, variable) => partial.SelectMany(filling =>
-            filling.TryGetValue(variable, out var value)
-                ? (variable.Sort == Sort.Name || Values.Contains(value) ? [filling] : [])
-                : Values.Where(held => Fits(variable, held)).Select(held => filling.Add(variable, held))));
+        List<Environment> fillings = [known];
+        foreach (var part in form.SelfAndParts())
+        {
+            if (part is Term.Signature signature)
+            {
+                fillings = Each(fillings, (filling, into) => AddHeld(into, held => held is Value.Signature ? Match(signature, held, filling) : null));
+            }
+        }
+
+        foreach (var variable in form.Variables())
+        {
+            fillings = Each(fillings, (filling, into) =>
+            {
+                if (filling[variable] is not { } value)
+                {
+                    AddHeld(into, held => Fits(variable, held) ? filling.With(variable, held) : null);
+                }
+                else if (variable.Sort == Sort.Name || Openings.Contains(value))
+                {
+                    into.Add(filling);
+                }
+            });
+        }
+
+        return fillings;
+    }
+
+    private static List<Environment> Each(List<Environment> fillings, Action<Environment, List<Environment>> extend)
+    {
+        var extended = new List<Environment>(fillings.Count);
+        foreach (var filling in fillings)
+        {
+            extend(filling, extended);
+        }
+
+        return extended;
+    }
+
+    private void AddHeld(List<Environment> into, Func<Value, Environment?> extend)
+    {
+        foreach (var (held, _) in Openings.Entries)
+        {
+            if (extend(held) is { } extended)
+            {
+                into.Add(extended);
+            }
+        }
     }
 
     private static bool Fits(Term.Variable variable, Value value) => variable.Sort switch
@@ -73,14 +137,14 @@ public sealed record Holdings(ImmutableHashSet<Value> Values, ImmutableDictionar
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    private ImmutableDictionary<Term.Variable, Value>? Match(Term pattern, Value value, ImmutableDictionary<Term.Variable, Value> filling) => (pattern, value) switch
+    private Environment? Match(Term pattern, Value value, Environment filling) => (pattern, value) switch
     {
-        (Term.Variable variable, _) => filling.TryGetValue(variable, out var known)
+        (Term.Variable variable, _) => filling[variable] is { } known
             ? (known == value ? filling : null)
-            : Fits(variable, value) ? filling.Add(variable, value) : null,
+            : Fits(variable, value) ? filling.With(variable, value) : null,
         (Term.Tuple tuple, Value.Tuple found) when tuple.Items.Length == found.Items.Length => MatchAll(tuple.Items, found.Items, filling),
         (Term.Signature signature, Value.Signature found) => MatchAll([signature.Signer, signature.Body], [found.Signer, found.Body], filling),
-        (Term.Encryption or Term.SymmetricEncryption or Term.Hash, _) when Openings.TryGetValue(value, out var opening) && opening.Parts.Length == pattern.Parts().Length =>
+        (Term.Encryption or Term.SymmetricEncryption or Term.Hash, _) when OpeningOf(value) is { } opening && opening.Parts.Length == pattern.Parts().Length =>
             MatchAll(pattern.Parts(), opening.Parts, filling),
         (Term.Parties parties, Value.Parties found) =>
             MatchAll([parties.First, parties.Second], [found.First, found.Second], filling)
@@ -88,8 +152,8 @@ public sealed record Holdings(ImmutableHashSet<Value> Values, ImmutableDictionar
         _ => null,
     };
 
-    private ImmutableDictionary<Term.Variable, Value>? MatchAll(
-        ImmutableArray<Term> patterns, ImmutableArray<Value> values, ImmutableDictionary<Term.Variable, Value>? filling)
+    private Environment? MatchAll(
+        ImmutableArray<Term> patterns, ImmutableArray<Value> values, Environment? filling)
     {
         for (var i = 0; filling is not null && i < patterns.Length; i++)
         {

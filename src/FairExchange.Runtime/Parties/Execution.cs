@@ -133,7 +133,8 @@ public sealed class Execution(
 
             if (rejection is null)
             {
-                var holdings = Learn(at.Holdings, environment, message, [alternative.Pattern, .. alternative.Checks.Select(check => check.Pattern)]);
+                var holdings = alternative.Checks.Aggregate(
+                    Open(at.Holdings.With(message), environment, alternative.Pattern), (held, check) => Open(held, environment, check.Pattern)).Opened(operations);
                 (var position, var effects, rejection) = Follow(alternative.Then, environment, holdings);
                 if (position is not null)
                 {
@@ -148,18 +149,20 @@ public sealed class Execution(
     }
 
     /// <summary>What was made or read is held, and whatever in it is opaque and known to be made of what, wherever in the terms it stands.</summary>
-    private Holdings Learn(Holdings holdings, Environment environment, Value value, params IEnumerable<Term> terms)
+    private Holdings Learn(Holdings holdings, Environment environment, Value value, Term term) =>
+        Open(holdings.With(value), environment, term).Opened(operations);
+
+    private Holdings Open(Holdings holdings, Environment environment, Term term)
     {
-        holdings = holdings.With(value);
-        foreach (var opaque in terms.SelectMany(term => term.SelfAndParts()).Where(Terms.IsOpaque))
+        foreach (var opaque in term.OpaqueParts())
         {
-            if (environment[opaque] is { } made && opaque.Parts().All(part => environment.Computes(part, operations.Self))
-                && opaque.Parts().Select(part => environment.Evaluate(part, operations).Value).ToList() is var parts && !parts.Contains(null))
+            if (environment[opaque] is { } made && holdings.OpeningOf(made) is null && environment.ComputesAll(opaque.Parts(), operations.Self))
             {
-                holdings = holdings.With(made, new Opening([.. parts.Select(part => part!)]));
+                var parts = opaque.Parts().Select(part => environment.Evaluate(part, operations).Value).ToImmutableArray();
+                holdings = parts.Contains(null) ? holdings : holdings.With(made, new Opening(parts!));
             }
         }
 
-        return holdings.Opened(operations);
+        return holdings;
     }
 }

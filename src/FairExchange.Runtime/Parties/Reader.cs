@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Values;
@@ -11,29 +10,32 @@ public static class Reader
     /// <returns>What is known afterwards, or why the value does not fit.</returns>
     public static (Environment Environment, Rejection? Rejection) Read(Environment environment, Term pattern, Value value, CryptoOperations operations)
     {
-        var pending = ImmutableList.Create((Pattern: pattern, Value: value));
-        while (!pending.IsEmpty)
+        var pending = new List<(Term Pattern, Value Value)>(4) { (pattern, value) };
+        var read = environment;
+        while (pending.Count > 0)
         {
             // A part that needs what another part binds waits for it. Definitions are checked, so there is always one that can go on.
-            var next = pending.FindIndex(part => environment.Decides(part.Pattern, part.Value, operations.Self));
-            if (next < 0)
+            var next = 0;
+            while (next < pending.Count && !read.Decides(pending[next].Pattern, pending[next].Value, operations.Self))
+            {
+                next++;
+            }
+
+            if (next == pending.Count)
             {
                 throw new InvalidOperationException($"{operations.Self} cannot decide {pending[0].Pattern}.");
             }
 
             var (part, found) = pending[next];
-            pending = pending.RemoveAt(next);
-            var (after, rejection, inside) = One(environment, part, found, operations);
+            pending.RemoveAt(next);
+            (read, var rejection) = One(read, part, found, operations, pending);
             if (rejection is not null)
             {
                 return (environment, rejection);
             }
-
-            environment = after;
-            pending = pending.AddRange(inside);
         }
 
-        return (environment, null);
+        return (read, null);
     }
 
     /// <summary>That something is no signature, or no two parties, is plain even to a judge who has yet to learn whose it should be.</summary>
@@ -47,59 +49,77 @@ public static class Reader
         _ => environment.Computes(term, self),
     };
 
-    private static (Environment, Rejection?, ImmutableArray<(Term, Value)>) One(Environment environment, Term pattern, Value value, CryptoOperations operations)
+    /// <param name="inside">Takes the parts that are to be read next.</param>
+    private static (Environment, Rejection?) One(Environment environment, Term pattern, Value value, CryptoOperations operations, List<(Term, Value)> inside)
     {
         switch (pattern)
         {
             case Term.Variable variable when environment[variable] is { } known:
-                return known == value ? (environment, null, []) : (environment, new Rejection.WrongValue(variable), []);
+                return (environment, known == value ? null : new Rejection.WrongValue(variable));
             case Term.Variable variable:
-                return SortOf(value) != variable.Sort ? (environment, new Rejection.WrongShape(variable), [])
-                    : variable.Sort == Sort.Bulk && !operations.Has(value) ? (environment, new Rejection.GoodsMissing(variable), [])
-                    : (environment.With(variable, value), null, []);
-            case Term.Tuple tuple:
-                return value is Value.Tuple found && found.Items.Length == tuple.Items.Length
-                    ? (environment, null, [.. tuple.Items.Zip(found.Items)])
-                    : (environment, new Rejection.WrongShape(tuple), []);
+                return SortOf(value) != variable.Sort ? (environment, new Rejection.WrongShape(variable))
+                    : variable.Sort == Sort.Bulk && !operations.Has(value) ? (environment, new Rejection.GoodsMissing(variable))
+                    : (environment.With(variable, value), null);
+            case Term.Tuple tuple when value is Value.Tuple found && found.Items.Length == tuple.Items.Length:
+                for (var i = 0; i < tuple.Items.Length; i++)
+                {
+                    inside.Add((tuple.Items[i], found.Items[i]));
+                }
+
+                return (environment, null);
+            case Term.Tuple:
             case Term.Parties when value is not Value.Parties:
-                return (environment, new Rejection.WrongShape(pattern), []);
+                return (environment, new Rejection.WrongShape(pattern));
             case Term.Signature signature:
-                return ReadSignature(environment, signature, value, operations);
+                return ReadSignature(environment, signature, value, operations, inside);
             case Term.Encryption encryption when !environment.Computes(encryption, operations.Self):
-                return operations.Decrypt(value) is { } opened
-                    ? (environment.With(encryption, value), null, [(encryption.Plaintext, opened.Plaintext), (encryption.Coins, opened.Coins)])
-                    : (environment, new Rejection.DoesNotOpen(encryption), []);
+                if (operations.Decrypt(value) is not { } opened)
+                {
+                    return (environment, new Rejection.DoesNotOpen(encryption));
+                }
+
+                inside.Add((encryption.Plaintext, opened.Plaintext));
+                inside.Add((encryption.Coins, opened.Coins));
+                return (environment.With(encryption, value), null);
             case Term.SymmetricEncryption when SortOf(value) == Sort.Bulk && !operations.Has(value):
-                return (environment, new Rejection.GoodsMissing(pattern), []);
+                return (environment, new Rejection.GoodsMissing(pattern));
             case Term.SymmetricEncryption encryption when !environment.Computes(encryption, operations.Self):
-                return environment.Evaluate(encryption.Key, operations).Value is Value.Key key && operations.Unlock(value, key) is { } plaintext
-                    ? (environment.With(encryption, value), null, [(encryption.Plaintext, plaintext)])
-                    : (environment, new Rejection.DoesNotOpen(encryption), []);
+                if (environment.Evaluate(encryption.Key, operations).Value is not Value.Key key || operations.Unlock(value, key) is not { } plaintext)
+                {
+                    return (environment, new Rejection.DoesNotOpen(encryption));
+                }
+
+                inside.Add((encryption.Plaintext, plaintext));
+                return (environment.With(encryption, value), null);
             default:
                 var (expected, after) = environment.Evaluate(pattern, operations);
-                return expected == value ? (after, null, [])
-                    : (environment, pattern is Term.Encryption or Term.SymmetricEncryption ? new Rejection.DoesNotOpen(pattern) : new Rejection.WrongValue(pattern), []);
+                return expected == value ? (after, null)
+                    : (environment, pattern is Term.Encryption or Term.SymmetricEncryption ? new Rejection.DoesNotOpen(pattern) : new Rejection.WrongValue(pattern));
         }
     }
 
-    private static (Environment, Rejection?, ImmutableArray<(Term, Value)>) ReadSignature(
-        Environment environment, Term.Signature pattern, Value value, CryptoOperations operations)
+    private static (Environment, Rejection?) ReadSignature(
+        Environment environment, Term.Signature pattern, Value value, CryptoOperations operations, List<(Term, Value)> inside)
     {
         if (value is not Value.Signature found)
         {
-            return (environment, new Rejection.WrongShape(pattern), []);
+            return (environment, new Rejection.WrongShape(pattern));
         }
 
         // What is signed is compared first where it is known: that costs no public-key operation, whoever sends how many.
         if (environment[pattern.Body] is { } expected && expected != found.Body)
         {
-            return (environment, new Rejection.WrongValue(pattern.Body), []);
+            return (environment, new Rejection.WrongValue(pattern.Body));
         }
 
         // One's own signature is verified too: it may come back forged.
-        return environment[pattern.Signer] is Value.Name signer && signer == found.Signer && operations.Verify(found)
-            ? (environment[pattern] is null ? environment.With(pattern, found) : environment, null, [(pattern.Body, found.Body)])
-            : (environment, new Rejection.BadSignature(pattern), []);
+        if (environment[pattern.Signer] is not Value.Name signer || signer != found.Signer || !operations.Verify(found))
+        {
+            return (environment, new Rejection.BadSignature(pattern));
+        }
+
+        inside.Add((pattern.Body, found.Body));
+        return (environment[pattern] is null ? environment.With(pattern, found) : environment, null);
     }
 
     /// <summary>The sort of the variables that the value can stand for; null for tuples and signatures, which no variable stands for.</summary>

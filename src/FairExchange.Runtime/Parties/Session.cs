@@ -46,19 +46,25 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
         var party = (Role.Party)execution.Role;
         var beginning = execution.Beginning();
         // A message of its own that a role needs late would otherwise be missed when a peer's message has brought it there.
-        var own = party.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables).Where(variable => variable.Sort is not (Sort.Coins or Sort.Key));
-        foreach (var missing in party.Knows.Concat(own).Where(variable => !given.ContainsKey(variable) && beginning[variable] is null))
+        foreach (var needed in party.Needs)
         {
-            throw new ArgumentException($"{party.Name} must be given {missing} beforehand.", nameof(given));
+            if (!given.ContainsKey(needed) && beginning[needed] is null)
+            {
+                throw new ArgumentException($"{party.Name} must be given {needed} beforehand.", nameof(given));
+            }
         }
 
-        foreach (var (variable, value) in given.Where(pair => beginning[pair.Key] is not null || Reader.SortOf(pair.Value) != pair.Key.Sort || !Wire.IsWithinBounds(pair.Value)))
+        var (environment, holdings) = (beginning, Holdings.Empty);
+        foreach (var (variable, value) in given)
         {
-            throw new ArgumentException($"{party.Name} cannot be given {value} for {variable}.", nameof(given));
+            if (beginning[variable] is not null || Reader.SortOf(value) != variable.Sort || !Wire.IsWithinBounds(value))
+            {
+                throw new ArgumentException($"{party.Name} cannot be given {value} for {variable}.", nameof(given));
+            }
+
+            (environment, holdings) = (environment.With(variable, value), holdings.With(value));
         }
 
-        var environment = given.Aggregate(beginning, (known, pair) => known.With(pair.Key, pair.Value));
-        var holdings = given.Values.Aggregate(Holdings.Empty, (held, value) => held.With(value));
         var (position, effects, problem) = execution.Follow(party.Script, environment, holdings);
         if (position is null)
         {
@@ -146,13 +152,22 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
     private static ImmutableArray<Effect> Announce(Execution execution, Holdings before, Position now, ImmutableArray<Effect> effects)
     {
         var item = execution.Protocol.ItemOf((Role.Party)execution.Role);
-        var deal = execution.Protocol.Deal.Where(item.Term.Variables().Contains).ToList();
-        if (deal.Exists(variable => now.Environment[variable] is null))
+        var known = Environment.Empty;
+        foreach (var variable in execution.Protocol.Deal)
         {
-            return effects;
+            if (!item.Term.Variables().Contains(variable))
+            {
+                continue;
+            }
+
+            if (now.Environment[variable] is not { } value)
+            {
+                return effects;
+            }
+
+            known = known.With(variable, value);
         }
 
-        var known = deal.ToImmutableDictionary(variable => variable, variable => now.Environment[variable]!);
         return now.Holdings.Hold(item, known) && !before.Hold(item, known) ? effects.Insert(0, new Effect.Obtained(item)) : effects;
     }
 

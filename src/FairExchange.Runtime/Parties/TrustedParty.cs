@@ -127,12 +127,12 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
         Open = position.Waiting is null || open.Exists(known => SameRequest(known, position)) ? open : open.Add(position),
     };
 
-    private static long Content(Position open) => open.Environment.Values.Where(pair => pair.Key is Term.Variable).Sum(pair => pair.Value.Content());
+    private static long Content(Position open) => open.Environment.OfVariables().Values.Entries.Sum(pair => pair.Value.Content());
 
     private static bool SameRequest(Position one, Position other) =>
         ReferenceEquals(one.Waiting, other.Waiting)
         && one.Environment.Values.Count == other.Environment.Values.Count
-        && one.Environment.Values.All(pair => other.Environment[pair.Key] == pair.Value);
+        && one.Environment.Values.Entries.All(pair => other.Environment[pair.Key] == pair.Value);
 
     /// <summary>That a handler is done concerns nobody: the party goes on.</summary>
     private static ImmutableArray<Effect> Without(ImmutableArray<Effect> effects) => effects.RemoveAll(effect => effect is Effect.Finished);

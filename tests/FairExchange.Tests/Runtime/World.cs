@@ -86,10 +86,10 @@ internal sealed class World
             Given(protocol, role, message ?? Mail).SetItems(given.Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2))));
 
     /// <summary>The deal that a session came to be in, as far as its item speaks of it.</summary>
-    public static ImmutableDictionary<Term.Variable, Value> DealOf(Session session)
+    public static FairExchange.Runtime.Parties.Environment DealOf(Session session)
     {
-        var (protocol, named) = (session.Execution.Protocol, session.Execution.Protocol.ItemOf(session.Role).Term.Variables().ToList());
-        return protocol.Deal.Where(named.Contains).ToImmutableDictionary(variable => variable, variable => session.Position.Environment[variable]!);
+        var protocol = session.Execution.Protocol;
+        return session.Position.Environment.Only(protocol.Deal.Where(protocol.ItemOf(session.Role).Term.Variables().Contains));
     }
 
     /// <summary>What the role knows beforehand, and its own message.</summary>

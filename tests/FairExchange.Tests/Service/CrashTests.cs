@@ -124,10 +124,9 @@ public class CrashTests
 
         foreach (var session in new[] { exchange.Alice, exchange.Bob }.Where(session => protocol.ItemOf(session.Role).IsEvidence))
         {
-            var deal = protocol.Deal.Where(protocol.ItemOf(session.Role).Term.Variables().Contains)
-                .ToDictionary(variable => variable, variable => session.Position.Environment[variable]!);
+            var deal = session.Position.Environment.Only(protocol.Deal.Where(protocol.ItemOf(session.Role).Term.Variables().Contains));
             var evidence = Assert.Single(Evidence.From(
-                protocol, protocol.ItemOf(session.Role), session.Holdings, System.Collections.Immutable.ImmutableDictionary.CreateRange(deal), Cast.Outsider(protocol)));
+                protocol, protocol.ItemOf(session.Role), session.Holdings, deal, Cast.Outsider(protocol)));
             Assert.NotNull(VerifiedEvidence.TryVerify(evidence, Cast.Outsider(protocol), out _));
         }
     }

@@ -92,7 +92,7 @@ public class AliceStrategyTests
     public void Foreign_z_names_an_accomplice_as_the_recipient_and_yields_nothing_against_Bob()
     {
         Assert.All(Runs.Play(FairCem.Protocol, "foreign-z", "honest"), run => Assert.Contains(
-            run.First.Holdings.Openings.Values, opening => opening.Parts[1] is Value.Tuple { Items: [Value.Name { Text: "Alice" }, Value.Name { Text: "Trudy" }, _] }));
+            run.First.Holdings.Openings.Entries, held => held.Value?.Parts[1] is Value.Tuple { Items: [Value.Name { Text: "Alice" }, Value.Name { Text: "Trudy" }, _] }));
         Assert.Equal([Neither], Runs.Results(FairCem.Protocol, "foreign-z", "honest"));
         Assert.Equal([Neither], Runs.Results(FairCemNamed.Protocol, "foreign-z", "honest"));
     }
@@ -116,6 +116,6 @@ public class AliceStrategyTests
         Assert.Contains(Runs.Play(FairCemCutoffNamed.Protocol, "opens-late", "honest", count: 40), run => run is { Meter.Messages: 1 });
     }
 
-    private static IEnumerable<IReadOnlyDictionary<Term.Variable, Value>> Shows(ExchangeResult run, Side side) =>
-        side.Holdings.Fill(side.Sessions[0].Execution.Protocol.ItemOf(side.Role).Term, System.Collections.Immutable.ImmutableDictionary<Term.Variable, Value>.Empty);
+    private static IReadOnlyList<FairExchange.Runtime.Parties.Environment> Shows(ExchangeResult run, Side side) =>
+        side.Holdings.Fill(side.Sessions[0].Execution.Protocol.ItemOf(side.Role).Term, FairExchange.Runtime.Parties.Environment.Empty);
 }

@@ -1,7 +1,6 @@
 using FairExchange.Model.Catalogue;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Catalogue.ContractSigning;
-using FairExchange.Model.Language;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Tests.Variants;
@@ -162,6 +161,6 @@ public class StrategyTests
     }
 
     /// <summary>All ways to fill the item of a side from what it holds.</summary>
-    private static IEnumerable<IReadOnlyDictionary<Term.Variable, Value>> Shows(ExchangeResult run, Side side) =>
-        side.Holdings.Fill(side.Sessions[0].Execution.Protocol.ItemOf(side.Role).Term, System.Collections.Immutable.ImmutableDictionary<Term.Variable, Value>.Empty);
+    private static IReadOnlyList<FairExchange.Runtime.Parties.Environment> Shows(ExchangeResult run, Side side) =>
+        side.Holdings.Fill(side.Sessions[0].Execution.Protocol.ItemOf(side.Role).Term, FairExchange.Runtime.Parties.Environment.Empty);
 }

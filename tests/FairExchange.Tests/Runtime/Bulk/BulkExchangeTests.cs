@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FairExchange.Cryptography;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Bulk;
@@ -42,7 +41,7 @@ public sealed class BulkExchangeTests : IDisposable
     public void The_receipt_convinces_a_judge_who_is_given_the_goods_and_no_other()
     {
         var (alice, _, _) = Exchange(200_000);
-        var evidence = Evidence.From(Bound, Bound.ItemOf(Bound.First), alice.Holdings, ImmutableDictionary<Term.Variable, Value>.Empty, Judge(hers)).Single();
+        var evidence = Evidence.From(Bound, Bound.ItemOf(Bound.First), alice.Holdings, FairExchange.Runtime.Parties.Environment.Empty, Judge(hers)).Single();
         var file = EvidenceFile.TryRead(EvidenceFile.Of(World.Suite, evidence, World.Directory).Write(), World.Entry, out _)!.Evidence;
         var elsewhere = new FolderStore(folder.CreateSubdirectory("judge").FullName);
 

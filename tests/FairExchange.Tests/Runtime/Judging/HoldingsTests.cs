@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Values;
 using static FairExchange.Model.Catalogue.Symbols;
+using Environment = FairExchange.Runtime.Parties.Environment;
 
 namespace FairExchange.Tests.Runtime.Judging;
 
@@ -61,7 +61,7 @@ public class HoldingsTests
     {
         var holdings = Receipt(World.Alice, World.Bob, World.Mail, 1, without: typeof(Value.Signature));
 
-        Assert.Empty(Deals(holdings.With(Signature("Trudy", holdings.Openings.Keys.Single()))));
+        Assert.Empty(Deals(holdings.With(Signature("Trudy", holdings.Values.OfType<Value.Ciphertext>().Single()))));
     }
 
     [Theory]
@@ -72,18 +72,18 @@ public class HoldingsTests
         var protocol = World.Entry("ecs0-parties");
         var body = new Value.Tuple([new Value.Parties(World.Alice, World.Bob), World.Contract]);
         var holdings = Holdings.Empty.With(World.As(signer, protocol).Sign(body));
-        var filling = Assert.Single(holdings.Fill(protocol.ItemOf(protocol.First).Term, []));
+        var filling = Assert.Single(holdings.Fill(protocol.ItemOf(protocol.First).Term, Environment.Empty));
 
         Assert.Equal(new Value.Name(signer), filling[B]);
         Assert.Equal(new Value.Name(other), filling[A]);
-        Assert.Empty(Holdings.Empty.With(World.As("Trudy", protocol).Sign(body)).Fill(protocol.ItemOf(protocol.First).Term, []));
+        Assert.Empty(Holdings.Empty.With(World.As("Trudy", protocol).Sign(body)).Fill(protocol.ItemOf(protocol.First).Term, Environment.Empty));
     }
 
     [Fact]
     public void Goods_are_held_where_they_are_seen_inside_something_and_not_where_they_are_sealed()
     {
         var item = FairCem.ItemOf(FairCem.Second);
-        var deal = ImmutableDictionary<Term.Variable, Value>.Empty.Add(M, World.Mail);
+        var deal = Environment.Empty.With(M, World.Mail);
         var z = World.As("Alice", FairCem).Encrypt(World.Bob, World.Mail, World.Coins(1))!;
 
         Assert.Single(Holdings.Empty.With(World.Mail).Fill(item.Term, deal));
@@ -110,14 +110,13 @@ public class HoldingsTests
         var plaintext = new Value.Tuple([sender, recipient, message]);
         var z = World.As("Alice", FairCem).Encrypt(new Value.Name("VPO"), plaintext, World.Coins(coins))!;
         var all = Holdings.Empty.With(z, new Opening(new Value.Name("VPO"), plaintext, World.Coins(coins))).With(Signature(recipient.Text, z));
-        return new Holdings(
-            [.. all.Values.Where(value => value.GetType() != without)],
-            without == typeof(Opening) ? ImmutableDictionary<Value, Opening>.Empty : all.Openings);
+        return new Holdings(all.Openings.Entries.Where(pair => pair.Key.GetType() != without).Aggregate(
+            new Bindings<Value, Opening?>(), (left, pair) => left.With(pair.Key, without == typeof(Opening) ? null : pair.Value)));
     }
 
     private static Value.Signature Signature(string signer, Value body) => World.As(signer, FairCem).Sign(body);
 
     private static IEnumerable<(Value?, Value?, Value?)> Deals(Holdings holdings, params (Term.Variable, Value)[] known) =>
-        holdings.Fill(FairCem.ItemOf(FairCem.First).Term, known.ToImmutableDictionary(pair => pair.Item1, pair => pair.Item2))
+        holdings.Fill(FairCem.ItemOf(FairCem.First).Term, known.Aggregate(Environment.Empty, (all, pair) => all.With(pair.Item1, pair.Item2)))
             .Select(filling => ((Value?)filling[A], (Value?)filling[B], (Value?)filling[M]));
 }

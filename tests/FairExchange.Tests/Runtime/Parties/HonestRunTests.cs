@@ -22,7 +22,7 @@ public class HonestRunTests
             var item = protocol.ItemOf(session.Role);
             Assert.Single(run.Log, line => line == $"{name} has the {item.Name}");
             var filling = Assert.Single(session.Holdings.Fill(item.Term, World.DealOf(session)));
-            Assert.All(filling, pair => Assert.Equal(session.Position.Environment[pair.Key], pair.Value));
+            Assert.All(filling.Values.Entries, pair => Assert.Equal(session.Position.Environment[pair.Key], pair.Value));
             if (item.IsEvidence)
             {
                 var evidence = Assert.Single(Evidence.From(protocol, item, session.Holdings, filling, world.Judge(protocol)));
@@ -129,7 +129,7 @@ public class HonestRunTests
         Assert.Single(run.Requests);
         Assert.Equal(new Value.Message(new Bytes(mail)), run.Bob.Position.Environment[protocol.Subject]);
         var item = protocol.ItemOf(run.Alice.Role);
-        var evidence = Assert.Single(Evidence.From(protocol, item, run.Alice.Holdings, [], world.Judge(protocol)));
+        var evidence = Assert.Single(Evidence.From(protocol, item, run.Alice.Holdings, FairExchange.Runtime.Parties.Environment.Empty, world.Judge(protocol)));
         var file = EvidenceFile.TryRead(EvidenceFile.Of(world.Suite, evidence, world.Directory).Write(), _ => protocol, out var problem);
         Assert.Null(problem);
         Assert.NotNull(VerifiedEvidence.TryVerify(file!.Evidence, world.Judge(protocol, file.Keys), out _));
