@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Attributes;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Compiling;
-using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Strategies;
 
 namespace FairExchange.Benchmarks;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FairExchange.Cli.Reporting;
 using FairExchange.Runtime.Judging;
+using FairExchange.Simulation;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Verification.Verdicts;

@@ -4,6 +4,7 @@ using FairExchange.Experiments.Statistics;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation;
 using FairExchange.Simulation.Exchanges;
 
 namespace FairExchange.Experiments.Calibration;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Workload;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 
 namespace FairExchange.Experiments.Costs;
 

@@ -1,6 +1,6 @@
 using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Workload;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 
 namespace FairExchange.Experiments.Costs;
 

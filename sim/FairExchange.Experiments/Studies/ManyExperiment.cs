@@ -3,7 +3,7 @@ using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Queueing;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Workload;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 
 namespace FairExchange.Experiments.Studies;
 

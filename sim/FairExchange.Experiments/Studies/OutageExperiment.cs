@@ -107,7 +107,7 @@ public sealed class OutageExperiment : Experiment<OutageRow>
     /// <param name="rates">Null for a visible party: every exchange is a request.</param>
     /// <param name="cutoffs">How long a request may wait, in seconds.</param>
     private sealed class Aftermath(
-        Simulation.Exchanges.Chance chance, ServiceMix mix, int servers, Outages outages, Remaining exchanges, ResolveRates? rates, ImmutableArray<double> cutoffs, double hours)
+        Simulation.Chance chance, ServiceMix mix, int servers, Outages outages, Remaining exchanges, ResolveRates? rates, ImmutableArray<double> cutoffs, double hours)
     {
         private readonly Queueing.ServerPool pool = new(servers, room: null, outages.Up);
 

@@ -17,7 +17,7 @@ public abstract record Row(Common Common);
 public sealed record Replication(string Experiment, int Number, ulong Seed)
 {
     /// <param name="path">Which stream. Leave the protocol out where both are to meet the same chance.</param>
-    public Simulation.Exchanges.Chance Stream(params ReadOnlySpan<string> path) =>
+    public Simulation.Chance Stream(params ReadOnlySpan<string> path) =>
         new(Seed, ["experiment", Experiment, Number.ToString(System.Globalization.CultureInfo.InvariantCulture), .. path]);
 }
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 
 namespace FairExchange.Experiments.Workload;
 

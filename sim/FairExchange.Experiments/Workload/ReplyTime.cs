@@ -1,4 +1,4 @@
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 using MathNet.Numerics.Distributions;
 
 namespace FairExchange.Experiments.Workload;

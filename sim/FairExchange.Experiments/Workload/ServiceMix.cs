@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using FairExchange.Experiments.Parameters;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 
 namespace FairExchange.Experiments.Workload;
 

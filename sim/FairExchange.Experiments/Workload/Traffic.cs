@@ -1,6 +1,6 @@
 using FairExchange.Experiments.Queueing;
 using FairExchange.Experiments.Statistics;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 
 namespace FairExchange.Experiments.Workload;
 

@@ -1,5 +1,5 @@
 using FairExchange.Experiments.Parameters;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 
 namespace FairExchange.Experiments.Workload;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FairExchange.Simulation.Exchanges;
 
 namespace FairExchange.Simulation.Compiling;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
-using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;

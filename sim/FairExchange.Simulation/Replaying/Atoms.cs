@@ -2,6 +2,7 @@ using FairExchange.Model.Language;
 using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation.Strategies;
 using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Simulation.Replaying;

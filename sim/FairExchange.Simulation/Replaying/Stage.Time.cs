@@ -1,6 +1,6 @@
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Parties;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation.Strategies;
 using Session = FairExchange.Runtime.Parties.Session;
 
 namespace FairExchange.Simulation.Replaying;

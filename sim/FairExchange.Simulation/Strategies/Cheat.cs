@@ -2,7 +2,6 @@ using FairExchange.Model.Language;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
-using FairExchange.Simulation.Exchanges;
 
 namespace FairExchange.Simulation.Strategies;
 
@@ -32,7 +31,7 @@ public sealed class Cheat(
     public bool HasRead => Session is { Read.IsEmpty: false };
 
     /// <summary>Ciphertexts that the cheater made, with what is inside: it can open them before a judge.</summary>
-    public List<(Value Ciphertext, Runtime.Judging.Opening Opening)> Made { get; } = [];
+    public List<(Value Ciphertext, Runtime.Parties.Opening Opening)> Made { get; } = [];
 
     public Value.Coins Coins() => coins.Next();
 
@@ -70,7 +69,7 @@ public sealed class Cheat(
         var (value, made) = changed.Evaluate(term, speaker);
         foreach (var opaque in term.SelfAndParts().Where(part => part.IsOpaque() && made[part] is not null))
         {
-            Made.Add((made[opaque]!, new Runtime.Judging.Opening([.. opaque.Parts().Select(part => made.Evaluate(part, speaker).Value!)])));
+            Made.Add((made[opaque]!, new Runtime.Parties.Opening([.. opaque.Parts().Select(part => made.Evaluate(part, speaker).Value!)])));
         }
 
         return value;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
-using FairExchange.Simulation.Exchanges;
 
 namespace FairExchange.Simulation.Strategies;
 

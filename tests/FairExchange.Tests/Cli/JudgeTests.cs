@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Judging;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 
 namespace FairExchange.Tests.Cli;
 

@@ -3,7 +3,7 @@ using FairExchange.Model.Catalogue;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Catalogue.ContractSigning;
 using FairExchange.Model.Language;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 using FairExchange.Tests.Simulation;
 using FairExchange.Verification.Verdicts;
 

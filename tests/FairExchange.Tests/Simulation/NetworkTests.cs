@@ -1,6 +1,6 @@
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Language;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 using FairExchange.Simulation.Strategies;
 using static FairExchange.Simulation.Campaigns.Result;
 

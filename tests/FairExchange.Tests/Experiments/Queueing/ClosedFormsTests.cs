@@ -1,7 +1,7 @@
 using FairExchange.Experiments.Queueing;
 using FairExchange.Experiments.Statistics;
 using FairExchange.Experiments.Workload;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 
 namespace FairExchange.Tests.Experiments.Queueing;
 

@@ -1,5 +1,5 @@
 using FairExchange.Experiments.Statistics;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 
 namespace FairExchange.Tests.Experiments.Statistics;
 

@@ -1,6 +1,6 @@
 using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Studies;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 
 namespace FairExchange.Tests.Experiments.Studies;
 

@@ -1,5 +1,5 @@
 using FairExchange.Experiments.Workload;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 
 namespace FairExchange.Tests.Experiments.Workload;
 

@@ -1,6 +1,6 @@
 using FairExchange.Cryptography;
 using FairExchange.Runtime.Certificates;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 
 namespace FairExchange.Tests.Runtime.Certificates;
 

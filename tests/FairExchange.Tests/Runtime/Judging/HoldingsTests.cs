@@ -1,5 +1,5 @@
 using FairExchange.Model.Language;
-using FairExchange.Runtime.Judging;
+using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using static FairExchange.Model.Catalogue.Symbols;
 using Environment = FairExchange.Runtime.Parties.Environment;

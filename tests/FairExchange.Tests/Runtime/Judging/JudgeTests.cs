@@ -4,7 +4,7 @@ using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 
 namespace FairExchange.Tests.Runtime.Judging;
 

@@ -3,7 +3,7 @@ using FairExchange.Model.Catalogue;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 using FsCheck;
 using FsCheck.Fluent;
 

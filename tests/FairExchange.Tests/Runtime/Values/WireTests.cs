@@ -1,5 +1,5 @@
 using FairExchange.Runtime.Values;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using FairExchange.Model.Catalogue;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Language;
+using FairExchange.Simulation;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Compiling;
-using FairExchange.Simulation.Exchanges;
 using FairExchange.Verification.Solving;
 using FairExchange.Verification.Verdicts;
 

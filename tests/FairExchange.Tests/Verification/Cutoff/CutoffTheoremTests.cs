@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;

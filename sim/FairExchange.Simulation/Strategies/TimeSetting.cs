@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Parties;
 
-namespace FairExchange.Simulation.Exchanges;
+namespace FairExchange.Simulation.Strategies;
 
 /// <summary>What clocks show in a run of a protocol with deadlines, and how long its margins are. Protocols without deadlines look at none of it.</summary>
 /// <param name="Margins">Null: <see cref="Runtime.Parties.Margins.Usual"/>.</param>

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using FairExchange.Simulation.Compiling;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation.Campaigns;
 using FairExchange.Verification.Solving;
 
-namespace FairExchange.Simulation.Campaigns;
+namespace FairExchange.Simulation.Compiling;
 
 /// <summary>
 /// Plays a plan on tables of states: each row is compiled once, and then an exchange is a handful of draws. Outcomes are as likely as in <see cref="Campaign"/> and held

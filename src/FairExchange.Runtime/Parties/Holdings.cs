@@ -2,9 +2,8 @@ using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Values;
-using Environment = FairExchange.Runtime.Parties.Environment;
 
-namespace FairExchange.Runtime.Judging;
+namespace FairExchange.Runtime.Parties;
 
 /// <summary>How an opaque value (an encryption, a hash) came about, known to who made it, opened it or made it again: the values of its term's parts, in their order.</summary>
 public sealed record Opening(params ImmutableArray<Value> Parts);

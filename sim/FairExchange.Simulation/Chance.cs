@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace FairExchange.Simulation.Exchanges;
+namespace FairExchange.Simulation;
 
 /// <summary>
 /// Chance as an argument: xoshiro256** (Blackman and Vigna), seeded by name from a campaign's seed, so that every exchange has a stream of its own and the
