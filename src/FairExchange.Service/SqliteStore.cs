@@ -76,12 +76,12 @@ public sealed class SqliteStore : IStore
 
     public IReadOnlyList<LedgerEntry> Ledger() => connection.Read("SELECT request, name, amount_micro_dollars, at_ms FROM ledger ORDER BY entry", Entry);
 
-    public IReadOnlyList<ArchivedRequest> Archive() => connection.Read("SELECT number, request, state FROM archive ORDER BY number", Request);
+    public IReadOnlyList<ArchivedRequest> Archive() => connection.Read("SELECT number, request, state, at_ms FROM archive ORDER BY number", Request);
 
-    public IReadOnlyList<ArchivedRequest> Unsettled() => connection.Read("SELECT number, request, state FROM archive WHERE state <> 2 ORDER BY number", Request);
+    public IReadOnlyList<ArchivedRequest> Unsettled() => connection.Read("SELECT number, request, state, at_ms FROM archive WHERE state <> 2 ORDER BY number", Request);
 
     public ArchivedRequest? Find(Bytes request) =>
-        connection.Read("SELECT number, request, state FROM archive WHERE digest = $digest", Request, ("$digest", SHA256.HashData(request.Span))).SingleOrDefault();
+        connection.Read("SELECT number, request, state, at_ms FROM archive WHERE digest = $digest", Request, ("$digest", SHA256.HashData(request.Span))).SingleOrDefault();
 
     public long LastNumber() => connection.Read("SELECT seq FROM sqlite_sequence WHERE name = 'archive'", row => row.GetInt64(0)).SingleOrDefault();
 
@@ -123,7 +123,7 @@ public sealed class SqliteStore : IStore
     private static LedgerEntry Entry(SqliteDataReader row) =>
         new(new Bytes(row.GetFieldValue<byte[]>(0)), row.GetString(1), row.GetInt64(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)));
 
-    private static ArchivedRequest Request(SqliteDataReader row) => new(row.GetInt64(0), new Bytes(row.GetFieldValue<byte[]>(1)), (RequestState)row.GetInt64(2));
+    private static ArchivedRequest Request(SqliteDataReader row) => new(row.GetInt64(0), new Bytes(row.GetFieldValue<byte[]>(1)), (RequestState)row.GetInt64(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)));
 
     private static Answer AnAnswer(SqliteDataReader row) =>
         new(row.GetInt64(0), row.GetString(1), row.GetString(2), new Bytes(row.GetFieldValue<byte[]>(3)), (Assurance)row.GetInt64(4));
