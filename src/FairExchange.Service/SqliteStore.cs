@@ -39,6 +39,7 @@ public sealed class SqliteStore : IStore
     /// <exception cref="StoreException">Another process holds it, it is another owner's, or it is no store.</exception>
     public static SqliteStore Open(string path, string owner)
     {
+        Reserve(path);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 }.ToString());
         try
         {
@@ -94,6 +95,29 @@ public sealed class SqliteStore : IStore
     public void Sent(long answer) => connection.Run("UPDATE answers SET has_left = 1 WHERE number = $number", ("$number", answer));
 
     public void Dispose() => connection.Dispose();
+
+    /// <summary>A new file, for nobody but its owner to read where the system knows owners: an archive holds what was sent. SQLite's files beside it are as open as this one.</summary>
+    private static void Reserve(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }).Dispose();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // It is there already, or SQLite says what is wrong.
+        }
+    }
 
     private static void Prepare(SqliteConnection connection, string path, string owner)
     {

@@ -174,6 +174,22 @@ public sealed class TrustedServiceTests : IDisposable
         store = SqliteStore.Open(folder["store.db"], "test");
     }
 
+    /// <summary>A visible post office archives mails in the clear.</summary>
+    [Fact]
+    public void A_store_is_for_its_owner_to_read_and_for_nobody_else()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Serve("ecs0").Take(Wire.Encode(World.Mail), Life.Now);
+        foreach (var file in (string[])["store.db", "store.db-wal"])
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder[file]));
+        }
+    }
+
     private TrustedService Reopen(string id)
     {
         store.Dispose();
