@@ -146,8 +146,8 @@ internal sealed class JudgeCommand : Verb
         return ExitCode.Unexpected;
     }
 
-    private static (string Name, string Fingerprint) Pinned(string pin) => pin.Split('=') is [{ Length: > 0 } name, { Length: 64 } fingerprint] && fingerprint.All(char.IsAsciiHexDigit)
-        ? (name, fingerprint.ToLowerInvariant())
+    private static (string Name, string Fingerprint) Pinned(string pin) => pin.LastIndexOf('=') is > 0 and var end && pin[(end + 1)..] is { Length: 64 } fingerprint && fingerprint.All(char.IsAsciiHexDigit)
+        ? (pin[..end], fingerprint.ToLowerInvariant())
         : throw new UserError($"--key is '{pin}': NAME=FINGERPRINT is wanted, the fingerprint being 64 hexadecimal digits");
 
     private static string Say(Value value) => value switch
