@@ -26,7 +26,9 @@ internal static class WholeFile
         {
             var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? throw new UserError($"{path} cannot be written: it is a folder");
             Directory.CreateDirectory(folder);
-            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            // Never into what is there: somebody else's file would keep its owner and mode, and a link leads elsewhere.
+            File.Delete(unfinished);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (isSecret && !OperatingSystem.IsWindows())
             {
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;

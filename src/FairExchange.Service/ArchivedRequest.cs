@@ -17,4 +17,5 @@ public enum RequestState
 
 /// <summary>A message that a visible trusted party took, byte for byte as it came.</summary>
 /// <param name="Number">Counts from 1 in the order in which they were taken.</param>
-public sealed record ArchivedRequest(long Number, Bytes Request, RequestState State);
+/// <param name="At">When it came, to the millisecond: by that time it is held to deadlines, also when it is replayed.</param>
+public sealed record ArchivedRequest(long Number, Bytes Request, RequestState State, DateTimeOffset At);

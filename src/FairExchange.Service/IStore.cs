@@ -45,7 +45,7 @@ public interface ITransaction : IDisposable
 {
     void Charge(LedgerEntry entry);
 
-    void Archive(ArchivedRequest request, DateTimeOffset at);
+    void Archive(ArchivedRequest request);
 
     void Mark(long request, RequestState state);
 

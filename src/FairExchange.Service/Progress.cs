@@ -13,9 +13,10 @@ internal sealed record Progress(TrustedParty Party, ImmutableDictionary<Position
         new(party, ImmutableDictionary.Create<Position, ImmutableList<long>>(ReferenceEqualityComparer.Instance), []);
 
     /// <summary>Takes a message that is, or is to be, archived under the number given.</summary>
-    public Move Take(Value message, long number)
+    /// <param name="at">When it came: a protocol may have deadlines.</param>
+    public Move Take(Value message, long number, DateTimeOffset at)
     {
-        var (party, effects, asker) = Party.Take(message);
+        var (party, effects, asker) = Party.Take(message, at.ToUnixTimeMilliseconds());
         var rejection = effects.OfType<Effect.Rejected>().FirstOrDefault()?.Reason;
         var left = Waiting.FindAll(waiting => !Has(party.Mailbox, waiting.Message));
         var waiting = Waiting.RemoveAll(left.Contains);

@@ -39,6 +39,7 @@ public sealed class SqliteStore : IStore
     /// <exception cref="StoreException">Another process holds it, it is another owner's, or it is no store.</exception>
     public static SqliteStore Open(string path, string owner)
     {
+        Reserve(path);
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 }.ToString());
         try
         {
@@ -76,12 +77,12 @@ public sealed class SqliteStore : IStore
 
     public IReadOnlyList<LedgerEntry> Ledger() => connection.Read("SELECT request, name, amount_micro_dollars, at_ms FROM ledger ORDER BY entry", Entry);
 
-    public IReadOnlyList<ArchivedRequest> Archive() => connection.Read("SELECT number, request, state FROM archive ORDER BY number", Request);
+    public IReadOnlyList<ArchivedRequest> Archive() => connection.Read("SELECT number, request, state, at_ms FROM archive ORDER BY number", Request);
 
-    public IReadOnlyList<ArchivedRequest> Unsettled() => connection.Read("SELECT number, request, state FROM archive WHERE state <> 2 ORDER BY number", Request);
+    public IReadOnlyList<ArchivedRequest> Unsettled() => connection.Read("SELECT number, request, state, at_ms FROM archive WHERE state <> 2 ORDER BY number", Request);
 
     public ArchivedRequest? Find(Bytes request) =>
-        connection.Read("SELECT number, request, state FROM archive WHERE digest = $digest", Request, ("$digest", SHA256.HashData(request.Span))).SingleOrDefault();
+        connection.Read("SELECT number, request, state, at_ms FROM archive WHERE digest = $digest", Request, ("$digest", SHA256.HashData(request.Span))).SingleOrDefault();
 
     public long LastNumber() => connection.Read("SELECT seq FROM sqlite_sequence WHERE name = 'archive'", row => row.GetInt64(0)).SingleOrDefault();
 
@@ -94,6 +95,29 @@ public sealed class SqliteStore : IStore
     public void Sent(long answer) => connection.Run("UPDATE answers SET has_left = 1 WHERE number = $number", ("$number", answer));
 
     public void Dispose() => connection.Dispose();
+
+    /// <summary>A new file, for nobody but its owner to read where the system knows owners: an archive holds what was sent. SQLite's files beside it are as open as this one.</summary>
+    private static void Reserve(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }).Dispose();
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            // It is there already, or SQLite says what is wrong.
+        }
+    }
 
     private static void Prepare(SqliteConnection connection, string path, string owner)
     {
@@ -123,7 +147,7 @@ public sealed class SqliteStore : IStore
     private static LedgerEntry Entry(SqliteDataReader row) =>
         new(new Bytes(row.GetFieldValue<byte[]>(0)), row.GetString(1), row.GetInt64(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)));
 
-    private static ArchivedRequest Request(SqliteDataReader row) => new(row.GetInt64(0), new Bytes(row.GetFieldValue<byte[]>(1)), (RequestState)row.GetInt64(2));
+    private static ArchivedRequest Request(SqliteDataReader row) => new(row.GetInt64(0), new Bytes(row.GetFieldValue<byte[]>(1)), (RequestState)row.GetInt64(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)));
 
     private static Answer AnAnswer(SqliteDataReader row) =>
         new(row.GetInt64(0), row.GetString(1), row.GetString(2), new Bytes(row.GetFieldValue<byte[]>(3)), (Assurance)row.GetInt64(4));

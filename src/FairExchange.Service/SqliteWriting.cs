@@ -12,9 +12,9 @@ internal sealed class SqliteWriting(SqliteConnection connection) : ITransaction
         "INSERT INTO ledger (request, name, amount_micro_dollars, at_ms) VALUES ($request, $name, $amount, $at)",
         ("$request", entry.Request.Span.ToArray()), ("$name", entry.Name), ("$amount", entry.Amount), ("$at", entry.At.ToUnixTimeMilliseconds()));
 
-    public void Archive(ArchivedRequest request, DateTimeOffset at) => connection.Run(
+    public void Archive(ArchivedRequest request) => connection.Run(
         "INSERT INTO archive (number, digest, request, state, at_ms) VALUES ($number, $digest, $request, $state, $at)",
-        ("$number", request.Number), ("$digest", SHA256.HashData(request.Request.Span)), ("$request", request.Request.Span.ToArray()), ("$state", (long)request.State), ("$at", at.ToUnixTimeMilliseconds()));
+        ("$number", request.Number), ("$digest", SHA256.HashData(request.Request.Span)), ("$request", request.Request.Span.ToArray()), ("$state", (long)request.State), ("$at", request.At.ToUnixTimeMilliseconds()));
 
     public void Mark(long request, RequestState state) =>
         connection.Run("UPDATE archive SET state = $state WHERE number = $number", ("$state", (long)state), ("$number", request));

@@ -30,7 +30,7 @@ public sealed class TrustedService
     {
         (this.store, this.policy) = (store, policy);
         progress = store.Unsettled().Aggregate(
-            Progress.Beginning(new TrustedParty(execution)), (made, request) => made.Take(Wire.TryDecode(request.Request.Span.ToArray())!, request.Number).Next);
+            Progress.Beginning(new TrustedParty(execution)), (made, request) => made.Take(Wire.TryDecode(request.Request.Span.ToArray())!, request.Number, request.At).Next);
         last = store.LastNumber();
     }
 
@@ -41,7 +41,7 @@ public sealed class TrustedService
     public ImmutableArray<Answer> Pending => [.. store.Pending()];
 
     /// <param name="request">As it came from outside.</param>
-    /// <param name="now">For subscriptions and the ledger.</param>
+    /// <param name="now">For deadlines, subscriptions and the ledger.</param>
     public Taken Take(ReadOnlyMemory<byte> request, DateTimeOffset now)
     {
         if (Wire.TryDecode(request) is not { } message)
@@ -60,7 +60,7 @@ public sealed class TrustedService
         var before = store.Charged(digest);
         // Who was charged for this request is helped with it, also when the subscription has run out since.
         var party = progress.Party with { Serves = name => before is not null || Price(name, now) is not null };
-        var move = (progress with { Party = party }).Take(message, last + 1);
+        var move = (progress with { Party = party }).Take(message, last + 1, now);
         var entry = move.Asker is { } asker && before is null ? new LedgerEntry(digest, asker, Price(asker, now)!.Value, now) : null;
         var answers = Write(move, bytes, entry, now);
         progress = move.Next;
@@ -96,7 +96,7 @@ public sealed class TrustedService
 
         if (state is { } kept)
         {
-            transaction.Archive(new ArchivedRequest(last + 1, request, kept), now);
+            transaction.Archive(new ArchivedRequest(last + 1, request, kept, now));
             foreach (var involved in move.Involved)
             {
                 transaction.Mark(involved, kept);

@@ -14,7 +14,7 @@ internal sealed class JudgeCommand : Verb
 
     private readonly Option<string[]> keys = new("--key")
     {
-        Description = "Whose key it must be, as the judge knows it from elsewhere: NAME=FINGERPRINT; may be given several times.",
+        Description = "Whose key it must be, as the judge knows it from elsewhere: NAME=FINGERPRINT; given once, it is wanted for every key that the evidence rests on.",
         HelpName = "NAME=FINGERPRINT",
     };
 
@@ -39,7 +39,7 @@ internal sealed class JudgeCommand : Verb
             "judge",
             "Verifies evidence offline and says what it shows; of a check, a notice or a sale also what can be said against it. Exit code 0: accepted; 1: refused, or something said against it stands.",
             "judge receipt.evidence",
-            "judge receipt.evidence --key Bob=4f1c…",
+            "judge receipt.evidence --key Bob=4f1c… --key VPO=a03e…",
             "judge receipt.evidence --goods receipt.evidence.goods",
             "judge demo-check/check.evidence --root bank/root.pem --at 2026-01-15T09:00:00Z")
     {
@@ -59,7 +59,8 @@ internal sealed class JudgeCommand : Verb
             return Refuse(around, refused!);
         }
 
-        foreach (var (name, fingerprint) in (parsed.GetValue(keys) ?? []).Select(Pinned))
+        var pinned = (parsed.GetValue(keys) ?? []).Select(Pinned).ToList();
+        foreach (var (name, fingerprint) in pinned)
         {
             if (exhibit.Keys.Fingerprint(name) is var found && found != fingerprint)
             {
@@ -73,16 +74,23 @@ internal sealed class JudgeCommand : Verb
             room.Receive(beside);
         }
 
-        if (exhibit.TryVerify(room.Store, out var rejection) is not { } verified)
+        var consulted = new ConsultedKeys(exhibit.Keys);
+        if (exhibit.TryVerify(room.Store, out var rejection, consulted) is not { } verified)
         {
             return Refuse(around, rejection!.Describe() + (rejection is Rejection.GoodsMissing ? "; give them with --goods" : ""));
         }
 
-        var delivery = VerifiedDelivery.TryVerify(verified, exhibit.Keys, exhibit.Agreement?.Transaction, out var refusal);
-        refusal ??= IsPaid(around, parsed, delivery);
+        var delivery = VerifiedDelivery.TryVerify(verified, consulted, exhibit.Agreement?.Transaction, out var refusal);
+        refusal ??= IsPaid(around, parsed, exhibit, delivery);
         if (refusal is not null)
         {
             return Refuse(around, refusal.Describe());
+        }
+
+        // The holder chose the keys that nobody pins. Whoever encrypts under a key of its own for the trusted party's has a receipt for what that party could never open.
+        if (exhibit.Agreement is null && pinned.Count > 0 && consulted.Names.FirstOrDefault(name => !pinned.Exists(pin => pin.Name == name)) is { } open)
+        {
+            return Refuse(around, $"it rests on the key of {open} too ({exhibit.Keys.Fingerprint(open)}), which no --key speaks of");
         }
 
         var rulings = delivery is null ? [] : Dispute.Settle(delivery);
@@ -112,15 +120,15 @@ internal sealed class JudgeCommand : Verb
         Exhibit.Read(around, path, parsed.GetValue(root), parsed.GetValue(at), out refused);
 
     /// <exception cref="UserError">--paid is given for something else than a check, or names something else.</exception>
-    private UseRefusal? IsPaid(Surroundings around, ParseResult parsed, VerifiedDelivery? delivery)
+    private UseRefusal? IsPaid(Surroundings around, ParseResult parsed, Exhibit shown, VerifiedDelivery? delivery)
     {
         var before = PaidChecks.None;
         foreach (var path in parsed.GetValue(paid) ?? [])
         {
-            before = Read(around, parsed, path, out _) is { } exhibit && exhibit.TryVerify(null, out _) is { } verified
+            before = Read(around, parsed, path, out _) is { } exhibit && HasSameKeys(exhibit, shown) && exhibit.TryVerify(null, out _) is { } verified
                 && VerifiedDelivery.TryVerify(verified, exhibit.Keys, exhibit.Agreement?.Transaction, out _) is { Message: Check known }
                     ? before.Present(known, exhibit.Keys, out _)
-                    : throw new UserError($"--paid: {path} shows no check that the judge accepts");
+                    : throw new UserError($"--paid: {path} shows no check that the judge accepts by the same keys");
         }
 
         return delivery?.Message is Check check ? before.Find(check)
@@ -128,14 +136,18 @@ internal sealed class JudgeCommand : Verb
             : throw new UserError("--paid goes with evidence of a check");
     }
 
+    /// <summary>Keys from certificates are the authority's to vouch for; of others, two pieces of evidence must not say different things about one name.</summary>
+    private static bool HasSameKeys(Exhibit one, Exhibit other) => one.Agreement is not null
+        || one.Keys.Entries.Keys.All(name => other.Keys.Find(name) is null || other.Keys.Fingerprint(name) == one.Keys.Fingerprint(name));
+
     private static int Refuse(Surroundings around, string reason)
     {
         around.Output.WriteLine($"refused: {reason}");
         return ExitCode.Unexpected;
     }
 
-    private static (string Name, string Fingerprint) Pinned(string pin) => pin.Split('=') is [{ Length: > 0 } name, { Length: 64 } fingerprint] && fingerprint.All(char.IsAsciiHexDigit)
-        ? (name, fingerprint.ToLowerInvariant())
+    private static (string Name, string Fingerprint) Pinned(string pin) => pin.LastIndexOf('=') is > 0 and var end && pin[(end + 1)..] is { Length: 64 } fingerprint && fingerprint.All(char.IsAsciiHexDigit)
+        ? (pin[..end], fingerprint.ToLowerInvariant())
         : throw new UserError($"--key is '{pin}': NAME=FINGERPRINT is wanted, the fingerprint being 64 hexadecimal digits");
 
     private static string Say(Value value) => value switch

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
 
 namespace FairExchange.Experiments.Parameters;
@@ -8,6 +9,9 @@ namespace FairExchange.Experiments.Parameters;
 internal static class ParameterFile
 {
     private const string Value = "value", Quick = "quick", Unit = "unit", Source = "source", Range = "range", Whole = "whole", OneOf = "one_of";
+
+    /// <summary>More than stream, document, groups and lists need.</summary>
+    private const int Deepest = 16;
 
     /// <summary>The program's own file, which also says what a parameter can be.</summary>
     /// <exception cref="FormatException">In one line, what is wrong and with which parameter.</exception>
@@ -77,6 +81,7 @@ internal static class ParameterFile
         var stream = new YamlStream();
         try
         {
+            Survey(yaml);
             stream.Load(new StringReader(yaml));
         }
         catch (YamlException malformed)
@@ -86,6 +91,21 @@ internal static class ParameterFile
 
         return stream.Documents.Count == 0 ? throw new FormatException("there is nothing in it")
             : [.. Entries("", Mapping("the file", stream.Documents[0].RootNode), 0)];
+    }
+
+    /// <summary>Depth and aliases, event by event: a node is loaded, and hashed, with a stack frame for each level, and one that contains itself has no end of them.</summary>
+    private static void Survey(string yaml)
+    {
+        var parser = new Parser(new StringReader(yaml));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            var found = parser.Current!;
+            depth += found.NestingIncrease;
+            if (depth > Deepest || found is AnchorAlias)
+            {
+                throw new FormatException($"line {found.Start.Line}: {(depth > Deepest ? "lies too deep" : "what stands elsewhere is written again here, and not as an alias (*)")}");
+            }
+        }
     }
 
     private static IEnumerable<Entry> Entries(string name, ImmutableDictionary<string, YamlNode> members, int depth)

@@ -69,7 +69,7 @@ public static class GnuplotScript
     /// <param name="isFirst">Of its style, which stands in the key once.</param>
     private static string Text(Curve curve, Panel panel, bool isFirst)
     {
-        var where = string.Join(" && ", curve.Where.Select(pair => $"strcol('{pair.Column}') eq '{pair.Value.Replace("'", "''", StringComparison.Ordinal)}'"));
+        var where = string.Join(" && ", curve.Where.Select(pair => $"strcol('{pair.Column}') eq {Literal(pair.Value)}"));
         var x = $"({where} ? {(curve.IsPlace ? Place(curve) : Cell(curve.X, panel.X))} : NaN)";
         var colour = $"lc rgb '{Shades[curve.Style % Shades.Length]}'";
         var (from, bars) = ($"csv using {x}:{Cell(curve.Y, panel.Y)}", string.Concat(new[] { curve.Low, curve.High }.Select(end => $":(or({Cell(end, panel.Y)}, {Cell(curve.Y, panel.Y)}))")));
@@ -85,11 +85,15 @@ public static class GnuplotScript
         ? string.Create(CultureInfo.InvariantCulture, $"(column('{column}') < {axis.Floor} ? {axis.Floor} : column('{column}'))")
         : $"(column('{column}'))";
 
-    /// <summary>In single quotes nothing but the quote itself is special, and gnuplot's own marks for raised, lowered and grouped text are taken as letters.</summary>
-    private static string Quoted(string text) => $"'{string.Concat(text.Select(letter => letter switch
+    /// <summary>gnuplot's own marks for raised, lowered and grouped text are taken as letters.</summary>
+    private static string Quoted(string text) => Literal(string.Concat(text.Select(letter => letter switch
     {
-        '\'' => "''",
         '_' or '^' or '{' or '}' or '@' or '&' or '~' or '\\' => $"\\{letter}",
         _ => letter.ToString(),
-    }))}'";
+    })));
+
+    /// <summary>
+    /// In single quotes nothing but the quote itself is special; but the end of a line ends them, and what comes after it would be a command. Texts come from tables that anybody may have written.
+    /// </summary>
+    private static string Literal(string text) => $"'{string.Concat(text.Select(letter => letter == '\'' ? "''" : char.IsControl(letter) ? " " : letter.ToString()))}'";
 }

@@ -42,12 +42,15 @@ public sealed class FolderStore(string folder, long most = long.MaxValue) : IBul
         try
         {
             byte[] digest;
+            using var hash = SHA256.Create();
             using (var ciphertext = File.Create(unfinished))
+            using (var read = new CryptoStream(plaintext, hash, CryptoStreamMode.Read))
             {
-                digest = StreamEncryption.Seal(plaintext, ciphertext, key.Bytes.Span, context);
+                digest = StreamEncryption.Seal(read, ciphertext, key.Bytes.Span, context);
             }
 
-            return new Value.Bulk(Finish(unfinished, new Bytes(digest), Sealed));
+            // The file may have changed since it came: what is no longer the message that it is called is not sealed as that message.
+            return CryptographicOperations.FixedTimeEquals(hash.Hash, filed.Bytes.Span) ? new Value.Bulk(Finish(unfinished, new Bytes(digest), Sealed)) : null;
         }
         finally
         {

@@ -208,11 +208,12 @@ public static class Wire
 
     /// <summary>
     /// 1 to 255 bytes of UTF-8 that stay on their line: a peer chooses its name, and the judge says it in a sentence, so there are no line breaks, escape sequences or
-    /// changes of writing direction in it.
+    /// changes of writing direction in it, and none of the blanks that nobody sees: no other than the usual one, and that not at an end.
     /// </summary>
     public static bool IsName(string text) => text.Length is > 0 and <= MaximumName && Encoding.UTF8.GetByteCount(text) <= MaximumName
-        && text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not (
-            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
+        && text[0] != ' ' && text[^1] != ' ' && text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not (
+            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            && (Rune.GetUnicodeCategory(rune) is not UnicodeCategory.SpaceSeparator || rune.Value == ' '));
 
     private static Value.Time ReadTime(CborReader reader) => reader.ReadInt64() is var time && IsTime(time) ? new Value.Time(time) : throw new CborContentException("no time");
 

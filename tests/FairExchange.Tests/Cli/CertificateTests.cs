@@ -31,6 +31,30 @@ public class CertificateTests
         Assert.StartsWith("CitiCorp, trusted party", Shell.Run("certificate", "show", folder["CitiCorp.pem"]).Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The name under which a file begins can be guessed, so what lies there is not written into: it may be open to everyone, or a link.</summary>
+    [Fact]
+    public void A_private_key_goes_into_no_file_that_somebody_has_put_in_its_way()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["Alice.key.unfinished"], "");
+        File.SetUnixFileMode(folder["Alice.key.unfinished"], (UnixFileMode)0b110_110_110);
+        using var spy = File.OpenRead(folder["Alice.key.unfinished"]);
+        File.CreateSymbolicLink(folder["Bob.key.unfinished"], folder["elsewhere"]);
+        Issue(folder, "p256", "Alice");
+        Issue(folder, "p256", "Bob");
+
+        Assert.Equal(0, spy.Length);
+        Assert.False(File.Exists(folder["elsewhere"]));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder["Alice.key"]));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder["Bob.key"]));
+        Assert.Null(new FileInfo(folder["Bob.key"]).LinkTarget);
+    }
+
     [Fact]
     public void The_private_key_is_the_certificates_and_nobody_elses_to_read()
     {

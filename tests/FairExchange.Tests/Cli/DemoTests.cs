@@ -111,6 +111,9 @@ public class DemoTests
             new Shell(1, "refused: check no. 17 for 99.00 EUR, drawn by Alice on 2026-01-15 has been paid, and no number is drawn twice\n", ""),
             Shell.Run("judge", check, "--paid", folder["b/check.evidence"]));
         Shell.Run("judge", check, "--paid", folder["a/altered.evidence"]).AssertMisused("altered.evidence shows no check that the judge accepts");
+        // Whoever makes up keys of the same names makes up a check that has been "paid".
+        Assert.Equal(0, Shell.Run("demo", "check", "--seed", "99", "--out", folder["forged"]).Code);
+        Shell.Run("judge", check, "--paid", folder["forged/check.evidence"]).AssertMisused("shows no check that the judge accepts by the same keys");
         Shell.Run("judge", check, "--paid", folder["sale/sale.evidence"]).AssertMisused("shows no check");
         Shell.Run("judge", folder["sale/sale.evidence"], "--paid", check).AssertMisused("--paid goes with evidence of a check");
     }

@@ -2,6 +2,10 @@ using System.Diagnostics;
 using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Judging;
 using FairExchange.Simulation;
+using FairExchange.Runtime.Parties;
+using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Exchanges;
+using FairExchange.Tests.Runtime;
 
 namespace FairExchange.Tests.Cli;
 
@@ -41,7 +45,7 @@ public class JudgeTests
         Assert.Equal(["Alice", "Bob", "VPO"], pins.Select(pin => pin.Split('=')[0]));
 
         Assert.Equal(said, Shell.Run(["judge", file, .. pins.SelectMany(pin => new[] { "--key", pin })]));
-        Assert.Equal(0, Shell.Run("judge", file, "--key", $"Bob={pins[1][4..].ToUpperInvariant()}").Code);
+        Assert.Equal(0, Shell.Run("judge", file, "--key", $"Bob={pins[1][4..].ToUpperInvariant()}", "--key", pins[2]).Code);
 
         var wrong = Shell.Run("judge", file, "--key", pins[0], "--key", $"Bob={pins[0][6..]}");
         Assert.Equal((1, ""), (wrong.Code, wrong.Error));
@@ -52,6 +56,33 @@ public class JudgeTests
         Shell.Run("judge", file, "--key", "Bob").AssertMisused("--key is 'Bob'");
         Shell.Run("judge", file, "--key", "Bob=12").AssertMisused("64 hexadecimal digits");
         Shell.Run("judge", file, "--key", $"Bob={new string('z', 64)}").AssertMisused("64 hexadecimal digits");
+    }
+
+    /// <summary>
+    /// Alice encrypts under a key of her own and calls it the post office's. Bob signs, for nobody sees that in Z; the post office can open nothing; and what she shows
+    /// is right but for that key, so who pins Bob's alone has pinned too little.
+    /// </summary>
+    [Fact]
+    public void A_receipt_under_a_trusted_partys_key_of_the_holders_own_making_is_refused_by_whoever_pins_keys()
+    {
+        var (world, protocol) = (World.Of("p256"), World.Entry("fair-cem"));
+        var forged = world.Directory.With("VPO", world.KeysOf("Trudy"));
+        var z = world.As("Alice", protocol, forged).Encrypt(new Value.Name("VPO"), new Value.Tuple([World.Alice, World.Bob, World.Mail]), World.Coins(1))!;
+        var (bob, effects) = world.Start(protocol, protocol.Second).Session.Receive(Wire.Encode(new Value.Tuple([World.Alice, z])));
+        var signed = Assert.IsType<Value.Signature>(effects.OfType<Effect.Send>().Single().Message);
+        var resolve = bob.TimeOut().Effects.OfType<Effect.Send>().Single();
+        Assert.IsType<Rejection.DoesNotOpen>(world.Trusted(protocol).Receive(resolve.Message).Effects.OfType<Effect.Rejected>().Single().Reason);
+
+        using var folder = new TemporaryFolder();
+        var receipt = new Evidence(protocol, protocol.ItemOf(protocol.First), new Value.Tuple([World.Alice, World.Bob, World.Mail, World.Coins(1), signed]));
+        File.WriteAllBytes(folder["receipt"], EvidenceFile.Of(world.Suite, receipt, forged).Write());
+        var (bobs, offices) = ($"Bob={world.Directory.Fingerprint("Bob")}", $"VPO={world.Directory.Fingerprint("VPO")}");
+
+        var bobsAlone = Shell.Run("judge", folder["receipt"], "--key", bobs);
+        Assert.Equal((1, $"refused: it rests on the key of VPO too ({forged.Fingerprint("VPO")}), which no --key speaks of\n"), (bobsAlone.Code, bobsAlone.Output));
+        var both = Shell.Run("judge", folder["receipt"], "--key", bobs, "--key", offices);
+        Assert.Equal(1, both.Code);
+        Assert.StartsWith("refused: the key of VPO is ", both.Output, StringComparison.Ordinal);
     }
 
     [Theory]

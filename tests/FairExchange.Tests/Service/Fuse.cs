@@ -63,7 +63,7 @@ internal sealed class CrashingStore(IStore store, Fuse fuse) : IStore
     {
         public void Charge(LedgerEntry entry) => Around(fuse, () => transaction.Charge(entry));
 
-        public void Archive(ArchivedRequest request, DateTimeOffset at) => Around(fuse, () => transaction.Archive(request, at));
+        public void Archive(ArchivedRequest request) => Around(fuse, () => transaction.Archive(request));
 
         public void Mark(long request, RequestState state) => Around(fuse, () => transaction.Mark(request, state));
 

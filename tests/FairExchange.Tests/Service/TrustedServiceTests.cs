@@ -133,6 +133,23 @@ public sealed class TrustedServiceTests : IDisposable
         Assert.Empty(next.Pending);
     }
 
+    /// <summary>Any message at all once ended the process of a protocol with deadlines, for nobody told it the time.</summary>
+    [Theory]
+    [InlineData("fair-cem-cutoff")]
+    [InlineData("fair-cem-cutoff-named")]
+    public void A_protocol_with_a_cut_off_time_is_served_up_to_it(string id)
+    {
+        var request = Assert.Single(Pump.Run(World, World.Entry(id), null, "A2").Requests).Bytes;
+        var service = Serve(id);
+        var (cutOff, now) = (DateTimeOffset.FromUnixTimeMilliseconds(World.CutOff.Ms), DateTimeOffset.FromUnixTimeMilliseconds(World.NowMs));
+
+        Assert.IsType<Rejection.WrongShape>(service.Take(Wire.Encode(World.Mail), now).Rejection);
+        Assert.IsType<Rejection.TooLate>(service.Take(request, cutOff.AddMilliseconds(1)).Rejection);
+        Assert.Empty(store.Ledger());
+        Assert.Equal(["Alice", "Bob"], service.Take(request, cutOff.AddMilliseconds(-1)).Answers.Select(answer => answer.To));
+        Assert.Single(store.Ledger());
+    }
+
     [Fact]
     public void Junk_takes_no_more_room_than_the_mailbox()
     {
@@ -155,6 +172,22 @@ public sealed class TrustedServiceTests : IDisposable
         store.Dispose();
         Assert.Contains("is the store of test, not of another", Assert.Throws<StoreException>(() => SqliteStore.Open(folder["store.db"], "another")).Message, StringComparison.Ordinal);
         store = SqliteStore.Open(folder["store.db"], "test");
+    }
+
+    /// <summary>A visible post office archives mails in the clear.</summary>
+    [Fact]
+    public void A_store_is_for_its_owner_to_read_and_for_nobody_else()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Serve("ecs0").Take(Wire.Encode(World.Mail), Life.Now);
+        foreach (var file in (string[])["store.db", "store.db-wal"])
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder[file]));
+        }
     }
 
     private TrustedService Reopen(string id)

@@ -41,6 +41,16 @@ public class ParameterBookTests
         Assert.DoesNotContain('\n', problem.Message);
     }
 
+    /// <summary>A stack that overflows ends the process, and no test could say so by name.</summary>
+    [Theory]
+    [InlineData("[", 200_000, "", "line 1: lies too deep")]
+    [InlineData("{a: ", 200_000, "", "line 1: lies too deep")]
+    [InlineData("- ", 200_000, "", "line 1: lies too deep")]
+    [InlineData("", 0, "? &a [*a]\n: 1", "line 1: what stands elsewhere")]
+    [InlineData("", 0, "a: &a { x: 1 }\nb: { y: *a }", "line 2: what stands elsewhere")]
+    public void A_hostile_file_is_refused_in_one_line(string again, int times, string rest, string said) =>
+        Whatever_is_wrong_is_said_by_name_in_one_line(string.Concat(Enumerable.Repeat(again, times)) + rest, said);
+
     [Fact]
     public void A_users_value_replaces_the_programs_at_either_scale_and_says_where_it_comes_from()
     {

@@ -65,6 +65,27 @@ public class PictureTests
         Assert.Contains("<title>visible</title>", clean, StringComparison.Ordinal);
     }
 
+    /// <summary>gnuplot runs programs at a script's word, and a table may be anybody's: a line break in a cell once began a command.</summary>
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    [InlineData("'\n")]
+    [InlineData("\\'\n")]
+    public void No_text_in_a_table_becomes_a_command(string lineBreak)
+    {
+        var hostile = $"all{lineBreak}system \"true\"\n#";
+        var summary = Study.Run(new LiabilityExperiment(), "");
+        var place = summary.Columns.Select(column => column.Name).ToList().IndexOf("keeps");
+        var table = summary with { Rows = [.. summary.Rows.Select(row => row.SetItem(place, row[place].Replace("all", hostile, StringComparison.Ordinal)))] };
+        string Draw(Summary rows, string text) => GnuplotScript.Of(
+            new Picture([], _ => [new Panel(text, new Axis(text, false), new Axis(text, true), [text], [Curve.Of(1, text, "users", "stored_gb", ("keeps", text))])]), rows, "n", "q");
+
+        var lines = Draw(table, hostile).Split('\n', '\r');
+
+        Assert.Equal(Draw(summary, "all").Split('\n').Length, lines.Length);
+        Assert.DoesNotContain(lines, line => line.TrimStart().StartsWith("system", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_page_shows_as_text_what_is_text()
     {

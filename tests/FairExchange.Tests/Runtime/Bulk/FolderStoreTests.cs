@@ -48,6 +48,16 @@ public sealed class FolderStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_message_that_is_no_longer_what_it_is_called_is_not_sealed()
+    {
+        var message = store.Add(new MemoryStream("ten thousand"u8.ToArray()));
+        File.WriteAllText(Path.Combine(folder.FullName, $"{Convert.ToHexStringLower(message.Bytes.Span)}.message"), "ten");
+
+        Assert.Null(store.Seal(message, Key, "test"u8));
+        Assert.Single(folder.GetFiles());
+    }
+
+    [Fact]
     public void What_does_not_open_leaves_no_message_and_nothing_unfinished()
     {
         var whole = store.Seal(store.Add(new GeneratedStream(200_000)), Key, "test"u8)!;

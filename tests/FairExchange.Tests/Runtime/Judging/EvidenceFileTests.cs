@@ -103,7 +103,7 @@ public class EvidenceFileTests
     {
         { "format", "is not an evidence file" },
         { "version", "format version 2" },
-        { "suite", "'p\u202e?521'" },
+        { "suite", "'p??521'" },
         { "protocol", "protocol that is not known ('no?such')" },
         { "holder", "'Bob'" },
         { "goods", "'B'" },

@@ -141,6 +141,17 @@ public class WireTests
     public void A_name_has_up_to_255_bytes(int length, bool isTaken) => Taken(isTaken, new Value.Name(new string('x', length)));
 
     /// <summary>255 characters, 510 bytes.</summary>
+    /// <summary>Two names that look alike on a line are one to whoever reads it.</summary>
+    [Theory]
+    [InlineData("Bob the Builder", true)]
+    [InlineData(" ", false)]
+    [InlineData(" Bob", false)]
+    [InlineData("Bob ", false)]
+    [InlineData("Bob\u00a0", false)]
+    [InlineData("Bob\u2003Builder", false)]
+    [InlineData("Bob\u200b", false)]
+    public void A_name_has_no_blanks_that_nobody_sees(string name, bool isTaken) => Taken(isTaken, new Value.Name(name));
+
     [Fact]
     public void A_name_is_measured_in_bytes() => Taken(false, new Value.Name(new string('é', 255)));
 
