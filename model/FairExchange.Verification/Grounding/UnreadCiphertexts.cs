@@ -109,7 +109,7 @@ internal sealed class UnreadCiphertexts
     private sealed record Renamed(Term Closed, Term Junk)
     {
         public bool IsSame(Event one, Event other, ILookup<Event?, Event> children) =>
-            one.Kind == other.Kind && one.Label == other.Label && one.Before == other.Before && one.Sends.Length == other.Sends.Length
+            one.Kind == other.Kind && one.Label == other.Label && one.Before == other.Before && one.TooLateFor.SequenceEqual(other.TooLateFor) && one.Sends.Length == other.Sends.Length
             && one.Binding.Values.Count == other.Binding.Values.Count
             && one.Binding.Values.Zip(other.Binding.Values).All(pair => pair.First.Key == pair.Second.Key && IsSame(pair.First.Value, pair.Second.Value))
             && one.Sends.Zip(other.Sends).All(pair => pair.First.Label == pair.Second.Label && pair.First.To == pair.Second.To && IsSame(pair.First.Message, pair.Second.Message))
