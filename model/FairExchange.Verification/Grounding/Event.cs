@@ -53,6 +53,9 @@ public sealed class Event
     /// <summary>Up to when it can happen, on its actor's clock; null where no clock is looked at.</summary>
     public Moment? Before { get; internal set; }
 
+    /// <summary>After when it can happen, on its actor's clock: until then what is tried before it takes the message. Empty where nothing before it would.</summary>
+    public ImmutableArray<Moment> TooLateFor { get; internal set; } = [];
+
     /// <summary>Fresh values made by this event.</summary>
     public ImmutableArray<Term> Made { get; internal set; } = [];
 
@@ -68,7 +71,7 @@ public sealed class Event
     internal string WithBinding(Binding other) =>
         $"{At.Actor}{(At.Session is { } session ? $".{session.Number}{session.Role.Name}" : "")}:{Path} [{other}]";
 
-    private string Path => $"{(Parent is null ? "" : $"{Parent.Path}.")}{Label}{(Kind == EventKind.Otherwise ? "!" : "")}";
+    private string Path => $"{(Parent is null ? "" : $"{Parent.Path}.")}{Label}{(Kind == EventKind.Otherwise ? "!" : "")}{new string('+', TooLateFor.Length)}";
 }
 
 /// <summary>A place where an actor waits: before a session's start, or at a receive reached with one binding.</summary>

@@ -157,13 +157,19 @@ public sealed class Ground
             foreach (var read in Readings.Of(alternative, binding, Domains).Where(read => IsServed(at, read)))
             {
                 var input = read.Ground(alternative.Pattern);
-                if (earlier.Exists(first => Readings.Accepts(first, binding, input)))
+                // The first alternative that fits is taken; one that is tried before this takes the message up to its deadline, or always.
+                var taken = earlier.Select(first => (first.Before, Read: Readings.Of(first, binding, input))).Where(first => first.Read is not null).ToList();
+                if (taken.Exists(first => first.Before is null))
                 {
-                    // The first alternative that fits is taken.
                     continue;
                 }
 
-                var choice = new Event(EventKind.Receive, alternative.Label, at, read, input) { HandedOver = handedOver, Before = Moment.Of(alternative.Before, read) };
+                var choice = new Event(EventKind.Receive, alternative.Label, at, read, input)
+                {
+                    HandedOver = handedOver,
+                    Before = Moment.Of(alternative.Before, read),
+                    TooLateFor = [.. taken.Select(first => Moment.Of(first.Before, first.Read!)!)],
+                };
                 (Happen(choice, alternative.Then) ? choices : passedOver).Add(choice);
             }
 

@@ -8,9 +8,9 @@ internal static class Readings
     public static IEnumerable<Binding> Of(Alternative alternative, Binding binding, Domains domains) =>
         Of(alternative.Pattern, [.. alternative.Checks], binding, domains);
 
-    /// <summary>Whether a receive's alternative takes this very message.</summary>
-    public static bool Accepts(Alternative alternative, Binding binding, Term message) => alternative.Checks.Aggregate(
-        binding.Match(alternative.Pattern, message), (read, check) => read?.Match(check.Pattern, read.Ground(check.Subject))) is not null;
+    /// <summary>What a receive's alternative reads in this very message; null where it does not fit, whatever the time.</summary>
+    public static Binding? Of(Alternative alternative, Binding binding, Term message) => alternative.Checks.Aggregate(
+        binding.Match(alternative.Pattern, message), (read, check) => read?.Match(check.Pattern, read.Ground(check.Subject)));
 
     private static IEnumerable<Binding> Of(Term pattern, List<Match> checks, Binding binding, Domains domains)
     {

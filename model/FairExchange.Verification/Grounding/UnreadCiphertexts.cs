@@ -4,8 +4,9 @@ namespace FairExchange.Verification.Grounding;
 
 /// <summary>
 /// What no run needs, so that a search may leave it out: a session's reading of a ciphertext that nobody will ever open, since a piece of junk would do as well. In any run in
-/// which Bob is sent a Z that names somebody else, or another time than he was told, put junk in its place: the adversary can send that too, Bob does the same steps,
-/// whatever he signs is of no use to anybody in either run, and he himself holds no more than before. So each attack that there is, there is with junk.
+/// which Bob is sent a Z that names somebody else, or another time than he was told, put junk in its place: the adversary can send that too, which is looked at message by message
+/// (what somebody else signed it cannot sign again), Bob does the same steps, whatever he signs is of no use to anybody in either run, and he himself holds no more than before. So each
+/// attack that there is, there is with junk.
 /// </summary>
 internal sealed class UnreadCiphertexts
 {
@@ -58,12 +59,26 @@ internal sealed class UnreadCiphertexts
             var news = choice.Binding.Values.Where(pair => pair.Value is Term.Encryption && at.After?.Binding.Values.ContainsKey(pair.Key) != true).ToList();
             if (news is [var (symbol, closed)]
                 && twins[choice.WithBinding(new Binding(choice.Binding.Values.SetItem(symbol, junk)))].SingleOrDefault() is { } twin
-                && IsPublic(choice) && new Renamed(closed, junk).IsSame(choice, twin, children)
+                && new Renamed(closed, junk).IsSame(choice, twin, children) && SelfAndFollowing(choice).Zip(SelfAndFollowing(twin)).All(pair => CanBring(pair.First, pair.Second))
                 && SelfAndFollowing(choice).All(step => IsOfNoUse(step, closed)) && SelfAndFollowing(choice).Concat(SelfAndFollowing(twin)).All(IsHeardByNobody))
             {
                 yield return choice;
             }
         }
+    }
+
+    /// <summary>Whether the adversary can have the one read wherever the other is: it is the same message, or one that can be made of it, and nobody else's.</summary>
+    private bool CanBring(Event step, Event twin)
+    {
+        if (Equals(step.Input, twin.Input))
+        {
+            return true;
+        }
+
+        var known = Deduction.Closure(step.Input!, OwnsKey).Concat(ground.Domains.Public).Concat(ground.Domains.Adversarial).ToHashSet();
+        return IsPublic(step) && IsPublic(twin) && Known(twin.Input!);
+        bool Known(Term term) => known.Contains(term) || (Deduction.Ingredients(term, OwnsKey)?.All(Known) ?? false);
+        bool OwnsKey(Term name) => ground.World.Corrupted.Contains(name);
     }
 
     /// <summary>Whether the adversary knows what is read, since it brings it or reads it where it is sent, and may as well keep it back.</summary>
@@ -94,7 +109,7 @@ internal sealed class UnreadCiphertexts
     private sealed record Renamed(Term Closed, Term Junk)
     {
         public bool IsSame(Event one, Event other, ILookup<Event?, Event> children) =>
-            one.Kind == other.Kind && one.Label == other.Label && one.Before == other.Before && one.Sends.Length == other.Sends.Length
+            one.Kind == other.Kind && one.Label == other.Label && one.Before == other.Before && one.TooLateFor.SequenceEqual(other.TooLateFor) && one.Sends.Length == other.Sends.Length
             && one.Binding.Values.Count == other.Binding.Values.Count
             && one.Binding.Values.Zip(other.Binding.Values).All(pair => pair.First.Key == pair.Second.Key && IsSame(pair.First.Value, pair.Second.Value))
             && one.Sends.Zip(other.Sends).All(pair => pair.First.Label == pair.Second.Label && pair.First.To == pair.Second.To && IsSame(pair.First.Message, pair.Second.Message))

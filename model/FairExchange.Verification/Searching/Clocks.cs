@@ -68,12 +68,12 @@ internal sealed class Clocks
     }
 
     /// <summary>
-    /// Whether the event is in time: not after its deadline, and not after time has run out where its actor waits; a time-out that only time brings, not before that.
+    /// Whether the event is in time: not after its deadline, not before the deadlines of what would take its message until then, and not after time has run out where its actor waits; a time-out that only time brings, not before that.
     /// </summary>
     public Formula Allows(Event happening)
     {
         var (at, clock) = (happening.At, ClockOf(happening));
-        var rules = new List<Formula>();
+        List<Formula> rules = [.. happening.TooLateFor.Select(passed => Formula.Less(PointOf(passed), clock))];
         if (happening.Before is { } before)
         {
             rules.Add(Formula.LessOrEqual(clock, PointOf(before)));

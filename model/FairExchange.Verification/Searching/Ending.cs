@@ -22,7 +22,7 @@ internal static class Ending
         Arrives(timeline, round, sending => sending.Assurance.HasFlag(Assurance.Resilient), timeline.Clocks);
 
     /// <summary>
-    /// A run that nobody disturbs: every session begins, every message arrives, once, and nobody loses patience while a fitting message is on its way.
+    /// A run that nobody disturbs: every session begins, every message arrives, once and not too late, and nobody loses patience while a fitting message is on its way.
     /// </summary>
     public static IEnumerable<Formula> Undisturbed(Timeline timeline, int round)
     {
@@ -38,7 +38,8 @@ internal static class Ending
             from fitting in otherwise.At.Choices
             from sender in timeline.SendersOf(fitting)
             select Formula.Not(Formula.And(timeline.On(otherwise, round), timeline.On(sender, round)));
-        return begun.Concat(Arrives(timeline, round, _ => true)).Concat(once).Concat(patient);
+        var late = timeline.Ground.Events.Where(happening => !happening.TooLateFor.IsEmpty).Select(happening => Formula.Not(timeline.On(happening, round)));
+        return begun.Concat(Arrives(timeline, round, _ => true)).Concat(once).Concat(patient).Concat(late);
     }
 
     /// <summary>Every session in the role that has sent or read anything has gone on to its end.</summary>
@@ -64,16 +65,18 @@ internal static class Ending
             foreach (var fitting in sender.Sends.Where(surely).SelectMany(sending => waiting[(sending.To, sending.Message)]))
             {
                 var at = fitting.At;
-                // A session that went another way has taken this message for late; a trusted party takes every request.
+                // A session that went another way has taken this message for late; a trusted party takes every request, by one handler or another where a deadline is between them.
                 // Where no adversary duplicates, another session may have read the only copy.
                 var taken = at.IsExclusive
                     ? Formula.Or(Moved(timeline, at, round, Within), timeline.Ground.World.HasAdversary ? Formula.False : ReadElsewhere(fitting))
-                    : Formula.And(timeline.On(fitting, round), Within(fitting));
+                    : Formula.Or(Handlers(fitting).Select(reader => Formula.And(timeline.On(reader, round), Within(reader))));
                 var late = clocks?.MayBeLate(fitting, sender) ?? Formula.False;
                 yield return Formula.Implies(Formula.And(timeline.On(sender, round), Reached(timeline, at, round)), Formula.Or(taken, late));
                 Formula Within(Event choice) => clocks?.ByArrival(choice, sender) ?? Formula.True;
             }
         }
+
+        IEnumerable<Event> Handlers(Event fitting) => fitting.TooLateFor.IsEmpty ? [fitting] : waiting[(fitting.At.Actor, fitting.Input!)].Where(reader => reader.At.After == fitting.At.After);
 
         Formula ReadElsewhere(Event fitting) => Formula.Or(waiting[(fitting.At.Actor, fitting.Input!)]
             .Where(reader => reader.At != fitting.At).Select(reader => timeline.On(reader, round)));

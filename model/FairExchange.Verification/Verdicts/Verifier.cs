@@ -101,8 +101,17 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
             }
         }
 
+        open ??= HangsOnCheats(protocol, property) ? new Verdict.Unknown("no run of two honest parties violates it; those with a cheat are not searched") : null;
         return attacked ?? open ?? new Verdict.Proved(sessions, rounds);
     }
+
+    /// <summary>
+    /// Two honest parties bring a trusted party to fewer places than a cheat does. So where the definition says that it can keep or replace something, that no run of theirs shows it is no proof
+    /// that it never does.
+    /// </summary>
+    private static bool HangsOnCheats(Protocol protocol, Property property) =>
+        (property == Property.Statelessness && protocol.TrustedParties.Any(trusted => !trusted.IsStateless))
+        || (property == Property.Transparency && protocol.Items.Any(item => item.Replacement is not null));
 
     private Finding Ask(Question question, CancellationToken cancellation)
     {

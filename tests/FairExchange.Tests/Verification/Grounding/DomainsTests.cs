@@ -32,6 +32,16 @@ public class DomainsTests
         Assert.True(new Verifier(() => new Z3Solver()).Reach(sealedTwice, new Scenario.ItemFromTrustedParty(B)).Reached);
     }
 
+    /// <summary>What the inner seal holds is named by a variable of its own, so it is grounded after the outer one; and yet the outer one must hold it.</summary>
+    [Fact]
+    public void An_encryption_with_a_digest_in_it_is_found_inside_another()
+    {
+        var inner = Encrypt(B, Tuple(M, h), s);
+        var protocol = Of("sealed-digest", VPO, inner, a => a.Fresh(M, r, s).Let(h, Hash(M)).Let(Z, Encrypt(VPO, Tuple(A, B, inner), r)).Send("A1", B, Tuple(A, Z)));
+
+        Assert.True(new Verifier(() => new Z3Solver()).Reach(protocol, new Scenario.ItemFromTrustedParty(B)).Reached);
+    }
+
     /// <summary>With the roles written in full, Z must still be able to name anybody.</summary>
     [Fact]
     public void Roles_called_like_participants_are_played_by_anyone()

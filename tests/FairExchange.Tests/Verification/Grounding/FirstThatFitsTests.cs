@@ -1,5 +1,11 @@
 using FairExchange.Model.Definition;
 using FairExchange.Model.Language;
+using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation.Replaying;
+using FairExchange.Tests.Simulation;
+using FairExchange.Tests.Variants;
+using FairExchange.Tests.Verification.SecondMethod;
+using FairExchange.Verification.Grounding;
 using FairExchange.Verification.Solving;
 using FairExchange.Verification.Verdicts;
 using static FairExchange.Model.Catalogue.Symbols;
@@ -41,6 +47,32 @@ public class FirstThatFitsTests
                 otherwise: Resolves);
 
         Assert.IsType<Verdict.Proved>(Judge(Fair(picky, vpo => vpo.Receive("B2", Tuple(B, Z, Sign(B, Z)), check: Opens).Send("VPO1", A, Sign(B, Z)).Send("VPO1", B, Tuple(A, M, r))), Optimism, null));
+    }
+
+    /// <summary>Up to T the first handler takes a request, after T the second; so it does in a run, on real bytes.</summary>
+    [Fact]
+    public void A_handler_behind_one_with_a_deadline_answers_after_that()
+    {
+        var protocol = LateFairCem.Helping;
+        var attacked = Assert.IsType<Verdict.Attacked>(Judge(protocol, Fairness, A));
+        var trace = TraceFile.Read(TraceFile.Write(attacked.Trace), id => id == protocol.Id ? protocol : null);
+
+        Assert.NotNull(new Exploration(World.Against(protocol, protocol.First, [protocol.First]) with { AtomsPerSort = 1 }, protocol.First, bounds: new Bounds(3, 10)).FindUnfairRun());
+        Assert.True(Replay.Of(trace, protocol, Cast.Of("p256", 7, Replay.Names(trace, protocol)), Runs.Messages, new Chance(7)).Unfair);
+    }
+
+    /// <summary>Nor does the late handler keep the first from what it must do in time.</summary>
+    [Fact]
+    public void A_handler_that_refuses_what_is_late_takes_nothing_from_anybody()
+    {
+        var protocol = LateFairCem.Refusing;
+        foreach (var party in protocol.Parties)
+        {
+            Assert.IsType<Verdict.Proved>(Judge(protocol, CutOff, party.Name));
+        }
+
+        Assert.IsType<Verdict.Proved>(Judge(protocol, Effectiveness, null));
+        Assert.All(protocol.Scenarios, scenario => Assert.True(new Verifier(() => new Z3Solver()).Reach(protocol, scenario).Reached));
     }
 
     private static Verdict Judge(Protocol protocol, Property property, Term.Variable? party) =>

@@ -20,7 +20,7 @@ internal sealed class Delivery
         var open = new Stack<HashSet<Event>>([[]]);
         while (open.TryPop(out var run))
         {
-            var possible = ground.Events.Where(candidate => CanHappen(candidate, run)).ToList();
+            var possible = ground.Events.Where(candidate => candidate.TooLateFor.IsEmpty && CanHappen(candidate, run)).ToList();
             var next = possible.Exists(candidate => candidate.Kind != EventKind.Otherwise)
                 ? possible.FindAll(candidate => candidate.Kind != EventKind.Otherwise)
                 : possible;

@@ -56,7 +56,11 @@ internal sealed class Schedules(
     /// <summary>The ways in which an event is in time by its actor's clock, which may be off by a skew either way whenever it is looked at.</summary>
     private IEnumerable<Gap[]> Rules(Event happening)
     {
-        Gap[] always = happening.Before is { } before ? [NotAfter(happening, before)] : [];
+        Gap[] always =
+        [
+            .. happening.Before is { } before ? [NotAfter(happening, before)] : Array.Empty<Gap>(),
+            .. happening.TooLateFor.Select(passed => new Gap(passed.Time, happening, bounds.Skew - bounds.Of(passed), IsStrict: true)),
+        ];
         if (happening.At.Alarm is not { } alarm)
         {
             return [always];
@@ -76,7 +80,10 @@ internal sealed class Schedules(
         from sending in sender.Sends.Where(sending => sending.Assurance.HasFlag(Assurance.Resilient))
         from reader in readers[(sending.To, sending.Message)]
         where run.Reaches(reader.At)
-        select run.Events.Where(taken => reader.At.IsExclusive ? taken.At == reader.At : taken == reader).SelectMany(taken => InTime(taken, sender)).Concat(Late(reader, sender)).ToList();
+        select run.Events.Where(taken => reader.At.IsExclusive ? taken.At == reader.At : taken == reader || Instead(reader).Contains(taken)).SelectMany(taken => InTime(taken, sender)).Concat(Late(reader, sender)).ToList();
+
+    /// <summary>What a trusted party may have done with the message before it was late for that.</summary>
+    private IEnumerable<Event> Instead(Event reader) => reader.TooLateFor.IsEmpty ? [] : readers[(reader.At.Actor, reader.Input)].Where(other => other.At.After == reader.At.After);
 
     private IEnumerable<Gap[]> InTime(Event taken, Event sender) => taken is { Kind: EventKind.Otherwise, At.IsPatient: true }
         ? [[new Gap(taken, sender, bounds.Delay, IsStrict: true)]]
