@@ -4,7 +4,6 @@ using FairExchange.Runtime.Judging;
 using FairExchange.Simulation;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
-using FairExchange.Simulation.Exchanges;
 using FairExchange.Tests.Runtime;
 
 namespace FairExchange.Tests.Cli;

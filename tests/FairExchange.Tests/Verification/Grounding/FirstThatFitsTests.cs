@@ -1,5 +1,6 @@
 using FairExchange.Model.Definition;
 using FairExchange.Model.Language;
+using FairExchange.Simulation;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Tests.Simulation;
