@@ -6,12 +6,15 @@ namespace FairExchange.Cli.Reporting;
 /// <summary>gnuplot, as a program beside this one: a script goes in, what it draws comes out.</summary>
 internal static class Gnuplot
 {
+    private const string Missing =
+        "gnuplot is not there: apt-get install gnuplot-nox, dnf install gnuplot-minimal, brew install gnuplot, winget install gnuplot; the tables are there as CSV";
+
     /// <param name="folder">Where the script finds its data.</param>
     /// <exception cref="UserError">gnuplot is not there, or refuses.</exception>
     public static string Draw(Surroundings around, string folder, string script)
     {
         // -d: without the user's own settings, which would show in the picture; -: the script comes on standard input.
-        var start = new ProcessStartInfo(around.Gnuplot, ["-d", "-"])
+        var start = new ProcessStartInfo(Find(around.Gnuplot), ["-d", "-"])
         {
             WorkingDirectory = Path.GetFullPath(folder),
             RedirectStandardInput = true,
@@ -33,11 +36,20 @@ internal static class Gnuplot
         }
         catch (Win32Exception)
         {
-            throw new UserError("gnuplot is not there: apt-get install gnuplot-nox, dnf install gnuplot-minimal, brew install gnuplot, winget install gnuplot; the tables are there as CSV");
+            throw new UserError(Missing);
         }
         catch (IOException)
         {
             throw new UserError("gnuplot broke off: see whether 'gnuplot --version' says 5.4 or later");
         }
     }
+
+    /// <summary>
+    /// Where PATH has it. The platform, given a name alone, looks into the current folder first, and that may be the one of somebody else's tables: a program of that name there is that person's.
+    /// </summary>
+    private static string Find(string program) => Path.GetFileName(program) != program ? program
+        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Where(Path.IsPathFullyQualified)
+            .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{program}.exe" : program))
+            .FirstOrDefault(File.Exists) ?? throw new UserError(Missing);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FairExchange.Cli;
 
 namespace FairExchange.Tests.Cli;
@@ -70,6 +71,30 @@ public class ExperimentPlotTests
     }
 
     private static void Run(TemporaryFolder folder) => Assert.Equal(0, Shell.Run("experiment", "run", "E6", "--replications", "2", "--out", folder["run"]).Code);
+
+    /// <summary>Whoever looks at somebody else's tables stands in that person's folder.</summary>
+    [Fact]
+    public void A_program_of_that_name_in_the_current_folder_is_not_run()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using var folder = new TemporaryFolder();
+        Run(folder);
+        File.WriteAllText(folder["run/gnuplot"], "#!/bin/sh\necho > was-run\n");
+        File.SetUnixFileMode(folder["run/gnuplot"], UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
+        using var plot = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "fairexchange.dll"), "experiment", "plot", "--in", "."])
+        {
+            WorkingDirectory = folder["run"],
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        Assert.True(plot.WaitForExit(TimeSpan.FromSeconds(60)));
+
+        Assert.False(File.Exists(folder["run/was-run"]));
+    }
 
     /// <summary>A shell script in gnuplot's place.</summary>
     private static Shell Plot(TemporaryFolder folder, string script)
