@@ -98,6 +98,12 @@ internal sealed class CutoffCommand : Verb
             around.Output.WriteLine($"With clocks off by at most {off} ms and channels of at most {takes} ms, the cut-off property is {Say(verdict)}.");
             if (verdict is CutoffVerdict.Broken broken)
             {
+                if (broken.Trace.Schedule is { } schedule && (schedule.Skew, schedule.Delay) != (off, takes))
+                {
+                    around.Output.WriteLine(
+                        $"To come out in whole milliseconds the schedule is stretched, all of it alike: clocks off by {schedule.Skew} ms, channels of {schedule.Delay} ms, {string.Join(", ", schedule.Margins.Select(pair => $"{pair.Key} {pair.Value} ms"))}.");
+                }
+
                 around.Output.Write(TraceWords.Of(broken.Trace));
             }
         }

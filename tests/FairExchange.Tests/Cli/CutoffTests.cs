@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace FairExchange.Tests.Cli;
 
 public class CutoffTests
@@ -31,6 +33,21 @@ public class CutoffTests
 
         Assert.Equal(File(1, "5"), File(4, "5"));
         Assert.NotEqual(File(1, "5"), File(1, "6"));
+    }
+
+    /// <summary>Half a millisecond is a schedule's whole one, and then the clocks of the steps are off by twice what was asked.</summary>
+    [Fact]
+    public void The_clocks_of_a_schedule_are_off_by_no_more_than_is_said()
+    {
+        var said = Shell.Run("cutoff", "--skew", "1000", "--delay", "1000", "--margin", "wait=2999");
+
+        Assert.Equal(1, said.Code);
+        var skew = Regex.Matches(said.Output, "clocks off by (?:at most )?([0-9]+) ms").Select(match => Number(match.Groups[1])).Last();
+        var steps = Regex.Matches(said.Output, @"At (-?[0-9]+) ms \((-?[0-9]+) ms on the clock");
+        Assert.NotEmpty(steps);
+        Assert.All(steps, step => Assert.InRange(Number(step.Groups[2]) - Number(step.Groups[1]), -skew, skew));
+
+        static long Number(Group digits) => long.Parse(digits.Value, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
