@@ -125,6 +125,12 @@ public sealed class FolderStore(string folder, long most = long.MaxValue) : IBul
 
     private Bytes Finish(string unfinished, Bytes digest, string kind)
     {
+        // On the disk before it has its name: who has goods signs for them, and must have them after a power cut too.
+        using (var file = File.OpenHandle(unfinished, FileMode.Open, FileAccess.ReadWrite))
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+
         File.Move(unfinished, Path(digest, kind), overwrite: true);
         return digest;
     }
