@@ -8,7 +8,8 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Model.Catalogue.CertifiedMail;
 
 /// <summary>
-/// Fair CEM for goods of any size, section 3, note 1, with E = E_K(M), h = H(E) and Z = E_VPO(A, B, K, h; r): the post office never sees E.
+/// Fair CEM for goods of any size, after section 3, note 1, with E = E_K(M), h = H(E) and Z = E_VPO(A, B, K, h; r). In the note E is a part of what the post office opens, as of what
+/// Bob signs; here it never sees E, so that a resolve costs the same for goods of any size.
 /// <para>A1    A → B    A, E, Z</para>
 /// <para>B1    B → A    SIG_B(Z)</para>
 /// <para>A2    A → B    K, r</para>
