@@ -38,8 +38,8 @@ internal sealed class CertificateChooseCommand : Verb
             throw new UserError($"TYPE is '{word}': {new AgreementRefusal.BadTransaction().Describe()}");
         }
 
-        var trust = CertificateCommand.Trust(around, parsed.GetValue(root), parsed.GetValue(at), first);
-        if (CertificateCommand.Verify(around, first, trust) is not { } one || CertificateCommand.Verify(around, second, trust) is not { } other)
+        var trust = CertificateFiles.Trust(around, parsed.GetValue(root), parsed.GetValue(at), first);
+        if (CertificateFiles.Verify(around, first, trust) is not { } one || CertificateFiles.Verify(around, second, trust) is not { } other)
         {
             return ExitCode.Unexpected;
         }

@@ -1,17 +1,10 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
-using FairExchange.Runtime.Certificates;
 
 namespace FairExchange.Cli.Commands;
 
 /// <summary><c>certificate issue|show|choose</c>: participants' certificates, and the trusted party that two of them choose (section 5).</summary>
 internal sealed class CertificateCommand : Verb
 {
-    internal const string RootFile = "root.pem";
-
     public CertificateCommand(Surroundings around)
         : base("certificate", "X.509 certificates that list the trusted parties their subjects recognise, and the choice between two of them.")
     {
@@ -20,58 +13,7 @@ internal sealed class CertificateCommand : Verb
         Subcommands.Add(new CertificateChooseCommand(around));
     }
 
-    internal static Option<string?> Root() => new("--root") { Description = $"The authority's certificate; {RootFile} beside the first FILE if left out.", HelpName = "FILE" };
+    internal static Option<string?> Root() => new("--root") { Description = $"The authority's certificate; {CertificateFiles.Root} beside the first FILE if left out.", HelpName = "FILE" };
 
     internal static Option<string?> At() => new("--at") { Description = "When it must be valid, as in 2026-01-31T12:00:00Z; now if left out.", HelpName = "TIME" };
-
-    /// <exception cref="UserError">The root is not there or is none, or the time is no time.</exception>
-    internal static CertificateTrust Trust(Surroundings around, string? root, string? at, string firstFile)
-    {
-        var path = root ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(firstFile))!, RootFile);
-        try
-        {
-            return new CertificateTrust([X509CertificateLoader.LoadCertificate(WholeFile.Read(path, CertificateChain.MaximumPem))], Time(around, at));
-        }
-        catch (CryptographicException)
-        {
-            throw new UserError($"{path} is not a certificate");
-        }
-    }
-
-    /// <exception cref="UserError">The file is not there or has no certificate.</exception>
-    internal static CertificateChain Chain(string path) =>
-        CertificateChain.TryReadPem(Encoding.UTF8.GetString(WholeFile.Read(path, CertificateChain.MaximumPem)))
-        ?? throw new UserError($"{path} is not a file of certificates in PEM, {CertificateChain.MaximumLength} at most");
-
-    /// <returns>Null where the certificate is refused, which has been said then.</returns>
-    internal static VerifiedCertificate? Verify(Surroundings around, string path, CertificateTrust trust)
-    {
-        if (VerifiedCertificate.TryVerify(Chain(path), trust, out var refusal) is { } verified)
-        {
-            return verified;
-        }
-
-        if (refusal is CertificateRefusal.Malformed)
-        {
-            throw new UserError($"{path} {refusal.Describe()}");
-        }
-
-        around.Output.WriteLine($"refused: {path} {refusal!.Describe()}");
-        return null;
-    }
-
-    /// <summary>Where <c>issue</c> puts what is of that name.</summary>
-    /// <exception cref="UserError">No file can be called after it.</exception>
-    internal static string FileOf(string folder, string name, string extension) =>
-        name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || name.IndexOfAny(['/', '\\', ':']) >= 0 || name.StartsWith('.') || name is "root" or ""
-            ? throw new UserError($"NAME is '{name}', after which no file can be called")
-            : Path.Combine(folder, $"{name}.{extension}");
-
-    internal static DateTimeOffset Time(Surroundings around, string? at) => at is null ? around.Clock.GetUtcNow() : ReadTime("--at", at);
-
-    /// <exception cref="UserError">It is no time.</exception>
-    internal static DateTimeOffset ReadTime(string option, string word) =>
-        DateTimeOffset.TryParseExact(word, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw new UserError($"{option} is '{word}': a time as in 2026-01-31T12:00:00Z is wanted");
 }

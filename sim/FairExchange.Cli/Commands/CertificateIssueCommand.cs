@@ -46,7 +46,7 @@ internal sealed class CertificateIssueCommand : Verb
     private int Run(Surroundings around, ParseResult parsed)
     {
         var (where, whose) = (parsed.GetRequiredValue(folder), parsed.GetRequiredValue(name));
-        var (certificateFile, keyFile) = (CertificateCommand.FileOf(where, whose, "pem"), CertificateCommand.FileOf(where, whose, "key"));
+        var (certificateFile, keyFile) = (CertificateFiles.FileOf(where, whose, "pem"), CertificateFiles.FileOf(where, whose, "key"));
         if (File.Exists(certificateFile))
         {
             throw new UserError($"{certificateFile} is there already");
@@ -75,7 +75,7 @@ internal sealed class CertificateIssueCommand : Verb
 
     private static CertificateAuthority Authority(string folder, DateTimeOffset begin)
     {
-        var (certificate, key) = (Path.Combine(folder, CertificateCommand.RootFile), Path.Combine(folder, "root.key"));
+        var (certificate, key) = (Path.Combine(folder, CertificateFiles.Root), Path.Combine(folder, "root.key"));
         if (File.Exists(certificate))
         {
             return CertificateAuthority.TryReadRoot(Text(certificate), Text(key)) ?? throw new UserError($"{certificate} and {key} are not an authority's");

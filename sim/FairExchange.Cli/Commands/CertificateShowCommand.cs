@@ -24,8 +24,8 @@ internal sealed class CertificateShowCommand : Verb
     private int Run(Surroundings around, ParseResult parsed)
     {
         var path = parsed.GetRequiredValue(file);
-        var trust = CertificateCommand.Trust(around, parsed.GetValue(root), parsed.GetValue(at), path);
-        if (CertificateCommand.Verify(around, path, trust) is not { } verified)
+        var trust = CertificateFiles.Trust(around, parsed.GetValue(root), parsed.GetValue(at), path);
+        if (CertificateFiles.Verify(around, path, trust) is not { } verified)
         {
             return ExitCode.Unexpected;
         }

@@ -44,7 +44,7 @@ internal sealed class DemoNoticeCommand : DemoVerb
     {
         var (sender, recipient, margins) = (company.Sender, company.Recipient, Margins.Usual(Protocol));
         var deadline = parsed.GetValue(due) is { } word
-            ? CertificateCommand.ReadTime("--due", word) : new DateTimeOffset(begin.UtcDateTime.Date.AddDays(16).AddHours(12), TimeSpan.Zero);
+            ? CertificateFiles.ReadTime("--due", word) : new DateTimeOffset(begin.UtcDateTime.Date.AddDays(16).AddHours(12), TimeSpan.Zero);
         var notice = Fitting(
             new Notice(sender, recipient, new Value.Time(deadline.ToUnixTimeMilliseconds()), parsed.GetValue(subject) ?? "Your option on lot 7 ends on 31 March", ReadText(parsed)),
             $"--subject and --text: 1 to 255 bytes on one line and at most {Notice.LongestText} bytes of UTF-8 are wanted");

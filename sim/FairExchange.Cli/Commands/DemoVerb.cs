@@ -91,7 +91,7 @@ internal abstract class DemoVerb : Verb
 
         WholeFile.CheckFolder(folder);
         var judging = parsed.GetValue(certified) is { } authority
-            ? $" --root {Story.Word(Path.Combine(authority, CertificateCommand.RootFile))} --at {begin:yyyy-MM-dd'T'HH:mm:ss'Z'}"
+            ? $" --root {Story.Word(Path.Combine(authority, CertificateFiles.Root))} --at {begin:yyyy-MM-dd'T'HH:mm:ss'Z'}"
             : "";
         var story = new Story(folder, company, judging);
         if (company.Agreement is { } agreement)

@@ -1,4 +1,3 @@
-using FairExchange.Cli.Commands;
 using FairExchange.Cryptography;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Language;
@@ -35,7 +34,7 @@ internal sealed record Exhibit(Evidence Evidence, Suite Suite, KeyDirectory Keys
         }
 
         // Not the root.pem beside it: who hands in the evidence could have put it there.
-        var trust = CertificateCommand.Trust(
+        var trust = CertificateFiles.Trust(
             around, root ?? throw new UserError($"{path} has its keys by certificates: say with --root whose you trust"), at, path);
         if (CertifiedEvidence.TryRead(bytes, trust, Find, out problem, out var refusal) is { } certified)
         {

@@ -1,5 +1,4 @@
 using System.Text;
-using FairExchange.Cli.Commands;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Operations;
@@ -18,7 +17,7 @@ internal static class Troupe
     public static Company? OfCertificates(
         Surroundings around, Protocol protocol, string folder, string sender, string recipient, string transaction, DateTimeOffset at, out string? refusal)
     {
-        var trust = CertificateCommand.Trust(around, null, null, Path.Combine(folder, CertificateCommand.RootFile)) with { At = at };
+        var trust = CertificateFiles.Trust(around, null, null, Path.Combine(folder, CertificateFiles.Root)) with { At = at };
         if (Verify(folder, sender, trust, out refusal) is not { } first || Verify(folder, recipient, trust, out refusal) is not { } second)
         {
             return null;
@@ -42,15 +41,15 @@ internal static class Troupe
 
     private static VerifiedCertificate? Verify(string folder, string name, CertificateTrust trust, out string? refusal)
     {
-        var path = CertificateCommand.FileOf(folder, name, "pem");
-        var verified = VerifiedCertificate.TryVerify(CertificateCommand.Chain(path), trust, out var reason, name);
+        var path = CertificateFiles.FileOf(folder, name, "pem");
+        var verified = VerifiedCertificate.TryVerify(CertificateFiles.Chain(path), trust, out var reason, name);
         refusal = reason is null ? null : $"{path} {reason.Describe()}";
         return verified;
     }
 
     private static PrivateKeys Keys(string folder, VerifiedCertificate certificate)
     {
-        var path = CertificateCommand.FileOf(folder, certificate.Name, "key");
+        var path = CertificateFiles.FileOf(folder, certificate.Name, "key");
         var keys = PrivateKeyFile.TryRead(Encoding.UTF8.GetString(WholeFile.Read(path, PrivateKeyFile.MaximumSize)), certificate.Suite, certificate.Name);
         return keys is not null
             && keys.Signing.PublicKey.Span.SequenceEqual(certificate.Keys.Verification.PublicKey.Span)

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using FairExchange.Runtime.Certificates;
+
+namespace FairExchange.Cli;
+
+/// <summary>Certificates, and the authority's, as files of one folder.</summary>
+internal static class CertificateFiles
+{
+    /// <summary>The authority's certificate.</summary>
+    public const string Root = "root.pem";
+
+    /// <exception cref="UserError">The root is not there or is none, or the time is no time.</exception>
+    public static CertificateTrust Trust(Surroundings around, string? root, string? at, string firstFile)
+    {
+        var path = root ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(firstFile))!, Root);
+        try
+        {
+            return new CertificateTrust([X509CertificateLoader.LoadCertificate(WholeFile.Read(path, CertificateChain.MaximumPem))], Time(around, at));
+        }
+        catch (CryptographicException)
+        {
+            throw new UserError($"{path} is not a certificate");
+        }
+    }
+
+    /// <exception cref="UserError">The file is not there or has no certificate.</exception>
+    public static CertificateChain Chain(string path) =>
+        CertificateChain.TryReadPem(Encoding.UTF8.GetString(WholeFile.Read(path, CertificateChain.MaximumPem)))
+        ?? throw new UserError($"{path} is not a file of certificates in PEM, {CertificateChain.MaximumLength} at most");
+
+    /// <returns>Null where the certificate is refused, which has been said then.</returns>
+    public static VerifiedCertificate? Verify(Surroundings around, string path, CertificateTrust trust)
+    {
+        if (VerifiedCertificate.TryVerify(Chain(path), trust, out var refusal) is { } verified)
+        {
+            return verified;
+        }
+
+        if (refusal is CertificateRefusal.Malformed)
+        {
+            throw new UserError($"{path} {refusal.Describe()}");
+        }
+
+        around.Output.WriteLine($"refused: {path} {refusal!.Describe()}");
+        return null;
+    }
+
+    /// <summary>Where <c>issue</c> puts what is of that name.</summary>
+    /// <exception cref="UserError">No file can be called after it.</exception>
+    public static string FileOf(string folder, string name, string extension) =>
+        name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || name.IndexOfAny(['/', '\\', ':']) >= 0 || name.StartsWith('.') || name is "root" or ""
+            ? throw new UserError($"NAME is '{name}', after which no file can be called")
+            : Path.Combine(folder, $"{name}.{extension}");
+
+    private static DateTimeOffset Time(Surroundings around, string? at) => at is null ? around.Clock.GetUtcNow() : ReadTime("--at", at);
+
+    /// <exception cref="UserError">It is no time.</exception>
+    public static DateTimeOffset ReadTime(string option, string word) =>
+        DateTimeOffset.TryParseExact(word, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new UserError($"{option} is '{word}': a time as in 2026-01-31T12:00:00Z is wanted");
+}
