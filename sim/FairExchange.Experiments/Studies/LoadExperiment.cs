@@ -104,6 +104,8 @@ public sealed class LoadExperiment : Experiment<LoadRow>
     /// <param name="Causes">Null for a visible one.</param>
     private sealed record Station(ParameterBook Book, Replication Replication, ServiceMix Mix, double Rate, ResolveRates? Causes)
     {
+        private readonly Dictionary<int, SteadyState> known = [];
+
         public double Load => Rate * Mix.Mean;
 
         public double AboutP99(int servers) => Load < servers ? ClosedForms.AboutQuantileOfMGc(0.99, servers, Load, Mix.Mean, Mix.Variation) : double.NaN;
@@ -127,23 +129,26 @@ public sealed class LoadExperiment : Experiment<LoadRow>
                 return (servers, null, new ResolveRates(0, 0, 0, 0));
             }
 
+            // The streams are the same whatever the provisioning: as many servers again is the same run again.
+            var state = known.TryGetValue(servers, out var before) ? before : known[servers] = Simulate(servers);
+            var counts = Causes is null ? [] : Replication.Stream("causes").Multinomially(state.Arrivals, Causes.Shares);
+            double PerSecond(Cause cause) => Causes is null ? double.NaN : counts[(int)cause] * state.ArrivalsPerSecond / state.Arrivals;
+            return (servers, state, new ResolveRates(PerSecond(Cause.Cheat), PerSecond(Cause.Timeout), PerSecond(Cause.Outage), PerSecond(Cause.Direct)));
+        }
+
+        private SteadyState Simulate(int servers)
+        {
             var room = (int)Math.Min(int.MaxValue, servers * Book.Number("load.room_per_server"));
             var length = SteadyRun.Length(Book.Whole("load.arrivals"), Load, servers, room);
             var run = new SteadyRun(new ServerPool(servers, room), servers, length);
-            var (gaps, services, causes) = (Replication.Stream("gaps"), Replication.Stream("services"), Replication.Stream("causes"));
-            var (shares, counts, time) = (Causes?.Shares ?? [], new long[4], 0.0);
+            var (gaps, services, time) = (Replication.Stream("gaps"), Replication.Stream("services"), 0.0);
             for (var i = 0L; i < length; i++)
             {
                 time += gaps.Exponential(1 / Rate);
                 run.Arrive(time, Mix.Draw(services));
-                if (Causes is not null)
-                {
-                    counts[causes.Which(shares)]++;
-                }
             }
 
-            double PerSecond(Cause cause) => Causes is null ? double.NaN : counts[(int)cause] / time;
-            return (servers, run.End(), new ResolveRates(PerSecond(Cause.Cheat), PerSecond(Cause.Timeout), PerSecond(Cause.Outage), PerSecond(Cause.Direct)));
+            return run.End();
         }
     }
 }

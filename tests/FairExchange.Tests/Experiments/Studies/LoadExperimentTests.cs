@@ -24,6 +24,15 @@ public class LoadExperimentTests
     }
 
     [Fact]
+    public void Causes_come_to_all_requests_together()
+    {
+        var summary = Study.Run(new LoadExperiment(), One);
+        double Of(string column) => summary.Number($"{column}_mean", ("protocol", "fair-cem"), ("provisioning", "one"));
+
+        Assert.Equal(Of("requests_per_s"), Of("cheat_per_s") + Of("timeout_per_s") + Of("outage_per_s") + Of("direct_per_s"), 2);
+    }
+
+    [Fact]
     public void Servers_are_as_busy_as_the_measured_service_times_make_them()
     {
         var summary = Study.Run(new LoadExperiment(), One, 8);
