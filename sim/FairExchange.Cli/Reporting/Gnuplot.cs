@@ -6,6 +6,8 @@ namespace FairExchange.Cli.Reporting;
 /// <summary>gnuplot, as a program beside this one: a script goes in, what it draws comes out.</summary>
 internal static class Gnuplot
 {
+    private const int Longest = 160;
+
     /// <param name="folder">Where the script finds its data.</param>
     /// <exception cref="UserError">gnuplot is not there, or refuses.</exception>
     public static string Draw(Surroundings around, string folder, string script)
@@ -29,7 +31,7 @@ internal static class Gnuplot
             gnuplot.WaitForExit();
             around.Cancellation.ThrowIfCancellationRequested();
             return gnuplot.ExitCode == 0 && drawn.Result.Contains("</svg>", StringComparison.Ordinal) ? drawn.Result
-                : throw new UserError($"gnuplot does not draw it (version 5.4 or later is wanted): {said.Result.Trim().ReplaceLineEndings(" ")}");
+                : throw new UserError($"gnuplot does not draw it (version 5.4 or later is wanted): {End(said.Result)}");
         }
         catch (Win32Exception)
         {
@@ -39,5 +41,12 @@ internal static class Gnuplot
         {
             throw new UserError("gnuplot broke off: see whether 'gnuplot --version' says 5.4 or later");
         }
+    }
+
+    /// <summary>gnuplot repeats the plot that it does not understand, however long, before it says what is wrong with it: the end is what fits one line.</summary>
+    private static string End(string said)
+    {
+        var line = string.Join(' ', said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= Longest ? line : $"… {line[^Longest..]}";
     }
 }
