@@ -22,7 +22,7 @@ public sealed record TrafficBin(long Requests, double MeanWait, double Behind);
 /// <param name="HasDrained">Whether that was within the stretch.</param>
 /// <param name="Bins">The stretch bin by bin.</param>
 public sealed record Traffic(
-    int Servers, int Simulated, long Requests, double MeanWait, double P50, double P99, double Utilisation, double DrainedAt, bool HasDrained, ImmutableArray<TrafficBin> Bins)
+    int Servers, int Simulated, long Requests, double P50, double P99, double Utilisation, double DrainedAt, bool HasDrained, ImmutableArray<TrafficBin> Bins)
 {
     /// <param name="counts">Requests in each of the bins, which lie one after the other.</param>
     /// <param name="binSeconds">Length of a bin.</param>
@@ -32,7 +32,7 @@ public sealed record Traffic(
     {
         var simulated = (int)Math.Clamp(Math.Round(servers * most / Math.Max(1, counts.Sum())), 1, servers);
         var pool = new ServerPool(simulated, room: null);
-        var (waits, histogram, busy) = (new Tally(), new Histogram(), 0.0);
+        var (histogram, busy) = (new Histogram(), 0.0);
         var bins = ImmutableArray.CreateBuilder<TrafficBin>(counts.Count);
         double? drained = null;
         for (var bin = 0; bin < counts.Count; bin++)
@@ -49,7 +49,6 @@ public sealed record Traffic(
                 var service = mix.Draw(chance);
                 var wait = pool.Arrive(time, service).Wait;
                 busy += service;
-                waits.Add(wait);
                 histogram.Add(wait);
                 waited += wait;
             }
@@ -61,8 +60,7 @@ public sealed record Traffic(
         return new Traffic(
             servers,
             simulated,
-            waits.Count,
-            waits.Count == 0 ? double.NaN : waits.Mean,
+            histogram.Count,
             histogram.Quantile(0.5),
             histogram.Quantile(0.99),
             busy / Math.Max(end, pool.NextFree) / simulated,
