@@ -74,7 +74,7 @@ public sealed class BurstsExperiment : Experiment<BurstRow>
         var visible = summary.Where(("protocol", "cem0"), ("scenario", summary.Text(worst, "scenario")), ("margin", summary.Text(worst, "margin"))).First();
         string Behind(ImmutableArray<string> row) => string.Create(
             CultureInfo.InvariantCulture,
-            $"{summary.Number(row, "peak_to_mean_mean"):G3} times its ordinary mean load, and with {summary.Number(row, "servers_mean"):G3} server{(summary.Number(row, "servers_mean") == 1 ? "" : "s")} is behind for {summary.Number(row, "drain_s_mean"):G3} s after");
+            $"{summary.Number(row, "peak_to_mean_mean"):G3} times its ordinary mean load, and with {summary.Number(row, "servers_mean"):G3} server{(summary.Number(row, "servers_mean") == 1 ? "" : "s")} is behind for {(summary.Number(row, "drained_share_mean") < 1 ? "at least " : "")}{summary.Number(row, "drain_s_mean"):G3} s after");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"When {100 * summary.Number(worst, "together_share"):G3} % of {summary.Number(worst, "users"):G3} users cheat within five minutes, a virtual trusted party has {Behind(worst)}; a visible one has {Behind(visible)}.");

@@ -60,11 +60,12 @@ public sealed class LoadExperiment : Experiment<LoadRow>
         var most = rows.Max(row => summary.Number(row, "exchanges_per_s"));
         var dearest = rows.Where(row => summary.Number(row, "exchanges_per_s") == most).GroupBy(row => summary.Text(row, "scenario"))
             .MaxBy(group => group.Max(row => summary.Number(row, "servers_mean")))!;
-        double Servers(string protocol) => summary.Number(dearest.First(row => summary.Text(row, "protocol") == protocol), "servers_mean");
         var example = dearest.First();
+        string[] alike = ["exchanges_per_s", "message_mix", "suite"];
+        var virtuals = rows.Where(row => summary.Text(row, "protocol") == "fair-cem" && Array.TrueForAll(alike, column => summary.Text(row, column) == summary.Text(example, column)));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"At {most:G3} exchanges a second ({summary.Text(example, "message_mix")}, {summary.Text(example, "suite")}, cheating rate {summary.Text(example, "cheating_rate")}) a visible trusted party needs {Servers("cem0"):G4} servers, a virtual one {Servers("fair-cem"):G4}.");
+            $"At {most:G3} exchanges a second ({summary.Text(example, "message_mix")}, {summary.Text(example, "suite")}) a visible trusted party needs {summary.Number(dearest.First(row => summary.Text(row, "protocol") == "cem0"), "servers_mean"):G4} servers, a virtual one {string.Join(", ", virtuals.Select(row => string.Create(CultureInfo.InvariantCulture, $"{summary.Number(row, "servers_mean"):G4} at a cheating rate of {summary.Text(row, "cheating_rate")}")))}.");
     }
 
     protected override IEnumerable<Scenario<LoadRow>> Scenarios(ParameterBook book) =>

@@ -64,6 +64,15 @@ public class BurstsExperimentTests
         Assert.Equal(2, Servers("coordinated"));
     }
 
+    /// <summary>A thousand seconds of work, of which five minutes after the burst are played.</summary>
+    [Fact]
+    public void The_answer_says_where_a_time_is_a_lower_bound()
+    {
+        const string Cut = "bursts: { profiles: { value: [flat], unit: name }, patterns: { value: [coordinated], unit: name }, together: { value: [0.1], unit: fraction }, margins: { value: [2], unit: factor }, minutes_after: { value: 5, unit: min } }";
+
+        Assert.Matches("a virtual trusted party .* is behind for at least 1.* a visible one .* is behind for [0-9]", new BurstsExperiment().Answer(Study.Run(new BurstsExperiment(), Cut, 2)));
+    }
+
     [Fact]
     public void Bin_by_bin_the_burst_comes_and_drains_as_fast_as_the_server_works()
     {

@@ -86,6 +86,15 @@ public class LoadExperimentTests
         Assert.Equal(double.NaN, summary.Number("wait_p99_ms_mean", ("protocol", "fair-cem"), ("provisioning", "least")));
     }
 
+    /// <summary>The visible party's servers are the same at each rate; which rate is spoken of must not be left to that.</summary>
+    [Fact]
+    public void The_answer_has_the_virtual_party_at_each_rate_of_cheating()
+    {
+        var answer = new LoadExperiment().Answer(Study.Run(new LoadExperiment(), One.Replace("[0.05]", "[0, 0.5]", StringComparison.Ordinal), 2));
+
+        Assert.Matches("a visible trusted party needs 3 servers, a virtual one 1 at a cheating rate of 0, [456] at a cheating rate of 0.5", answer);
+    }
+
     [Fact]
     public void Causes_that_come_to_more_than_all_exchanges_are_refused() => Assert.Contains(
         "come to more than 1", Assert.Throws<FormatException>(() => new LoadExperiment().Plan(Study.Book("resolve: { timeout: { value: 0.995, unit: fraction } }"))).Message, StringComparison.Ordinal);
