@@ -31,7 +31,7 @@ public sealed record Surroundings(TextWriter Output, TextWriter Error, Cancellat
     /// <summary>Standard output as bytes, for <c>serve</c>.</summary>
     public Stream Outgoing { get; init; } = Stream.Null;
 
-    /// <summary>For certificates only: when they begin, and whether they hold.</summary>
+    /// <summary>For certificates, when they begin and whether they hold; and for how long work takes, as progress says it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The program that draws pictures.</summary>

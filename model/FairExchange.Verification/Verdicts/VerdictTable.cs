@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 
@@ -18,7 +19,9 @@ public static class VerdictTable
         var results = new TResult[questions.Count];
         try
         {
-            Parallel.For(0, questions.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
+            // One at a time and not in shares: a long question at the end would keep those of its share waiting, and the other threads idle.
+            var places = Partitioner.Create(Enumerable.Range(0, questions.Count), EnumerablePartitionerOptions.NoBuffering);
+            Parallel.ForEach(places, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
             {
                 results[i] = decide(questions[i]);
                 onDecided?.Invoke(results[i]);

@@ -45,9 +45,10 @@ internal sealed class ExperimentPlotCommand : Verb
             {
                 var (name, picture) = (ExperimentRun.FileName(experiment), AllPictures.ById[experiment.Id]);
                 var title = $"{experiment.Id} {experiment.Name}: {experiment.Question}";
+                var bins = !experiment.BinColumns.IsEmpty && File.Exists(Path.Combine(folder, $"{name}-bins.csv")) ? Read(folder, $"{name}-bins.csv", Summary.Read) : null;
                 var (script, section) = Read(folder, SummaryFile(experiment), text =>
                 {
-                    var summary = Summary.Read(text) is { Rows.IsEmpty: false } read ? read : throw new FormatException("there is no row in it");
+                    var summary = Summary.Read(text) is { Rows.IsEmpty: false } read ? read with { Bins = bins } : throw new FormatException("there is no row in it");
                     return (
                         GnuplotScript.Of(picture, summary, name, title),
                         new PageSection(experiment, summary, "", ofLastRun.Contains(SummaryFile(experiment)) ? parameters.Of(picture.Groups) : []));

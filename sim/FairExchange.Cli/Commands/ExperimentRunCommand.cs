@@ -80,12 +80,12 @@ internal sealed class ExperimentRunCommand : Verb
     private static ResultFiles Run(Surroundings around, ResultFiles made, IExperiment experiment, RunPlan plan, int threads, PartFolder parts)
     {
         var scenarios = experiment.Plan(plan.Book).Length;
-        ImmutableArray<ImmutableArray<string>> rows;
-        using (var progress = new Progress(around, (long)scenarios * plan.Replications))
+        RunCells cells;
+        using (var progress = new Progress(around, (long)scenarios * plan.Replications, $"replications of {experiment.Id}"))
         {
             try
             {
-                rows = ExperimentRun.Rows(experiment, plan, threads, parts, () => progress.Step($"replications of {experiment.Id}"), around.Cancellation);
+                cells = ExperimentRun.Rows(experiment, plan, threads, parts, () => progress.Step($"replications of {experiment.Id}"), around.Cancellation);
             }
             catch (FormatException problem)
             {
@@ -94,9 +94,10 @@ internal sealed class ExperimentRunCommand : Verb
         }
 
         around.Output.WriteLine($"{experiment.Id} {experiment.Name}: {experiment.Question}");
-        around.Output.WriteLine($"  {experiment.Answer(Summary.Of(experiment.Columns, rows))}");
-        around.Output.WriteLine($"  {scenarios} scenarios, {plan.Replications} replications: {ExperimentRun.FileName(experiment)}.csv, {ExperimentRun.FileName(experiment)}-summary.csv");
-        return ExperimentRun.Files(made, experiment, rows);
+        around.Output.WriteLine($"  {experiment.Answer(ExperimentRun.Summarise(experiment, cells))}");
+        var name = ExperimentRun.FileName(experiment);
+        around.Output.WriteLine($"  {scenarios} scenarios, {plan.Replications} replications: {name}.csv, {name}-summary.csv{(experiment.BinColumns.IsEmpty ? "" : $", {name}-bins.csv")}");
+        return ExperimentRun.Files(made, experiment, cells);
     }
 
     private ParameterBook Book(ParseResult parsed)

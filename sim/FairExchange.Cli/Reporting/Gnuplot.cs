@@ -9,6 +9,9 @@ internal static class Gnuplot
     private const string Missing =
         "gnuplot is not there: apt-get install gnuplot-nox, dnf install gnuplot-minimal, brew install gnuplot, winget install gnuplot; the tables are there as CSV";
 
+    /// <summary>Characters of what gnuplot says that are passed on.</summary>
+    private const int Longest = 160;
+
     /// <param name="folder">Where the script finds its data.</param>
     /// <exception cref="UserError">gnuplot is not there, or refuses.</exception>
     public static string Draw(Surroundings around, string folder, string script)
@@ -32,7 +35,7 @@ internal static class Gnuplot
             gnuplot.WaitForExit();
             around.Cancellation.ThrowIfCancellationRequested();
             return gnuplot.ExitCode == 0 && drawn.Result.Contains("</svg>", StringComparison.Ordinal) ? drawn.Result
-                : throw new UserError($"gnuplot does not draw it (version 5.4 or later is wanted): {said.Result.Trim().ReplaceLineEndings(" ")}");
+                : throw new UserError($"gnuplot does not draw it (version 5.4 or later is wanted): {End(said.Result)}");
         }
         catch (Win32Exception)
         {
@@ -52,4 +55,11 @@ internal static class Gnuplot
             .Where(Path.IsPathFullyQualified)
             .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{program}.exe" : program))
             .FirstOrDefault(File.Exists) ?? throw new UserError(Missing);
+
+    /// <summary>gnuplot repeats the plot that it does not understand, however long, before it says what is wrong with it: the end is what fits one line.</summary>
+    private static string End(string said)
+    {
+        var line = string.Join(' ', said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= Longest ? line : $"… {line[^Longest..]}";
+    }
 }

@@ -21,8 +21,8 @@ public sealed record Curve(int Style, string Title, ImmutableArray<(string Colum
     public bool IsPlace => double.TryParse(X, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     /// <summary>Whether there is anything to draw: gnuplot refuses a plot without a point.</summary>
-    internal bool HasPoints(Summary summary, Panel panel) => summary.Where([.. Where]).Any(row =>
-        Drawable(IsPlace ? 1 : summary.Number(row, X), panel.X) && Drawable(summary.Number(row, Y), panel.Y));
+    internal bool HasPoints(Summary summary, Panel panel) => panel.Table(summary) is { } table && table.Where([.. Where]).Any(row =>
+        Drawable(IsPlace ? 1 : table.Number(row, X), panel.X) && Drawable(table.Number(row, Y), panel.Y));
 
     private static bool Drawable(double figure, Axis axis) => double.IsFinite(figure) && (!axis.IsLog || figure > 0 || axis.Floor > 0);
 }

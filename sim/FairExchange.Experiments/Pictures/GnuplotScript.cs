@@ -6,8 +6,8 @@ using FairExchange.Experiments.Reports;
 namespace FairExchange.Experiments.Pictures;
 
 /// <summary>
-/// A picture as a script for gnuplot, to be run in the folder of the summary, which it reads by the names of its columns: <c>gnuplot NAME.gp > NAME.svg</c>. Intervals are bars;
-/// curves differ in dashes, points and shade, so that they are told apart in grey; keys stand below the axes, where they cover no data.
+/// A picture as a script for gnuplot, to be run in the folder of the summary, which it reads by the names of its columns: <c>gnuplot NAME.gp > NAME.svg</c>. Intervals are bands with
+/// bars at the points, and bars alone over places that no line joins; curves differ in dashes, points and shade, so that they are told apart in grey; keys stand below the axes, where they cover no data.
 /// </summary>
 public static class GnuplotScript
 {
@@ -15,6 +15,9 @@ public static class GnuplotScript
     private const int Width = 560, Above = 56, Axes = 270, Below = 78, KeyLine = 17, KeysInLine = 2;
 
     private const double Character = 18.5;
+
+    /// <summary>How dark a band is: two that overlap are seen as two.</summary>
+    private const string Band = "0.15";
 
     private static readonly ImmutableArray<string> Shades = ["#000000", "#606060", "#303030", "#808080"];
 
@@ -36,7 +39,7 @@ public static class GnuplotScript
         var keys = panels.Max(panel => (panel.Curves.Select(curve => curve.Style).Distinct().Count() + KeysInLine - 1) / KeysInLine);
         var script = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"# {question.ReplaceLineEndings(" ")}\n# Draw it anew: gnuplot {name}.gp > {name}.svg\n")
-            .Append(CultureInfo.InvariantCulture, $"csv = '{name}-summary.csv'\n")
+            .Append(CultureInfo.InvariantCulture, $"csv = '{name}-summary.csv'\n{(panels.Exists(panel => panel.IsOfBins) ? $"bins = '{name}-bins.csv'\n" : "")}")
             .Append(CultureInfo.InvariantCulture, $"set terminal svg size {Width * Math.Min(2, panels.Count)},{(Above + Axes + Below + (KeyLine * (keys + 1))) * rows} dynamic enhanced font 'Helvetica,Arial,sans-serif,13' background rgb 'white'\n")
             .Append("set datafile separator comma\nset datafile columnheaders\nset datafile missing NaN\nset encoding utf8\n")
             .Append("or(a, b) = a == a ? a : b # the second where the first is no number: one replication has no interval\n")
@@ -72,10 +75,12 @@ public static class GnuplotScript
         var where = string.Join(" && ", curve.Where.Select(pair => $"strcol('{pair.Column}') eq {Literal(pair.Value)}"));
         var x = $"({where} ? {(curve.IsPlace ? Place(curve) : Cell(curve.X, panel.X))} : NaN)";
         var colour = $"lc rgb '{Shades[curve.Style % Shades.Length]}'";
-        var (from, bars) = ($"csv using {x}:{Cell(curve.Y, panel.Y)}", string.Concat(new[] { curve.Low, curve.High }.Select(end => $":(or({Cell(end, panel.Y)}, {Cell(curve.Y, panel.Y)}))")));
+        var (table, y) = (panel.IsOfBins ? "bins" : "csv", Cell(curve.Y, panel.Y));
+        var ends = string.Concat(new[] { curve.Low, curve.High }.Select(end => $":(or({Cell(end, panel.Y)}, {y}))"));
+        var band = curve.IsPlace ? "" : $"{table} using {x}{ends} with filledcurves {colour.Replace("lc", "fc", StringComparison.Ordinal)} fs transparent solid {Band} noborder notitle, \\\n  ";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{from}{bars} with yerrorbars {colour} dt 1 lw 1 pt 0 notitle, \\\n  {from} with linespoints {colour} dt {(curve.Style % 5) + 1} pt {Points[curve.Style % Points.Length]} ps 0.8 lw 1.5 {(isFirst ? $"title {Quoted(curve.Title)}" : "notitle")}");
+            $"{band}{table} using {x}:{y}{ends} with yerrorbars {colour} dt 1 lw 1 pt 0 notitle, \\\n  {table} using {x}:{y} with linespoints {colour} dt {(curve.Style % 5) + 1} pt {Points[curve.Style % Points.Length]} ps 0.8 lw 1.5 {(isFirst ? $"title {Quoted(curve.Title)}" : "notitle")}");
     }
 
     /// <summary>Styles stand side by side at a place, so that none hides another.</summary>

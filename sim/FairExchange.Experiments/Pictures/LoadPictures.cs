@@ -28,12 +28,19 @@ internal static class LoadPictures
         (string Word, string Pattern, string Together)[] patterns = [("independent", "independent", "0"), ("burst", "burst", "0"), .. together.Select(share => ($"{share} at once", "coordinated", share))];
         var sides = new[] { ("visible", Cem0), ("virtual", FairCem) };
         var profile = ("profile", Values(summary, "profile")[^1]);
+        (string Name, (string, string) Protocol, string Pattern, string Together)[] kinds =
+        [
+            .. sides.Select(side => ($"{side.Item1}, independent", side.Item2, "independent", "0")).Where(kind => Values(summary, "pattern").Contains(kind.Item3)),
+            .. sides.SelectMany(side => together.TakeLast(2).Select(share => ($"{side.Item1}, {share} at once", side.Item2, "coordinated", share))),
+        ];
+        IEnumerable<Curve> OfBins(string x, string measure, string but) => kinds.Select((kind, style) => (Curve: Curve.Of(
+            style, kind.Name, x, measure, kind.Protocol, users, profile, margin, ("pattern", kind.Pattern), ("together_share", kind.Together)), kind.Pattern)).Where(pair => pair.Pattern != but).Select(pair => pair.Curve);
         return
         [
             new Panel(
-                "Busiest five minutes against the mean",
+                "Busiest five minutes against the ordinary mean",
                 new Axis("how cheaters act (share of all users)", false),
-                new Axis("peak over mean", true),
+                new Axis("peak over ordinary mean", true),
                 [.. patterns.Select(pattern => pattern.Word)],
                 [
                     .. sides.SelectMany(side => Values(summary, "profile").Select(profile => (side, profile))).SelectMany((kind, style) => patterns.Select((pattern, place) => Curve.Of(
@@ -45,6 +52,16 @@ internal static class LoadPictures
                 new Axis("time to drain (s; lowest: at once)", true, 1),
                 sides.SelectMany(side => Values(summary, "margin").Select(margin => (side, margin))).Select((kind, style) => Curve.Of(
                     style, $"{kind.side.Item1}, margin {kind.margin}", "together_share", "drain_s", kind.side.Item2, users, profile, ("margin", kind.margin), ("pattern", "coordinated")))),
+            new Panel(
+                $"The burst ({profile.Item2} profile)",
+                new Axis("beginning of five minutes (min after the burst's)", false),
+                new Axis("requests per second (lowest: fewer)", true, 1e-3),
+                OfBins("from_min", "requests_per_s", "")) { IsOfBins = true },
+            new Panel(
+                $"Its draining ({profile.Item2} profile, margin {margin.Item2})",
+                new Axis("end of five minutes (min after the burst's beginning)", false),
+                new Axis("wait of who comes then (s; lowest: less)", true, 1e-2),
+                OfBins("until_min", "behind_s", "independent")) { IsOfBins = true },
         ];
     });
 

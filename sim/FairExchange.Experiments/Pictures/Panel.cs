@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FairExchange.Experiments.Reports;
 
 namespace FairExchange.Experiments.Pictures;
 
@@ -6,6 +7,12 @@ namespace FairExchange.Experiments.Pictures;
 /// <param name="Places">The words along the x axis where points have places of their own; empty for numbers.</param>
 public sealed record Panel(string Title, Axis X, Axis Y, ImmutableArray<string> Places, ImmutableArray<Curve> Curves)
 {
+    /// <summary>Whether the rows are those of the table of bins, and not of the summary.</summary>
+    public bool IsOfBins { get; init; }
+
+    /// <summary>Null where a run has no such table.</summary>
+    internal Summary? Table(Summary summary) => IsOfBins ? summary.Bins : summary;
+
     public Panel(string title, Axis x, Axis y, IEnumerable<Curve> curves)
         : this(title, x, y, [], [.. curves])
     {

@@ -66,6 +66,11 @@ public static class ResultPage
         page.Append(CultureInfo.InvariantCulture, $"<details{(rows <= Short ? " open" : "")}><summary>Table: {rows} rows (<a href=\"{Text(Uri.EscapeDataString(ExperimentRun.FileName(experiment)))}-summary.csv\">CSV</a>)</summary>\n");
         Table(page, section.Summary);
         page.Append("</details>\n");
+        if (section.Summary.Bins is { } bins)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<p>Bin by bin around the busiest one: {bins.Rows.Length} rows (<a href=\"{Text(Uri.EscapeDataString(ExperimentRun.FileName(experiment)))}-bins.csv\">CSV</a>).</p>\n");
+        }
+
         if (section.Parameters.IsEmpty)
         {
             page.Append("<p>Its parameters are not in provenance.json, which tells of a later run.</p>\n");

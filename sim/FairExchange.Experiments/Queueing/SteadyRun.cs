@@ -18,18 +18,22 @@ public sealed record SteadyState(
 public sealed class SteadyRun(ServerPool queue, int servers, long arrivals)
 {
     private const int Blocks = 20;
-    private const double LongestFilling = 2e6;
+    private const double LongestFilling = 2e6, Forgettings = 30;
 
     private readonly Block[] blocks = [.. Enumerable.Range(0, Blocks).Select(_ => new Block())];
     private readonly WarmUp warmUp = new();
     private long seen;
     private double last;
 
-    /// <summary>How many arrivals a run takes: where there is more work than servers, enough to fill the room and to go on for three times as long.</summary>
-    /// <param name="usual">Where servers keep up.</param>
+    /// <summary>
+    /// How many arrivals a run takes. Where servers keep up, but only just, a queue forgets its empty beginning slowly: by 1/e in busyness / (1 - sqrt(busyness))^2 arrivals (the relaxation time of M/M/1), and a run has
+    /// thirty times as many. Where there is more work than servers, enough to fill the room and to go on for three times as long.
+    /// </summary>
+    /// <param name="usual">At least.</param>
     /// <param name="load">Arrival rate times mean service time.</param>
     public static long Length(long usual, double load, int servers, int room) =>
-        load <= servers ? usual : Math.Max(usual, (long)Math.Min(LongestFilling, 4.0 * room / (1 - (servers / load))));
+        load <= servers ? Math.Max(usual, (long)Math.Min(LongestFilling, Forgettings * (load / servers) / Math.Pow(1 - Math.Sqrt(load / servers), 2)))
+            : Math.Max(usual, (long)Math.Min(LongestFilling, 4.0 * room / (1 - (servers / load))));
 
     public Served Arrive(double time, double service)
     {

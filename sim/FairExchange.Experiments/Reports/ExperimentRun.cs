@@ -36,54 +36,68 @@ public sealed record RunPlan(ParameterBook Book, int Replications, ulong Seed)
 public static class ExperimentRun
 {
     /// <param name="progress">Told after each replication, on any thread.</param>
-    /// <returns>The rows of the experiment's table, scenario by scenario.</returns>
+    /// <returns>The rows of the experiment's tables, scenario by scenario.</returns>
     /// <exception cref="FormatException">Parameters do not go together, or a part is not what was kept.</exception>
-    public static ImmutableArray<ImmutableArray<string>> Rows(IExperiment experiment, RunPlan plan, int threads, IParts parts, Action? progress, CancellationToken cancellation)
+    public static RunCells Rows(IExperiment experiment, RunPlan plan, int threads, IParts parts, Action? progress, CancellationToken cancellation)
     {
         var digest = plan.Digest;
         var jobs = experiment.Plan(plan.Book).SelectMany(scenario => Enumerable.Range(0, plan.Replications).Select(number => (scenario, number))).ToList();
-        return
-        [
-            .. VerdictTable.Decide(
-                jobs,
-                threads,
-                job =>
+        var done = VerdictTable.Decide(
+            jobs,
+            threads,
+            job =>
+            {
+                var name = string.Create(CultureInfo.InvariantCulture, $"{experiment.Id}.{job.scenario.Name}.{job.number}.csv");
+                if (parts.Find(name) is { } kept)
                 {
-                    var name = string.Create(CultureInfo.InvariantCulture, $"{experiment.Id}.{job.scenario.Name}.{job.number}.csv");
-                    if (parts.Find(name) is { } kept)
-                    {
-                        return Part(kept, name, digest, experiment.Columns.Length);
-                    }
+                    return Part(kept, name, digest, experiment);
+                }
 
-                    var rows = job.scenario.Run(new Replication(experiment.Id, job.number, plan.Seed));
-                    parts.Keep(name, $"{digest}\n{string.Concat(rows.Select(row => $"{string.Join('\t', row)}\n"))}{End}\n");
-                    return rows;
-                },
-                _ => progress?.Invoke(),
-                cancellation).SelectMany(rows => rows),
-        ];
+                var cells = job.scenario.Run(new Replication(experiment.Id, job.number, plan.Seed));
+                var lines = cells.Rows.Select(row => string.Join('\t', row)).Concat(cells.Bins.Select(row => BinMark + string.Join('\t', row)));
+                parts.Keep(name, $"{digest}\n{string.Concat(lines.Select(line => $"{line}\n"))}{End}\n");
+                return cells;
+            },
+            _ => progress?.Invoke(),
+            cancellation);
+        return new RunCells([.. done.SelectMany(cells => cells.Rows)], [.. done.SelectMany(cells => cells.Bins)]);
     }
 
-    /// <summary>The experiment's two tables, added to the files of a run.</summary>
-    public static ResultFiles Files(ResultFiles files, IExperiment experiment, ImmutableArray<ImmutableArray<string>> rows)
+    /// <summary>Means and intervals, those of the bins with them.</summary>
+    public static Summary Summarise(IExperiment experiment, RunCells cells) =>
+        Summary.Of(experiment.Columns, cells.Rows) with { Bins = experiment.BinColumns.IsEmpty ? null : Summary.Of(experiment.BinColumns, cells.Bins) };
+
+    /// <summary>The experiment's tables, added to the files of a run. Of bins there is the summary alone: as many rows whatever the number of replications.</summary>
+    public static ResultFiles Files(ResultFiles files, IExperiment experiment, RunCells cells)
     {
         var name = FileName(experiment);
-        var summary = Summary.Of(experiment.Columns, rows);
-        return files
-            .With(CellTable.Of(name, $"{experiment.Question} A row for each replication.", experiment.Columns), rows)
+        var summary = Summarise(experiment, cells);
+        var tables = files
+            .With(CellTable.Of(name, $"{experiment.Question} A row for each replication.", experiment.Columns), cells.Rows)
             .With(summary.Table($"{name}-summary", $"{experiment.Question} Means and 95 % confidence intervals (Student t) over the replications."), summary.Rows);
+        return summary.Bins is not { } bins ? tables
+            : tables.With(bins.Table($"{name}-bins", $"{experiment.Question} Bin by bin around the busiest one: means and 95 % confidence intervals (Student t) over the replications."), bins.Rows);
     }
 
     /// <summary>Without its ending.</summary>
     public static string FileName(IExperiment experiment) => $"{experiment.Id}-{experiment.Name}".ToLowerInvariant();
 
-    private const string End = "end";
+    private const string End = "end", BinMark = "+\t";
 
-    private static ImmutableArray<ImmutableArray<string>> Part(string text, string name, string digest, int columns)
+    private static RunCells Part(string text, string name, string digest, IExperiment experiment)
     {
         var lines = text.Split('\n');
-        return lines.Length < 3 || lines[0] != digest || lines[^2] != End || lines[^1].Length > 0 || lines[1..^2].Any(line => line.Split('\t').Length != columns)
-            ? throw new FormatException($"{name} is not a part of this run: remove it")
-            : [.. lines[1..^2].Select(line => line.Split('\t').ToImmutableArray())];
+        if (lines.Length < 3 || lines[0] != digest || lines[^2] != End || lines[^1].Length > 0)
+        {
+            throw Foreign();
+        }
+
+        var ofBins = lines[1..^2].ToLookup(line => line.StartsWith(BinMark, StringComparison.Ordinal));
+        return new RunCells(Cells(ofBins[false], experiment.Columns.Length), Cells(ofBins[true].Select(line => line[BinMark.Length..]), experiment.BinColumns.Length));
+
+        ImmutableArray<ImmutableArray<string>> Cells(IEnumerable<string> some, int columns) =>
+            [.. some.Select(line => line.Split('\t').ToImmutableArray() is var row && row.Length == columns ? row : throw Foreign())];
+
+        FormatException Foreign() => new($"{name} is not a part of this run: remove it");
     }
 }

@@ -40,6 +40,8 @@ public sealed record Outputs<TRow>(ImmutableArray<(OutputColumn Column, Func<TRo
     {
     }
 
+    public ImmutableArray<string> Cells(TRow row) => [.. Columns.Select(column => column.Cell(row))];
+
     public Outputs<TRow> Factor(string name, string description, Func<TRow, string> value) => With(name, "string", ColumnKind.Factor, description, value);
 
     public Outputs<TRow> Factor(string name, string description, Func<TRow, double> value) => With(name, "number", ColumnKind.Factor, description, row => Text(value(row)));

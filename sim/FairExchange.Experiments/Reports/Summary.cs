@@ -10,6 +10,9 @@ namespace FairExchange.Experiments.Reports;
 /// <summary>An experiment's summary: a row for each scenario and protocol, each measure as mean and 95 % interval over the replications.</summary>
 public sealed record Summary(ImmutableArray<OutputColumn> Columns, ImmutableArray<ImmutableArray<string>> Rows)
 {
+    /// <summary>That of the experiment's table of bins, where there is one.</summary>
+    public Summary? Bins { get; init; }
+
     public const string Mean = "_mean", Low = "_ci95_low", High = "_ci95_high";
 
     /// <summary>Made from the cells of the table itself, so that whoever has the table can make it again.</summary>

@@ -64,7 +64,8 @@ public sealed class BreakEvenExperiment : Experiment<BreakEvenRow>
         string At(double handling, string staff)
         {
             var row = rows.FirstOrDefault(row => summary.Number(row, "exchanges_per_year") == volume && summary.Number(row, "handling_usd_per_resolve") == handling && summary.Text(row, "virtual_staff") == staff);
-            return row.IsDefault ? "not run" : summary.Number(row, "break_even_cheating_rate_mean") == 0 ? "none (it is dearer even where nobody cheats)" : string.Create(
+            return row.IsDefault ? "not run" : summary.Number(row, "break_even_cheating_rate_mean") == 0 ? "none (it is dearer even where nobody cheats)"
+                : summary.Number(row, "break_even_resolve_rate_mean") == 1 ? "none (it is no dearer even where all is resolved)" : string.Create(
                 CultureInfo.InvariantCulture,
                 $"{summary.Number(row, "break_even_cheating_rate_mean"):G2} (5 % to 95 % of prices: {summary.Number(row, "break_even_cheating_rate_p05_mean"):G2} to {summary.Number(row, "break_even_cheating_rate_p95_mean"):G2})");
         }

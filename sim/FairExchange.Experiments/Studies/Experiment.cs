@@ -18,23 +18,32 @@ public abstract class Experiment<TRow> : IExperiment
 
     public ImmutableArray<OutputColumn> Columns => [.. Outputs.Columns.Select(column => column.Column)];
 
+    public virtual ImmutableArray<OutputColumn> BinColumns => [];
+
     /// <summary>Columns after the common ones.</summary>
     protected abstract Outputs<TRow> Outputs { get; }
 
     public ImmutableArray<PlannedScenario> Plan(ParameterBook book)
     {
-        var (columns, names) = (Outputs.Columns, new HashSet<string>(StringComparer.Ordinal));
+        var (outputs, names) = (Outputs, new HashSet<string>(StringComparer.Ordinal));
         return
         [
             .. Scenarios(book).Select(scenario => !names.Add(scenario.Name)
                 ? throw new FormatException($"{Id} has the scenario {scenario.Name} twice: a list of its parameters has one value twice")
                 : new PlannedScenario(
                     scenario.Name,
-                    replication => [.. scenario.Run(replication).Select(row => columns.Select(column => column.Cell(row)).ToImmutableArray())])),
+                    replication =>
+                    {
+                        var rows = scenario.Run(replication).ToList();
+                        return new RunCells([.. rows.Select(outputs.Cells)], [.. rows.SelectMany(BinsOf)]);
+                    })),
         ];
     }
 
     public abstract string Answer(Summary summary);
 
     protected abstract IEnumerable<Scenario<TRow>> Scenarios(ParameterBook book);
+
+    /// <summary>What the table of bins has of a row, in the order of <see cref="BinColumns"/>.</summary>
+    protected virtual IEnumerable<ImmutableArray<string>> BinsOf(TRow row) => [];
 }

@@ -7,7 +7,7 @@ namespace FairExchange.Experiments.Studies;
 /// <summary>An experiment as the runner, the reports and the command line see it. Write one by deriving from <see cref="Experiment{TRow}"/>.</summary>
 public interface IExperiment
 {
-    /// <summary>E1 to E8.</summary>
+    /// <summary>E1 to E9.</summary>
     string Id { get; }
 
     /// <summary>One word, as in <c>load</c>.</summary>
@@ -21,6 +21,9 @@ public interface IExperiment
     /// <summary>All columns of its table, the common ones first.</summary>
     ImmutableArray<OutputColumn> Columns { get; }
 
+    /// <summary>All columns of its second table, in which time goes on from row to row; none where it has no such table.</summary>
+    ImmutableArray<OutputColumn> BinColumns { get; }
+
     /// <summary>Its scenarios under these parameters, before any work.</summary>
     /// <exception cref="FormatException">Parameters do not go together; one line says which.</exception>
     ImmutableArray<PlannedScenario> Plan(ParameterBook book);
@@ -30,4 +33,4 @@ public interface IExperiment
 }
 
 /// <summary>A scenario whose rows are already text, cell by cell in the order of the columns.</summary>
-public sealed record PlannedScenario(string Name, Func<Replication, ImmutableArray<ImmutableArray<string>>> Run);
+public sealed record PlannedScenario(string Name, Func<Replication, RunCells> Run);

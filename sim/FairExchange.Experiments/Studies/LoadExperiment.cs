@@ -60,11 +60,12 @@ public sealed class LoadExperiment : Experiment<LoadRow>
         var most = rows.Max(row => summary.Number(row, "exchanges_per_s"));
         var dearest = rows.Where(row => summary.Number(row, "exchanges_per_s") == most).GroupBy(row => summary.Text(row, "scenario"))
             .MaxBy(group => group.Max(row => summary.Number(row, "servers_mean")))!;
-        double Servers(string protocol) => summary.Number(dearest.First(row => summary.Text(row, "protocol") == protocol), "servers_mean");
         var example = dearest.First();
+        string[] alike = ["exchanges_per_s", "message_mix", "suite"];
+        var virtuals = rows.Where(row => summary.Text(row, "protocol") == "fair-cem" && Array.TrueForAll(alike, column => summary.Text(row, column) == summary.Text(example, column)));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"At {most:G3} exchanges a second ({summary.Text(example, "message_mix")}, {summary.Text(example, "suite")}, cheating rate {summary.Text(example, "cheating_rate")}) a visible trusted party needs {Servers("cem0"):G4} servers, a virtual one {Servers("fair-cem"):G4}.");
+            $"At {most:G3} exchanges a second ({summary.Text(example, "message_mix")}, {summary.Text(example, "suite")}) a visible trusted party needs {summary.Number(dearest.First(row => summary.Text(row, "protocol") == "cem0"), "servers_mean"):G4} servers, a virtual one {string.Join(", ", virtuals.Select(row => string.Create(CultureInfo.InvariantCulture, $"{summary.Number(row, "servers_mean"):G4} at a cheating rate of {summary.Text(row, "cheating_rate")}")))}.");
     }
 
     protected override IEnumerable<Scenario<LoadRow>> Scenarios(ParameterBook book) =>
@@ -104,6 +105,8 @@ public sealed class LoadExperiment : Experiment<LoadRow>
     /// <param name="Causes">Null for a visible one.</param>
     private sealed record Station(ParameterBook Book, Replication Replication, ServiceMix Mix, double Rate, ResolveRates? Causes)
     {
+        private readonly Dictionary<int, SteadyState> known = [];
+
         public double Load => Rate * Mix.Mean;
 
         public double AboutP99(int servers) => Load < servers ? ClosedForms.AboutQuantileOfMGc(0.99, servers, Load, Mix.Mean, Mix.Variation) : double.NaN;
@@ -127,23 +130,26 @@ public sealed class LoadExperiment : Experiment<LoadRow>
                 return (servers, null, new ResolveRates(0, 0, 0, 0));
             }
 
+            // The streams are the same whatever the provisioning: as many servers again is the same run again.
+            var state = known.TryGetValue(servers, out var before) ? before : known[servers] = Simulate(servers);
+            var counts = Causes is null ? [] : Replication.Stream("causes").Multinomially(state.Arrivals, Causes.Shares);
+            double PerSecond(Cause cause) => Causes is null ? double.NaN : counts[(int)cause] * state.ArrivalsPerSecond / state.Arrivals;
+            return (servers, state, new ResolveRates(PerSecond(Cause.Cheat), PerSecond(Cause.Timeout), PerSecond(Cause.Outage), PerSecond(Cause.Direct)));
+        }
+
+        private SteadyState Simulate(int servers)
+        {
             var room = (int)Math.Min(int.MaxValue, servers * Book.Number("load.room_per_server"));
             var length = SteadyRun.Length(Book.Whole("load.arrivals"), Load, servers, room);
             var run = new SteadyRun(new ServerPool(servers, room), servers, length);
-            var (gaps, services, causes) = (Replication.Stream("gaps"), Replication.Stream("services"), Replication.Stream("causes"));
-            var (shares, counts, time) = (Causes?.Shares ?? [], new long[4], 0.0);
+            var (gaps, services, time) = (Replication.Stream("gaps"), Replication.Stream("services"), 0.0);
             for (var i = 0L; i < length; i++)
             {
                 time += gaps.Exponential(1 / Rate);
                 run.Arrive(time, Mix.Draw(services));
-                if (Causes is not null)
-                {
-                    counts[causes.Which(shares)]++;
-                }
             }
 
-            double PerSecond(Cause cause) => Causes is null ? double.NaN : counts[(int)cause] / time;
-            return (servers, run.End(), new ResolveRates(PerSecond(Cause.Cheat), PerSecond(Cause.Timeout), PerSecond(Cause.Outage), PerSecond(Cause.Direct)));
+            return run.End();
         }
     }
 }

@@ -8,14 +8,14 @@ using FairExchange.Simulation;
 namespace FairExchange.Experiments.Studies;
 
 /// <summary>Several trusted parties of one kind.</summary>
-/// <param name="Share">Of the exchanges that have a trusted party, those with the one that has most.</param>
+/// <param name="Share">Of the exchanges that have a trusted party, those with the most popular one that is up.</param>
 /// <param name="Without">Share of pairs of users that have no trusted party in common, or none that is up.</param>
-/// <param name="State">Of the busiest one; null where nobody comes to it.</param>
+/// <param name="State">Of that one; null where nobody comes to it.</param>
 public sealed record ManyRow(Common Common, int Parties, int Recognised, double Skew, string Down, double Share, double Without, int Servers, double RequestsPerSecond, SteadyState? State) : Row(Common);
 
 /// <summary>
 /// E8. Each user's certificate lists some of the trusted parties, the popular ones more often; sender and recipient choose the first of the sender's that the recipient lists too (section 5, <c>certificate choose</c>), and that
-/// is up. All have as many servers, enough for an even share of all requests at usual utilisation.
+/// is up. The busiest is the most popular one that is up: not the one that happens to be drawn most, which among equals would always have more than its share. All have as many servers, enough for an even share of all requests at usual utilisation.
 /// </summary>
 public sealed class ManyExperiment : Experiment<ManyRow>
 {
@@ -32,7 +32,7 @@ public sealed class ManyExperiment : Experiment<ManyRow>
         .Factor("recognised", "how many of them each user recognises", row => row.Recognised)
         .Factor("skew", "exponent of Zipf's law for their popularity; 0: all alike", row => row.Skew)
         .Factor("down", "largest: the most popular one is down; none", row => row.Down)
-        .Measure("largest_share", "share of exchanges with a trusted party that go to the busiest one", row => row.Share)
+        .Measure("largest_share", "share of exchanges with a trusted party that go to the busiest one: the most popular one that is up, where all are alike any one", row => row.Share)
         .Measure("pairs_without_share", "share of pairs of users without a trusted party in common that is up", row => row.Without)
         .Count("servers", "servers of each trusted party, one core each", row => row.Servers)
         .Measure("requests_per_s", "requests per second at the busiest one", row => row.RequestsPerSecond)
@@ -68,16 +68,17 @@ public sealed class ManyExperiment : Experiment<ManyRow>
         select new Scenario<ManyRow>(name, replication =>
         {
             var (counts, without) = Choose(replication.Stream("pairs"), (int)parties, (int)recognised, skew, down == "none" ? -1 : 0, book.Whole("many.pairs"));
-            var chosen = (double)counts.Sum();
+            var (chosen, first) = ((double)counts.Sum(), down == "none" ? 0 : 1);
+            var busiest = first < counts.Length ? counts[first] : 0;
             var rate = book.Number("many.exchanges_per_s");
             var common = new Common(name, replication, "cem0", book.Number("many.users"), rate, rates.Cheat);
             return new (Common Common, TrustedWork Work, double Rate)[] { (common, TrustedWork.Relay, rate), (common with { Protocol = "fair-cem" }, TrustedWork.Resolve, rate * rates.Total) }.Select(kind =>
             {
                 var mix = LoadExperiment.Mix(book, book.Text("many.suite"), "mail", kind.Work);
                 var servers = Traffic.ServersFor(kind.Rate / parties, mix, book.Number("load.usual_utilisation"));
-                var busiest = kind.Rate * counts.Max() / book.Whole("many.pairs");
+                var requests = kind.Rate * busiest / book.Whole("many.pairs");
                 return new ManyRow(
-                    kind.Common, (int)parties, (int)recognised, skew, down, chosen == 0 ? 0 : counts.Max() / chosen, (double)without / book.Whole("many.pairs"), servers, busiest, Serve(replication, book, mix, servers, busiest));
+                    kind.Common, (int)parties, (int)recognised, skew, down, chosen == 0 ? 0 : busiest / chosen, (double)without / book.Whole("many.pairs"), servers, requests, Serve(replication, book, mix, servers, requests));
             });
         });
 

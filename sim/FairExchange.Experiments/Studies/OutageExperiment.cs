@@ -147,7 +147,7 @@ public sealed class OutageExperiment : Experiment<OutageRow>
             foreach (var time in Aggregate.Times(chance, requests, start * SecondsPerHour, end * SecondsPerHour))
             {
                 var wait = pool.Arrive(time, mix.Draw(chance)).Wait;
-                var cause = rates is null ? 0 : chance.Which(shares);
+                var cause = rates is null ? 0 : chance.Which(shares.AsSpan());
                 Blocked[cause] += outages.Up(time) > time ? 1 : 0;
                 if (wait <= Noticed)
                 {

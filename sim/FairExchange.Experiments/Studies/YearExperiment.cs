@@ -48,7 +48,7 @@ public sealed class YearExperiment : Experiment<YearRow>
 
     public override string Answer(Summary summary) => string.Join(" ", summary.Where(("window", "busiest-hour")).GroupBy(row => summary.Text(row, "cheating_rate")).Select(group => string.Create(
         CultureInfo.InvariantCulture,
-        $"At a cheating rate of {group.Key} the busiest hour of {summary.Number(summary.Where(("window", "year")).First(), "exchanges_mean"):G3} exchanges takes {string.Join(" and ", group.Select(row => $"{summary.Text(row, "servers_mean")} servers ({summary.Text(row, "protocol")})"))}.")));
+        $"At a cheating rate of {group.Key} the busiest hour of {summary.Number(summary.Where(("window", "year")).First(), "exchanges_mean"):G3} exchanges takes {string.Join(" and ", group.Select(row => $"{summary.Text(row, "servers_mean")} server{(summary.Text(row, "servers_mean") == "1" ? "" : "s")} ({summary.Text(row, "protocol")})"))}.")));
 
     protected override IEnumerable<Scenario<YearRow>> Scenarios(ParameterBook book) => book.Numbers("year.cheating_rate").Select(cheating =>
     {

@@ -36,10 +36,11 @@ public static class Aggregate
     public static ImmutableArray<Bin> DrawOneByOne(Chance chance, long exchanges, IReadOnlyList<double> bins, ResolveRates rates)
     {
         double[] causes = [.. rates.ByCause, 1 - rates.Total];
+        double[] places = [.. bins];
         var counts = new long[bins.Count, causes.Length];
         for (var i = 0L; i < exchanges; i++)
         {
-            counts[chance.Which(bins), chance.Which(causes)]++;
+            counts[chance.Which(places), chance.Which(causes)]++;
         }
 
         return

@@ -20,23 +20,14 @@ public static class Draws
     }
 
     /// <summary>Log-normal with that mean and standard deviation of its own (not of its logarithm).</summary>
-    public static double LogNormal(this Chance chance, double mean, double deviation)
-    {
-        if (deviation <= 0)
-        {
-            return mean;
-        }
-
-        var variance = Math.Log(1 + (deviation / mean * (deviation / mean)));
-        return mean * Math.Exp((Math.Sqrt(variance) * chance.Normal()) - (variance / 2));
-    }
+    public static double LogNormal(this Chance chance, double mean, double deviation) => new LogNormal(mean, deviation).Draw(chance);
 
     /// <summary>Which of several, each with its share.</summary>
     /// <param name="shares">Sum to one.</param>
-    public static int Which(this Chance chance, IReadOnlyList<double> shares)
+    public static int Which(this Chance chance, ReadOnlySpan<double> shares)
     {
         var left = chance.NextDouble();
-        for (var i = 0; i < shares.Count - 1; i++)
+        for (var i = 0; i < shares.Length - 1; i++)
         {
             left -= shares[i];
             if (left < 0)
@@ -45,6 +36,6 @@ public static class Draws
             }
         }
 
-        return shares.Count - 1;
+        return shares.Length - 1;
     }
 }

@@ -10,6 +10,8 @@ public sealed record ServiceMix(ImmutableArray<ServiceTime> Times, ImmutableArra
 {
     private const double Microsecond = 1e-6;
 
+    private readonly LogNormal[] laws = [.. Times.Select(time => new LogNormal(time.MeanUs, time.DeviationUs))];
+
     /// <param name="sizes">Message sizes in bytes, with <paramref name="shares"/>.</param>
     /// <exception cref="FormatException">The calibration has no such suite.</exception>
     public static ServiceMix Of(ServiceTimes times, string suite, TrustedWork work, ImmutableArray<double> sizes, ImmutableArray<double> shares) =>
@@ -25,9 +27,5 @@ public sealed record ServiceMix(ImmutableArray<ServiceTime> Times, ImmutableArra
     public double Variation => (Times.Zip(Shares, (time, share) => share * ((time.MeanUs * time.MeanUs) + (time.DeviationUs * time.DeviationUs)) * Microsecond * Microsecond).Sum() / (Mean * Mean)) - 1;
 
     /// <summary>The time of one exchange, in seconds.</summary>
-    public double Draw(Chance chance)
-    {
-        var time = Times[chance.Which(Shares)];
-        return chance.LogNormal(time.MeanUs, time.DeviationUs) * Microsecond;
-    }
+    public double Draw(Chance chance) => laws[chance.Which(Shares.AsSpan())].Draw(chance) * Microsecond;
 }

@@ -49,6 +49,18 @@ public class ExperimentPlotTests
         Assert.Empty(Directory.GetFiles(folder["run"], "*.gp"));
     }
 
+    /// <summary>A plot of many curves is some ten thousand letters, which gnuplot repeats.</summary>
+    [Fact]
+    public void Of_much_that_gnuplot_says_the_end_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder);
+
+        var said = Plot(folder, "cat >/dev/null; for i in $(seq 2000); do echo \"plot $i\"; done >&2; echo 'line 3: no such thing' >&2; exit 1");
+        said.AssertMisused("line 3: no such thing");
+        Assert.InRange(said.Error.Length, 100, 400);
+    }
+
     [Fact]
     public void A_folder_without_a_run_is_refused()
     {

@@ -19,13 +19,37 @@ public class PictureTests
         var (experiment, picture) = (AllExperiments.List.Single(experiment => experiment.Id == id), AllPictures.ById[id]);
         var summary = OneRow(experiment);
         var columns = summary.Columns.Select(column => column.Name).ToHashSet();
-        var curves = picture.Panels(summary).SelectMany(panel => panel.Curves).ToList();
+        var ofBins = summary.Bins?.Columns.Select(column => column.Name).ToHashSet() ?? [];
 
-        Assert.NotEmpty(curves);
-        Assert.All(
-            curves.SelectMany(curve => new[] { curve.Y, curve.Low, curve.High }.Concat(curve.IsPlace ? [] : [curve.X]).Concat(curve.Where.Select(pair => pair.Column))),
-            column => Assert.Contains(column, columns));
+        Assert.All(picture.Panels(summary), panel =>
+        {
+            Assert.NotEmpty(panel.Curves);
+            Assert.All(
+                panel.Curves.SelectMany(curve => new[] { curve.Y, curve.Low, curve.High }.Concat(curve.IsPlace ? [] : [curve.X]).Concat(curve.Where.Select(pair => pair.Column))),
+                column => Assert.Contains(column, panel.IsOfBins ? ofBins : columns));
+        });
         Assert.All(picture.Groups, group => Assert.Contains(group, ParameterBook.Default(Scale.Quick).Parameters.Keys.Select(name => name.Split('.')[0])));
+    }
+
+    /// <summary>A band between points that a line joins; over places of words there is nothing between.</summary>
+    [Fact]
+    public void Intervals_are_bands_along_lines_and_bars_over_words()
+    {
+        var script = GnuplotScript.Of(AllPictures.ById["E6"], Study.Run(new LiabilityExperiment(), ""), "e6-liability", "What?").Split("\nplot ").Skip(1).ToList();
+
+        Assert.Equal([false, false, true, true], script.Select(panel => panel.Contains("with filledcurves", StringComparison.Ordinal)));
+        Assert.All(script, panel => Assert.Contains("with yerrorbars", panel, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_burst_is_drawn_from_the_table_of_bins_and_left_out_where_there_is_none()
+    {
+        var summary = Study.Run(new BurstsExperiment(), "bursts: { margins: { value: [2], unit: factor }, profiles: { value: [weekly], unit: name }, together: { value: [0.001, 0.01], unit: fraction } }", 2);
+        var script = GnuplotScript.Of(AllPictures.ById["E4"], summary, "e4-bursts", "What?");
+
+        Assert.Contains("bins = 'e4-bursts-bins.csv'", script, StringComparison.Ordinal);
+        Assert.Equal(2, script.Split("\nplot ").Count(panel => panel.StartsWith("bins using", StringComparison.Ordinal)));
+        Assert.DoesNotContain("bins", GnuplotScript.Of(AllPictures.ById["E4"], summary with { Bins = null }, "e4-bursts", "What?"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -116,12 +140,19 @@ public class PictureTests
     }
 
     /// <summary>A summary with the experiment's columns, and 1 in each cell that is a number.</summary>
-    private static Summary OneRow(IExperiment experiment) => Summary.Of(
-        experiment.Columns,
-        Enumerable.Range(0, 2).Select(number => experiment.Columns.Select(column => column.Name switch
-        {
-            "replication" => number.ToString(CultureInfo.InvariantCulture),
-            "protocol" => "fair-cem",
-            _ => column.Type == "string" ? "word" : "1",
-        }).ToImmutableArray()));
+    private static Summary OneRow(IExperiment experiment)
+    {
+        return ExperimentRun.Summarise(experiment, new RunCells(Rows(experiment.Columns), Rows(experiment.BinColumns)));
+
+        static ImmutableArray<ImmutableArray<string>> Rows(ImmutableArray<OutputColumn> columns) =>
+        [
+            .. Enumerable.Range(0, 2).Select(number => columns.Select(column => column.Name switch
+            {
+                "replication" => number.ToString(CultureInfo.InvariantCulture),
+                "protocol" => "fair-cem",
+                "pattern" => "coordinated",
+                _ => column.Type == "string" ? "word" : "1",
+            }).ToImmutableArray()),
+        ];
+    }
 }

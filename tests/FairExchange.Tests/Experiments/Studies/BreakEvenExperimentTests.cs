@@ -21,6 +21,13 @@ public class BreakEvenExperimentTests
 
         """;
 
+    /// <summary>A break-even at all exchanges is none, and not a rate of 1 that might be reached.</summary>
+    [Fact]
+    public void The_answer_says_where_there_is_no_break_even() => Assert.Contains(
+        "with office hours for the virtual party it is none (it is no dearer even where all is resolved) and 0.3 (",
+        new BreakEvenExperiment().Answer(Run(Plain + "break_even: { exchanges_per_year: { value: [10000], unit: exchanges/year }, handling: { value: [0, 8], unit: USD/resolve }, cheating_rate: { value: [0.01], unit: fraction } }")),
+        StringComparison.Ordinal);
+
     /// <summary>
     /// A visible exchange costs two dollars, a resolve as much and its handling. So with the same staff 2 / (2 + 8) of exchanges may be resolved; where the virtual party saves ten thousand dollars on ten thousand
     /// exchanges, 3 / (2 + 8); and without handling, all.

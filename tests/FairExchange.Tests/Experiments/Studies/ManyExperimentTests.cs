@@ -40,6 +40,21 @@ public class ManyExperimentTests
         Assert.Equal((0, 1000, 0), (counts[0], counts[1], without));
     }
 
+    /// <summary>
+    /// Twenty alike, one each: of 4,000 pairs some 200 meet, some 10 at each party. The one that is drawn most would have 18 of them, but it is nobody's share.
+    /// </summary>
+    [Theory]
+    [InlineData("none", 1.0 / 20)]
+    [InlineData("largest", 1.0 / 19)]
+    public void Among_equals_the_busiest_has_an_equal_share(string down, double share)
+    {
+        var summary = Study.Run(
+            new ManyExperiment(), $"many: {{ parties: {{ value: [20], unit: trusted parties }}, recognised: {{ value: [1], unit: trusted parties }}, skew: {{ value: [0], unit: exponent }}, down: {{ value: [{down}], unit: name }} }}", 16);
+
+        // The standard deviation of the mean of 16 is 0.0039.
+        Assert.InRange(summary.Number("largest_share_mean", ("protocol", "cem0")), share - 0.0155, share + 0.0155);
+    }
+
     /// <summary>Both have the same pairs. A visible party that far more than an even share of exchanges comes to drops what its servers cannot carry: 1 - servers / load.</summary>
     [Fact]
     public void Skew_overloads_the_largest_visible_party_which_then_drops_the_rest()

@@ -9,8 +9,8 @@ internal static class Study
 {
     public static ParameterBook Book(string yaml) => ParameterBook.Default(Scale.Quick) is var book && yaml.Length == 0 ? book : book.Over(yaml, "test");
 
-    public static Summary Run(IExperiment experiment, string yaml, int replications = 3, ulong seed = 1) => Summary.Of(
-        experiment.Columns,
+    public static Summary Run(IExperiment experiment, string yaml, int replications = 3, ulong seed = 1) => ExperimentRun.Summarise(
+        experiment,
         ExperimentRun.Rows(experiment, new RunPlan(Book(yaml), replications, seed), 2, new NoParts(), null, CancellationToken.None));
 
     /// <summary>The cell of the one row in which these columns have these values.</summary>
