@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Studies;
 
 namespace FairExchange.Cli.Reporting;

@@ -1,5 +1,5 @@
 using FairExchange.Experiments.Parameters;
-using FairExchange.Experiments.Studies;
+using FairExchange.Experiments.Workload;
 
 namespace FairExchange.Experiments.Costs;
 
@@ -16,7 +16,7 @@ public sealed record Handled(double Seconds, double BytesIn, double BytesOut, do
     /// <exception cref="FormatException">The calibration has no such suite, or the mix of sizes is none.</exception>
     public static Handled Of(ParameterBook book, TrustedWork work)
     {
-        var mix = LoadExperiment.Mix(book, book.Text("costs.suite"), "mail", work);
+        var mix = ServiceMix.Of(book, book.Text("costs.suite"), "mail", work);
         double Mean(Func<ServiceTime, double> part) => mix.Times.Zip(mix.Shares, (time, share) => share * part(time)).Sum();
         return new Handled(mix.Mean, Mean(time => time.BytesIn), Mean(time => time.BytesOut), work == TrustedWork.Resolve ? 1 : 0);
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using FairExchange.Experiments.Reports;
+using FairExchange.Experiments.Studies;
 
 namespace FairExchange.Experiments.Pictures;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using FairExchange.Experiments.Studies;
 
 namespace FairExchange.Experiments.Reports;
 

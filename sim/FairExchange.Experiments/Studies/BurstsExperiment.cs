@@ -144,7 +144,7 @@ public sealed class BurstsExperiment : Experiment<BurstRow>
 
         private BurstRow RowOf(Replication replication, double margin, Side side)
         {
-            var (requests, mix) = (side.Requests, LoadExperiment.Mix(Book, Book.Text("bursts.suite"), "mail", side.Work));
+            var (requests, mix) = (side.Requests, ServiceMix.Of(Book, Book.Text("bursts.suite"), "mail", side.Work));
             var (ordinary, busiest) = (side.Ordinary / WeekSeconds, Array.IndexOf(requests, requests.Max()));
             var servers = Traffic.ServersFor(margin * ordinary, mix, 1);
             var after = (int)Math.Ceiling(Book.Number("bursts.minutes_after") * 60 / BinSeconds);

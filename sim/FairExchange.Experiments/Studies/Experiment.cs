@@ -4,6 +4,12 @@ using FairExchange.Experiments.Reports;
 
 namespace FairExchange.Experiments.Studies;
 
+/// <summary>A setting of the factors. One replication of it may give several rows: visible and virtual side by side.</summary>
+/// <param name="Name">Lower-case words and figures joined by hyphens; no other scenario of the experiment has it.</param>
+/// <param name="Run">Called on any thread, in any order; what it returns depends on its argument alone.</param>
+public sealed record Scenario<TRow>(string Name, Func<Replication, IEnumerable<TRow>> Run)
+    where TRow : Row;
+
 /// <summary>An experiment with rows of its own kind.</summary>
 public abstract class Experiment<TRow> : IExperiment
     where TRow : Row

@@ -75,17 +75,13 @@ public sealed class LoadExperiment : Experiment<LoadRow>
         from rate in book.Numbers("load.exchanges_per_s")
         let name = string.Create(CultureInfo.InvariantCulture, $"{mix}-{suite}-p{cheating:G6}-x{rate:G6}")
         let rates = ResolveRates.Of(book, cheating)
-        let mixes = new[] { Mix(book, suite, mix, TrustedWork.Relay), Mix(book, suite, mix, TrustedWork.Resolve) }
+        let mixes = new[] { ServiceMix.Of(book, suite, mix, TrustedWork.Relay), ServiceMix.Of(book, suite, mix, TrustedWork.Resolve) }
         select new Scenario<LoadRow>(name, replication =>
         {
             var common = new Common(name, replication, "cem0", double.NaN, rate, cheating);
             return Rows(new Station(book, replication, mixes[0], rate, null), common, suite, mix)
                 .Concat(Rows(new Station(book, replication, mixes[1], rate * rates.Total, rates), common with { Protocol = "fair-cem" }, suite, mix));
         });
-
-    internal static ServiceMix Mix(ParameterBook book, string suite, string mix, TrustedWork work) => mix == "mail"
-        ? ServiceMix.Of(book.ServiceTimes, suite, work, book.Numbers("message_mix.bytes"), book.Shares("message_mix.shares", "message_mix.bytes"))
-        : ServiceMix.Of(book.ServiceTimes, suite, work, [book.Number("load.short_bytes")], [1]);
 
     private static IEnumerable<LoadRow> Rows(Station station, Common common, string suite, string mix)
     {

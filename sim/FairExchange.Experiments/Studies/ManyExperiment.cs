@@ -74,7 +74,7 @@ public sealed class ManyExperiment : Experiment<ManyRow>
             var common = new Common(name, replication, "cem0", book.Number("many.users"), rate, rates.Cheat);
             return new (Common Common, TrustedWork Work, double Rate)[] { (common, TrustedWork.Relay, rate), (common with { Protocol = "fair-cem" }, TrustedWork.Resolve, rate * rates.Total) }.Select(kind =>
             {
-                var mix = LoadExperiment.Mix(book, book.Text("many.suite"), "mail", kind.Work);
+                var mix = ServiceMix.Of(book, book.Text("many.suite"), "mail", kind.Work);
                 var servers = Traffic.ServersFor(kind.Rate / parties, mix, book.Number("load.usual_utilisation"));
                 var requests = kind.Rate * busiest / book.Whole("many.pairs");
                 return new ManyRow(

@@ -90,7 +90,7 @@ public sealed class OutageExperiment : Experiment<OutageRow>
         IEnumerable<OutageRow> Rows(TrustedWork work, Common of, double patience)
         {
             var outages = Outages.Draw(replication.Stream("outages", name), availability, repair * SecondsPerMinute, hours * SecondsPerHour);
-            var mix = LoadExperiment.Mix(book, book.Text("outage.suite"), "mail", work);
+            var mix = ServiceMix.Of(book, book.Text("outage.suite"), "mail", work);
             var requests = work == TrustedWork.Relay ? 1 : rates.Total;
             var servers = Traffic.ServersFor(perSecond * requests * shape.PeakToMean, mix, book.Number("load.usual_utilisation"));
             ImmutableArray<double> cutoffs = [.. book.Numbers("outage.cutoff").Select(cutoff => SecondsPerHour * (cutoff - patience))];

@@ -83,8 +83,8 @@ public sealed class PatienceExperiment : Experiment<PatienceRow>
             new ReplyTime(book.Number("patience.machine_p50") / 1000, book.Number("patience.machine_p90") / 1000),
             new ReplyTime(book.Number("patience.person_p50") * Minute, book.Number("patience.person_p90") * Minute),
             book.Number("patience.repair") * 3600,
-            LoadExperiment.Mix(book, book.Text("costs.suite"), "mail", TrustedWork.Resolve).Mean,
-            LoadExperiment.Mix(book, book.Text("costs.suite"), "mail", TrustedWork.Relay).Mean,
+            ServiceMix.Of(book, book.Text("costs.suite"), "mail", TrustedWork.Resolve).Mean,
+            ServiceMix.Of(book, book.Text("costs.suite"), "mail", TrustedWork.Relay).Mean,
             book.Number("resolve.direct"));
         return times.Machine.P90 <= times.Machine.Median || times.Person.P90 <= times.Person.Median
             ? throw new FormatException("patience.machine_p90 and patience.person_p90 are above patience.machine_p50 and patience.person_p50")

@@ -67,7 +67,7 @@ public sealed class YearExperiment : Experiment<YearRow>
         var seconds = counted.Count * Hour;
         foreach (var (protocol, work, requests) in new (string, TrustedWork, Func<Bin, long>)[] { ("cem0", TrustedWork.Relay, bin => bin.Exchanges), ("fair-cem", TrustedWork.Resolve, bin => bin.AllResolves) })
         {
-            var mix = LoadExperiment.Mix(book, book.Text("year.suite"), "mail", work);
+            var mix = ServiceMix.Of(book, book.Text("year.suite"), "mail", work);
             var busiest = counted.MaxBy(requests)!;
             var servers = Traffic.ServersFor(requests(busiest) / Hour, mix, book.Number("year.peak_utilisation"));
             var common = new Common(name, replication, protocol, book.Number("year.users"), book.Number("year.exchanges") / seconds, cheating);

@@ -12,6 +12,12 @@ public sealed record ServiceMix(ImmutableArray<ServiceTime> Times, ImmutableArra
 
     private readonly LogNormal[] laws = [.. Times.Select(time => new LogNormal(time.MeanUs, time.DeviationUs))];
 
+    /// <param name="mix">"mail": sizes and shares of the parameter file; otherwise all messages are short.</param>
+    /// <exception cref="FormatException">The calibration has no such suite, or the mix of sizes is none.</exception>
+    public static ServiceMix Of(ParameterBook book, string suite, string mix, TrustedWork work) => mix == "mail"
+        ? Of(book.ServiceTimes, suite, work, book.Numbers("message_mix.bytes"), book.Shares("message_mix.shares", "message_mix.bytes"))
+        : Of(book.ServiceTimes, suite, work, [book.Number("load.short_bytes")], [1]);
+
     /// <param name="sizes">Message sizes in bytes, with <paramref name="shares"/>.</param>
     /// <exception cref="FormatException">The calibration has no such suite.</exception>
     public static ServiceMix Of(ServiceTimes times, string suite, TrustedWork work, ImmutableArray<double> sizes, ImmutableArray<double> shares) =>

@@ -59,6 +59,36 @@ public class DependencyTests
         Folders.Keys.Order(StringComparer.Ordinal),
         Sources.Files("model").Select(file => file.Split('/')).Select(parts => $"{parts[1]["FairExchange.".Length..]}.{parts[2]}").Distinct().Order(StringComparer.Ordinal));
 
+    /// <summary>Each folder's own way up: whoever reads one need not have read those that use it.</summary>
+    [Fact]
+    public void No_two_folders_of_a_project_use_each_other_not_even_by_way_of_others()
+    {
+        var used = new[] { "model", "src", "sim" }.SelectMany(Sources.Files).ToLookup(FolderOf, file => Sources.Uses(file));
+
+        Assert.All(used.Select(files => files.Key), folder => Assert.DoesNotContain(folder, Below(folder)));
+
+        IEnumerable<string> Uses(string folder) => used[folder].SelectMany(uses => uses).Distinct()
+            .Select(name => used.Select(files => files.Key).Where(other => $"{name}.".StartsWith($"{other}.", StringComparison.Ordinal)).MaxBy(other => other.Length)!)
+            .Where(other => other != folder);
+
+        IEnumerable<string> Below(string folder)
+        {
+            var (seen, open) = (new HashSet<string>(), new Stack<string>(Uses(folder)));
+            while (open.TryPop(out var next))
+            {
+                if (seen.Add(next))
+                {
+                    Uses(next).ToList().ForEach(open.Push);
+                }
+            }
+
+            return seen;
+        }
+
+        // model/FairExchange.Model/Catalogue/CertifiedMail/… is FairExchange.Model.Catalogue.
+        static string FolderOf(string file) => string.Join('.', file.Split('/')[1..^1].Take(2));
+    }
+
     [Fact]
     public void Code_of_Model_and_Verification_is_taken_in_by_using_and_not_by_full_names() => Assert.All(
         Sources.Files("model"),

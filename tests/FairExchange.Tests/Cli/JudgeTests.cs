@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Judging;
-using FairExchange.Simulation;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation;
 using FairExchange.Tests.Runtime;
 
 namespace FairExchange.Tests.Cli;

@@ -70,9 +70,10 @@ public class ServiceTimesTests
     [Fact]
     public void The_quietest_of_several_rounds_counts()
     {
-        var rounds = new[] { 30.0, 10, 20 }.Select(median => ServiceTimes.Default.All[0] with { MedianUs = median });
+        // In the last one other work of the machine slowed less than half of the exchanges, which the median does not show.
+        var rounds = new[] { (30.0, 29.0), (10, 9), (20, 8) }.Select(round => ServiceTimes.Default.All[0] with { MeanUs = round.Item1, MedianUs = round.Item2 });
 
-        Assert.Equal(10, Calibrator.Quietest(rounds).MedianUs);
+        Assert.Equal(10, Calibrator.Quietest(rounds).MeanUs);
     }
 
     private sealed class Ticking : TimeProvider

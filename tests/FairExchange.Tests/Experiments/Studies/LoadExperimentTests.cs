@@ -39,10 +39,10 @@ public class LoadExperimentTests
         var book = Study.Book(One);
         foreach (var (protocol, work, rate) in new[] { ("cem0", TrustedWork.Relay, 10_000), ("fair-cem", TrustedWork.Resolve, 503.1) })
         {
-            var mean = LoadExperiment.Mix(book, "p256", "mail", work).Mean;
+            var mean = ServiceMix.Of(book, "p256", "mail", work).Mean;
             var servers = summary.Number("servers_mean", ("protocol", protocol), ("provisioning", "usual"));
 
-            Assert.Equal(Traffic.ServersFor(rate, LoadExperiment.Mix(book, "p256", "mail", work), 0.7), servers);
+            Assert.Equal(Traffic.ServersFor(rate, ServiceMix.Of(book, "p256", "mail", work), 0.7), servers);
             Assert.InRange(summary.Number("utilisation_mean", ("protocol", protocol), ("provisioning", "usual")) / (rate * mean / servers), 0.96, 1.04);
         }
     }
@@ -53,7 +53,7 @@ public class LoadExperimentTests
         var summary = Study.Run(new LoadExperiment(), One);
         foreach (var (protocol, work, rate) in new[] { ("cem0", TrustedWork.Relay, 10_000), ("fair-cem", TrustedWork.Resolve, 503.1) })
         {
-            var (load, servers) = (rate * LoadExperiment.Mix(Study.Book(One), "p256", "mail", work).Mean, summary.Number("servers_mean", ("protocol", protocol), ("provisioning", "least")));
+            var (load, servers) = (rate * ServiceMix.Of(Study.Book(One), "p256", "mail", work).Mean, summary.Number("servers_mean", ("protocol", protocol), ("provisioning", "least")));
 
             Assert.InRange(summary.Number("wait_p99_ms_mean", ("protocol", protocol), ("provisioning", "least")), 0, 1000);
             Assert.True(servers > load);
@@ -80,7 +80,7 @@ public class LoadExperimentTests
     public void A_single_server_drops_what_it_cannot_carry()
     {
         var summary = Study.Run(new LoadExperiment(), One);
-        var load = 10_000 * LoadExperiment.Mix(Study.Book(One), "p256", "mail", TrustedWork.Relay).Mean;
+        var load = 10_000 * ServiceMix.Of(Study.Book(One), "p256", "mail", TrustedWork.Relay).Mean;
 
         Assert.True(load > 1.2);
         Assert.InRange(summary.Number("dropped_share_mean", ("protocol", "cem0"), ("provisioning", "one")), 1 - (1 / load) - 0.04, 1 - (1 / load) + 0.04);

@@ -1,5 +1,6 @@
 using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Studies;
+using FairExchange.Experiments.Workload;
 using FairExchange.Simulation;
 
 namespace FairExchange.Tests.Experiments.Studies;
@@ -62,7 +63,7 @@ public class ManyExperimentTests
         const string Skewed = "many: { parties: { value: [20], unit: trusted parties }, recognised: { value: [5], unit: trusted parties }, skew: { value: [1], unit: exponent }, down: { value: [none], unit: name } }";
         var summary = Study.Run(new ManyExperiment(), Skewed);
         var servers = summary.Number("servers_mean", ("protocol", "cem0"));
-        var work = summary.Number("requests_per_s_mean", ("protocol", "cem0")) * LoadExperiment.Mix(Study.Book(Skewed), "p256", "mail", TrustedWork.Relay).Mean;
+        var work = summary.Number("requests_per_s_mean", ("protocol", "cem0")) * ServiceMix.Of(Study.Book(Skewed), "p256", "mail", TrustedWork.Relay).Mean;
 
         Assert.InRange(summary.Number("utilisation_mean", ("protocol", "cem0")), 0.93, 1);
         Assert.True(work > 1.2 * servers);

@@ -1,4 +1,4 @@
-namespace FairExchange.Experiments.Studies;
+namespace FairExchange.Experiments.Reports;
 
 /// <summary>What every row of every experiment begins with.</summary>
 /// <param name="Scenario">The scenario's name.</param>
@@ -20,9 +20,3 @@ public sealed record Replication(string Experiment, int Number, ulong Seed)
     public Simulation.Chance Stream(params ReadOnlySpan<string> path) =>
         new(Seed, ["experiment", Experiment, Number.ToString(System.Globalization.CultureInfo.InvariantCulture), .. path]);
 }
-
-/// <summary>A setting of the factors. One replication of it may give several rows: visible and virtual side by side.</summary>
-/// <param name="Name">Lower-case words and figures joined by hyphens; no other scenario of the experiment has it.</param>
-/// <param name="Run">Called on any thread, in any order; what it returns depends on its argument alone.</param>
-public sealed record Scenario<TRow>(string Name, Func<Replication, IEnumerable<TRow>> Run)
-    where TRow : Row;

@@ -3,11 +3,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using FairExchange.Experiments.Parameters;
-using FairExchange.Experiments.Studies;
+using FairExchange.Experiments.Reports;
 using FairExchange.Simulation.Reports;
 using FairExchange.Verification.Verdicts;
 
-namespace FairExchange.Experiments.Reports;
+namespace FairExchange.Experiments.Studies;
 
 /// <summary>Where finished parts of a run are kept until it is whole. Called on several threads.</summary>
 public interface IParts
