@@ -1,12 +1,16 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using FairExchange.Cli;
 
 Console.OutputEncoding = new UTF8Encoding(false);
 using var stop = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+return CommandLine.Run(args, Surroundings.OfProcess(stop.Token));
+
+void Stop(PosixSignalContext signal)
 {
     // A second time ends the process: something may be waiting for a pipe that nobody writes to.
-    pressed.Cancel = !stop.IsCancellationRequested;
+    signal.Cancel = !stop.IsCancellationRequested;
     stop.Cancel();
-};
-return CommandLine.Run(args, Surroundings.OfProcess(stop.Token));
+}

@@ -16,17 +16,24 @@ internal sealed class ExperimentPlotCommand : Verb
 
     private readonly Option<string?> folder = new("--in") { Description = $"The folder of a run; {ExperimentCommand.Folder} if left out.", HelpName = "DIR" };
 
+    private readonly Option<string?> page = new("--page") { Description = "Where the page goes; DIR/index.html if left out.", HelpName = "FILE" };
+
     public ExperimentPlotCommand(Surroundings around)
         : base(
             "plot",
-            "Draws each experiment of a run from its summary, with gnuplot: DIR/NAME.svg, the script DIR/NAME.gp to change it, and the page DIR/index.html with question, picture, answer, table and parameters.",
-            "experiment plot --in results/experiments")
+            "Draws each experiment of a run from its summary, with gnuplot: DIR/NAME.svg, the script DIR/NAME.gp to change it, and a page with question, picture, answer, table and parameters.",
+            "experiment plot --in results/experiments --page results/index.html")
     {
         Options.Add(folder);
-        SetAction(parsed => Run(around, parsed.GetValue(folder) ?? ExperimentCommand.Folder));
+        Options.Add(page);
+        SetAction(parsed =>
+        {
+            var from = parsed.GetValue(folder) ?? ExperimentCommand.Folder;
+            return Run(around, from, parsed.GetValue(page) ?? Path.Combine(from, "index.html"));
+        });
     }
 
-    private static int Run(Surroundings around, string folder)
+    private static int Run(Surroundings around, string folder, string page)
     {
         var experiments = AllExperiments.List.Where(experiment => File.Exists(Path.Combine(folder, SummaryFile(experiment)))).ToList();
         if (experiments.Count == 0)
@@ -65,14 +72,21 @@ internal sealed class ExperimentPlotCommand : Verb
             }
         }
 
-        files["index.html"] = ResultPage.Of(sections.ToImmutable());
         foreach (var (name, text) in files)
         {
             WholeFile.Write(Path.Combine(folder, name), text);
         }
 
-        around.Output.WriteLine($"{string.Join(", ", experiments.Select(experiment => experiment.Id))}: open {Path.Combine(folder, "index.html")}.");
+        WholeFile.Write(page, ResultPage.Of(sections.ToImmutable(), Seen(folder, from: page)));
+        around.Output.WriteLine($"{string.Join(", ", experiments.Select(experiment => experiment.Id))}: open {page}.");
         return ExitCode.Done;
+    }
+
+    /// <summary>The way from a page to a folder, as a browser goes it.</summary>
+    private static string Seen(string folder, string from)
+    {
+        var way = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(from))!, Path.GetFullPath(folder)).Replace(Path.DirectorySeparatorChar, '/');
+        return way == "." ? "" : $"{way}/";
     }
 
     private static string SummaryFile(IExperiment experiment) => $"{ExperimentRun.FileName(experiment)}-summary.csv";

@@ -32,11 +32,12 @@ public static class ResultPage
         <body>
         <h1>Fair exchange: load and cost of trusted parties</h1>
         <p>A visible trusted party (protocol cem0) takes part in every exchange, a virtual one (fair-cem) only where something goes wrong. Figures are means over independent replications, with half the width
-        of their 95 % confidence interval (Student t). Files beside this page: the tables as CSV, each picture's script for gnuplot, the data dictionary (datapackage.json) and provenance.json.</p>
+        of their 95 % confidence interval (Student t). Files beside the pictures: the tables as CSV, each picture's script for gnuplot, the data dictionary (datapackage.json) and provenance.json.</p>
 
         """;
 
-    public static string Of(ImmutableArray<PageSection> sections)
+    /// <param name="folder">Where the pictures and tables are, seen from the page, with / between the parts and at the end; empty for beside it.</param>
+    public static string Of(ImmutableArray<PageSection> sections, string folder = "")
     {
         var page = new StringBuilder(Head.ReplaceLineEndings("\n")).Append("<nav>");
         foreach (var section in sections)
@@ -47,29 +48,29 @@ public static class ResultPage
         page.Append("</nav>\n");
         foreach (var section in sections)
         {
-            Add(page, section);
+            Add(page, section, Text(string.Join('/', folder.Split('/').Select(Uri.EscapeDataString))));
         }
 
         return page.Append("</body>\n</html>\n").ToString();
     }
 
-    private static void Add(StringBuilder page, PageSection section)
+    private static void Add(StringBuilder page, PageSection section, string folder)
     {
         var experiment = section.Experiment;
         page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"{experiment.Id}\">{Text($"{experiment.Id} {experiment.Name}: {experiment.Question}")}</h2>\n<p class=\"answer\">{Text(experiment.Answer(section.Summary))}</p>\n");
         if (section.Image.Length > 0)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<p><img src=\"{Text(Uri.EscapeDataString(section.Image))}\" alt=\"{Text($"{experiment.Id} {experiment.Name}: {experiment.Question}")}\"></p>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<p><img src=\"{folder}{Text(Uri.EscapeDataString(section.Image))}\" alt=\"{Text($"{experiment.Id} {experiment.Name}: {experiment.Question}")}\"></p>\n");
         }
 
         page.Append(CultureInfo.InvariantCulture, $"<p>Varied: {Text(experiment.Factors)}.</p>\n");
         var rows = section.Summary.Rows.Length;
-        page.Append(CultureInfo.InvariantCulture, $"<details{(rows <= Short ? " open" : "")}><summary>Table: {rows} rows (<a href=\"{Text(Uri.EscapeDataString(ExperimentRun.FileName(experiment)))}-summary.csv\">CSV</a>)</summary>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<details{(rows <= Short ? " open" : "")}><summary>Table: {rows} rows (<a href=\"{folder}{Text(Uri.EscapeDataString(ExperimentRun.FileName(experiment)))}-summary.csv\">CSV</a>)</summary>\n");
         Table(page, section.Summary);
         page.Append("</details>\n");
         if (section.Summary.Bins is { } bins)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<p>Bin by bin around the busiest one: {bins.Rows.Length} rows (<a href=\"{Text(Uri.EscapeDataString(ExperimentRun.FileName(experiment)))}-bins.csv\">CSV</a>).</p>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<p>Bin by bin around the busiest one: {bins.Rows.Length} rows (<a href=\"{folder}{Text(Uri.EscapeDataString(ExperimentRun.FileName(experiment)))}-bins.csv\">CSV</a>).</p>\n");
         }
 
         if (section.Parameters.IsEmpty)

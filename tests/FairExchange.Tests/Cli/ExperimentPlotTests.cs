@@ -38,6 +38,21 @@ public class ExperimentPlotTests
         Assert.Equal(page, File.ReadAllText(Path.Combine(folder["run"], "index.html")));
     }
 
+    /// <summary>A page elsewhere finds the pictures and the tables.</summary>
+    [Fact]
+    public void The_page_goes_where_it_is_wanted()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder);
+        var shell = Plot(folder, $"cat >/dev/null; echo '{Drawing}'", "--page", folder["of all/index.html"]);
+
+        Assert.Equal(0, shell.Code);
+        var page = File.ReadAllText(folder["of all/index.html"]);
+        Assert.Contains("<img src=\"../run/e6-liability.svg\"", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"../run/e6-liability-summary.csv\"", page, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder["run/index.html"]));
+    }
+
     [Fact]
     public void What_gnuplot_says_against_a_script_is_told_in_one_line_and_nothing_is_written()
     {
@@ -109,7 +124,7 @@ public class ExperimentPlotTests
     }
 
     /// <summary>A shell script in gnuplot's place.</summary>
-    private static Shell Plot(TemporaryFolder folder, string script)
+    private static Shell Plot(TemporaryFolder folder, string script, params string[] more)
     {
         var gnuplot = folder["gnuplot"];
         WholeFile.Write(gnuplot, $"#!/bin/sh\n{script}\n");
@@ -118,6 +133,6 @@ public class ExperimentPlotTests
             File.SetUnixFileMode(gnuplot, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
         }
 
-        return Shell.Run(around => around with { Gnuplot = gnuplot }, "experiment", "plot", "--in", folder["run"]);
+        return Shell.Run(around => around with { Gnuplot = gnuplot }, ["experiment", "plot", "--in", folder["run"], .. more]);
     }
 }

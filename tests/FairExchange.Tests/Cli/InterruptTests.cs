@@ -2,16 +2,20 @@ using System.Diagnostics;
 
 namespace FairExchange.Tests.Cli;
 
-/// <summary>Ctrl-C on the program as people start it.</summary>
+/// <summary>Ctrl-C on the program as people start it, and the signal by which a system stops it.</summary>
 public class InterruptTests
 {
-    [Fact]
-    public void The_main_job_ends_within_seconds_and_leaves_nothing() => Interrupted(
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public void The_main_job_ends_within_seconds_and_leaves_nothing(string signal) => Interrupted(
+        signal,
         folder => ["--out", folder["out"]],
         (process, _) => process.StandardOutput.ReadLine());
 
     [Fact]
     public void A_campaign_in_the_midst_of_writing_leaves_no_half_of_a_file() => Interrupted(
+        "TERM",
         folder => ["simulate", "honest-cem", "--suite", "symbolic", "--exchanges", "100000000", "--detail", "--out", folder["out"]],
         (process, folder) =>
         {
@@ -22,7 +26,7 @@ public class InterruptTests
             }
         });
 
-    private static void Interrupted(Func<TemporaryFolder, string[]> args, Action<Process, TemporaryFolder> midst)
+    private static void Interrupted(string signal, Func<TemporaryFolder, string[]> args, Action<Process, TemporaryFolder> midst)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -40,7 +44,7 @@ public class InterruptTests
         {
             midst(process, folder);
             var watch = Stopwatch.StartNew();
-            Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+            Process.Start("kill", [$"-{signal}", $"{process.Id}"]).WaitForExit();
             Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)));
 
             Assert.Equal((130, "fairexchange: interrupted\n"), (process.ExitCode, process.StandardError.ReadToEnd()));
