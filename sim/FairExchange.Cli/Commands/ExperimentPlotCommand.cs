@@ -57,7 +57,7 @@ internal sealed class ExperimentPlotCommand : Verb
                 {
                     var summary = Summary.Read(text) is { Rows.IsEmpty: false } read ? read with { Bins = bins } : throw new FormatException("there is no row in it");
                     return (
-                        GnuplotScript.Of(picture, summary, name, title),
+                        Drawn(experiment, picture, summary, name, title),
                         new PageSection(experiment, summary, "", ofLastRun.Contains(SummaryFile(experiment)) ? parameters.Of(picture.Groups) : []));
                 });
                 if (script.Length > 0)
@@ -80,6 +80,21 @@ internal sealed class ExperimentPlotCommand : Verb
         WholeFile.Write(page, ResultPage.Of(sections.ToImmutable(), Seen(folder, from: page)));
         around.Output.WriteLine($"{string.Join(", ", experiments.Select(experiment => experiment.Id))}: open {page}.");
         return ExitCode.Done;
+    }
+
+    /// <summary>The picture's script; and the answer is tried here, where the table that it is made of has a name.</summary>
+    /// <exception cref="FormatException">Rows are missing that one of the two speaks of.</exception>
+    private static string Drawn(IExperiment experiment, Picture picture, Summary summary, string name, string title)
+    {
+        try
+        {
+            _ = experiment.Answer(summary);
+            return GnuplotScript.Of(picture, summary, name, title);
+        }
+        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw new FormatException("it lacks rows that its answer or picture needs: run the experiment anew", problem);
+        }
     }
 
     /// <summary>The way from a page to a folder, as a browser goes it.</summary>

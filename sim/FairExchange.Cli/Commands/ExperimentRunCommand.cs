@@ -38,7 +38,7 @@ internal sealed class ExperimentRunCommand : Verb
             "run",
             "Runs experiments: a CSV with a row for each replication, one with means and 95 % intervals, their dictionary and provenance.",
             "experiment run E2",
-            "experiment run --scale paper --out results/experiments",
+            "experiment run --scale paper --out results/paper",
             "experiment run E2 --params mine.yaml --replications 10 --seed 7")
     {
         Arguments.Add(ids);

@@ -26,9 +26,6 @@ public static class StreamEncryption
     /// <summary>Bytes of plaintext in every chunk but the last: 64 KiB.</summary>
     public const int ChunkSize = 64 * 1024;
 
-    /// <summary>Bytes of the digests that are returned: SHA-256.</summary>
-    public const int DigestSize = SHA256.HashSizeInBytes;
-
     private const int CommitmentSize = 32;
     private const int TagSize = 16;
     private const int NonceSize = 12;

@@ -97,6 +97,20 @@ public class ExperimentPlotTests
         Shell.Run("experiment", "plot", "--in", folder["run"]).AssertMisused(name);
     }
 
+    /// <summary>A table as it should be, but for rows that somebody has taken out.</summary>
+    [Theory]
+    [InlineData("all")]
+    [InlineData("nothing")]
+    public void A_table_without_the_rows_of_one_side_is_named(string keeps)
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder);
+        var path = Path.Combine(folder["run"], "e6-liability-summary.csv");
+        File.WriteAllLines(path, File.ReadAllLines(path).Where(line => !line.Contains($",{keeps},", StringComparison.Ordinal)));
+
+        Plot(folder, $"cat >/dev/null; echo '{Drawing}'").AssertMisused("e6-liability-summary.csv: it lacks rows");
+    }
+
     private static void Run(TemporaryFolder folder) => Assert.Equal(0, Shell.Run("experiment", "run", "E6", "--replications", "2", "--out", folder["run"]).Code);
 
     /// <summary>Whoever looks at somebody else's tables stands in that person's folder.</summary>
