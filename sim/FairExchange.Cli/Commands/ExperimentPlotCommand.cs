@@ -42,6 +42,7 @@ internal sealed class ExperimentPlotCommand : Verb
         }
 
         WholeFile.CheckFolder(folder);
+        WholeFile.CheckFolder(Directory.Exists(page) ? throw new UserError($"{page} cannot be written: it is a folder") : Path.GetDirectoryName(Path.GetFullPath(page))!);
         var parameters = Read(folder, "provenance.json", ShownParameters.Read);
         var ofLastRun = Read(folder, "datapackage.json", Resources);
         var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);

@@ -54,6 +54,16 @@ public class ExperimentPlotTests
     }
 
     [Fact]
+    public void A_folder_in_the_pages_place_is_refused_before_anything_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder);
+
+        Plot(folder, $"cat >/dev/null; echo '{Drawing}'", "--page", folder["run"]).AssertMisused("it is a folder");
+        Assert.Empty(Directory.GetFiles(folder["run"], "*.svg"));
+    }
+
+    [Fact]
     public void What_gnuplot_says_against_a_script_is_told_in_one_line_and_nothing_is_written()
     {
         using var folder = new TemporaryFolder();
