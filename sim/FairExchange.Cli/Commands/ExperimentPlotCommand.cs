@@ -57,9 +57,8 @@ internal sealed class ExperimentPlotCommand : Verb
                 var (script, section) = Read(folder, SummaryFile(experiment), text =>
                 {
                     var summary = Summary.Read(text) is { Rows.IsEmpty: false } read ? read with { Bins = bins } : throw new FormatException("there is no row in it");
-                    return (
-                        Drawn(experiment, picture, summary, name, title),
-                        new PageSection(experiment, summary, "", ofLastRun.Contains(SummaryFile(experiment)) ? parameters.Of(picture.Groups) : []));
+                    var (said, drawn) = Said(experiment, picture, summary, name, title);
+                    return (drawn, new PageSection(experiment, summary, said, "", ofLastRun.Contains(SummaryFile(experiment)) ? parameters.Of(picture.Groups) : []));
                 });
                 if (script.Length > 0)
                 {
@@ -83,14 +82,13 @@ internal sealed class ExperimentPlotCommand : Verb
         return ExitCode.Done;
     }
 
-    /// <summary>The picture's script; and the answer is tried here, where the table that it is made of has a name.</summary>
+    /// <summary>The answer, and the picture's script.</summary>
     /// <exception cref="FormatException">Rows are missing that one of the two speaks of.</exception>
-    private static string Drawn(IExperiment experiment, Picture picture, Summary summary, string name, string title)
+    private static (string Answer, string Script) Said(IExperiment experiment, Picture picture, Summary summary, string name, string title)
     {
         try
         {
-            _ = experiment.Answer(summary);
-            return GnuplotScript.Of(picture, summary, name, title);
+            return (experiment.Answer(summary), GnuplotScript.Of(picture, summary, name, title));
         }
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {

@@ -57,7 +57,7 @@ public static class ResultPage
     private static void Add(StringBuilder page, PageSection section, string folder)
     {
         var experiment = section.Experiment;
-        page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"{experiment.Id}\">{Text($"{experiment.Id} {experiment.Name}: {experiment.Question}")}</h2>\n<p class=\"answer\">{Text(experiment.Answer(section.Summary))}</p>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<h2 id=\"{experiment.Id}\">{Text($"{experiment.Id} {experiment.Name}: {experiment.Question}")}</h2>\n<p class=\"answer\">{Text(section.Answer)}</p>\n");
         if (section.Image.Length > 0)
         {
             page.Append(CultureInfo.InvariantCulture, $"<p><img src=\"{folder}{Text(Uri.EscapeDataString(section.Image))}\" alt=\"{Text($"{experiment.Id} {experiment.Name}: {experiment.Question}")}\"></p>\n");

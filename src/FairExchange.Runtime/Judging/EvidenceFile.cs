@@ -157,5 +157,5 @@ public sealed record EvidenceFile(Suite Suite, Evidence Evidence, KeyDirectory K
         _ => [],
     };
 
-    private static string Printable(string text) => string.Concat(text.EnumerateRunes().Take(40).Select(letter => Wire.IsName($"x{letter}x") ? letter.ToString() : "?"));
+    private static string Printable(string text) => string.Concat(text.EnumerateRunes().Take(40).Select(letter => Wire.IsSeen(letter) ? letter.ToString() : "?"));
 }

@@ -11,22 +11,18 @@ public sealed record Opening(params ImmutableArray<Value> Parts);
 /// <summary>
 /// What somebody holds, over all its sessions: what it made and what it has read. From it follows which items it can show.
 /// </summary>
-/// <param name="Openings">All that is held, each with its opening; null where it has none or that is not known.</param>
-public sealed record Holdings(Bindings<Value, Opening?> Openings)
+/// <param name="Held">All that is held, each with its opening; null where it has none or that is not known.</param>
+public sealed record Holdings(Bindings<Value, Opening?> Held)
 {
     public static Holdings Empty { get; } = new(new Bindings<Value, Opening?>());
 
-    public IEnumerable<Value> Values => Openings.Keys;
+    public IEnumerable<Value> Values => Held.Keys;
 
-    public Opening? OpeningOf(Value opaque) => Openings[opaque];
+    public Opening? OpeningOf(Value opaque) => Held[opaque];
 
-    /// <summary>Adds a value, with what anyone reads in it: parts of tuples, what signatures sign.</summary>
-    public Holdings With(Value value) => Openings.Contains(value) ? this : value switch
-    {
-        Value.Tuple tuple => tuple.Items.Aggregate(Added(value, null), (holdings, item) => holdings.With(item)),
-        Value.Signature signature => Added(value, null).With(signature.Body),
-        _ => Added(value, null),
-    };
+    /// <summary>Adds a value, with what anyone reads in it.</summary>
+    public Holdings With(Value value) => Held.Contains(value) ? this
+        : value.Visible().Aggregate(this, (holdings, part) => holdings.Held.Contains(part) ? holdings : holdings.Added(part, null));
 
     /// <summary>Adds an opaque value with its opening, and what the opening reveals; names are public.</summary>
     public Holdings With(Value opaque, Opening opening) => opening.Parts.Aggregate(
@@ -36,7 +32,7 @@ public sealed record Holdings(Bindings<Value, Opening?> Openings)
     public Holdings Opened(CryptoOperations operations)
     {
         var holdings = this;
-        foreach (var goods in Openings.Entries.Where(pair => pair is { Key: Value.Bulk or Value.Locked, Value: null }).Select(pair => pair.Key))
+        foreach (var goods in Held.Entries.Where(pair => pair is { Key: Value.Bulk or Value.Locked, Value: null }).Select(pair => pair.Key))
         {
             if (Values.OfType<Value.Key>().Select(key => (Key: key, Message: operations.Unlock(goods, key))).FirstOrDefault(pair => pair.Message is not null)
                 is { Message: { } message, Key: var fitting })
@@ -48,10 +44,10 @@ public sealed record Holdings(Bindings<Value, Opening?> Openings)
         return holdings;
     }
 
-    public Holdings Union(Holdings other) => other.Openings.Entries.Aggregate(
+    public Holdings Union(Holdings other) => other.Held.Entries.Aggregate(
         this, (holdings, pair) => pair.Value is null ? holdings.With(pair.Key) : holdings.With(pair.Key, pair.Value));
 
-    private Holdings Added(Value value, Opening? opening) => new(Openings.With(value, opening));
+    private Holdings Added(Value value, Opening? opening) => new(Held.With(value, opening));
 
     /// <summary>Whether the item is held, in any of its forms.</summary>
     /// <param name="known">Variables that are given.</param>
@@ -90,7 +86,7 @@ public sealed record Holdings(Bindings<Value, Opening?> Openings)
                 {
                     AddHeld(into, held => Fits(variable, held) ? filling.With(variable, held) : null);
                 }
-                else if (variable.Sort == Sort.Name || Openings.Contains(value))
+                else if (variable.Sort == Sort.Name || Held.Contains(value))
                 {
                     into.Add(filling);
                 }
@@ -113,7 +109,7 @@ public sealed record Holdings(Bindings<Value, Opening?> Openings)
 
     private void AddHeld(List<Environment> into, Func<Value, Environment?> extend)
     {
-        foreach (var (held, _) in Openings.Entries)
+        foreach (var (held, _) in Held.Entries)
         {
             if (extend(held) is { } extended)
             {

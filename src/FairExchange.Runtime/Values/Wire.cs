@@ -211,9 +211,11 @@ public static class Wire
     /// changes of writing direction in it, and none of the blanks that nobody sees: no other than the usual one, and that not at an end.
     /// </summary>
     public static bool IsName(string text) => text.Length is > 0 and <= MaximumName && Encoding.UTF8.GetByteCount(text) <= MaximumName
-        && text[0] != ' ' && text[^1] != ' ' && text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not (
-            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-            && (Rune.GetUnicodeCategory(rune) is not UnicodeCategory.SpaceSeparator || rune.Value == ' '));
+        && text[0] != ' ' && text[^1] != ' ' && text.EnumerateRunes().All(IsSeen);
+
+    /// <summary>Whether a character stays on its line and is seen where it stands, or is the usual blank.</summary>
+    internal static bool IsSeen(Rune rune) => rune.Value == ' ' || (rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator));
 
     private static Value.Time ReadTime(CborReader reader) => reader.ReadInt64() is var time && IsTime(time) ? new Value.Time(time) : throw new CborContentException("no time");
 

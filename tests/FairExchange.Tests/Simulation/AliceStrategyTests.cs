@@ -92,7 +92,7 @@ public class AliceStrategyTests
     public void Foreign_z_names_an_accomplice_as_the_recipient_and_yields_nothing_against_Bob()
     {
         Assert.All(Runs.Play(FairCem.Protocol, "foreign-z", "honest"), run => Assert.Contains(
-            run.First.Holdings.Openings.Entries, held => held.Value?.Parts[1] is Value.Tuple { Items: [Value.Name { Text: "Alice" }, Value.Name { Text: "Trudy" }, _] }));
+            run.First.Holdings.Held.Entries, held => held.Value?.Parts[1] is Value.Tuple { Items: [Value.Name { Text: "Alice" }, Value.Name { Text: "Trudy" }, _] }));
         Assert.Equal([Neither], Runs.Results(FairCem.Protocol, "foreign-z", "honest"));
         Assert.Equal([Neither], Runs.Results(FairCemNamed.Protocol, "foreign-z", "honest"));
     }

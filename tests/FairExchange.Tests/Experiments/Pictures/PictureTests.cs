@@ -117,7 +117,7 @@ public class PictureTests
         var summary = Study.Run(experiment, "");
         var place = summary.Columns.Select(column => column.Name).ToList().IndexOf("scenario");
         var hostile = summary with { Rows = [.. summary.Rows.Select((row, at) => row.SetItem(place, $"<script>{at / 3}&</script>"))] };
-        var page = ResultPage.Of([new PageSection(experiment, hostile, "e6 \"x\".svg", [new ShownParameter("a<b", "1 & 2", "USD", "\"me\" <me@example.org>")])]);
+        var page = ResultPage.Of([new PageSection(experiment, hostile, experiment.Answer(hostile), "e6 \"x\".svg", [new ShownParameter("a<b", "1 & 2", "USD", "\"me\" <me@example.org>")])]);
 
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;0&amp;&lt;/script&gt;", page, StringComparison.Ordinal);

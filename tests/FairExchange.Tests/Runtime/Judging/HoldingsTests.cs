@@ -110,7 +110,7 @@ public class HoldingsTests
         var plaintext = new Value.Tuple([sender, recipient, message]);
         var z = World.As("Alice", FairCem).Encrypt(new Value.Name("VPO"), plaintext, World.Coins(coins))!;
         var all = Holdings.Empty.With(z, new Opening(new Value.Name("VPO"), plaintext, World.Coins(coins))).With(Signature(recipient.Text, z));
-        return new Holdings(all.Openings.Entries.Where(pair => pair.Key.GetType() != without).Aggregate(
+        return new Holdings(all.Held.Entries.Where(pair => pair.Key.GetType() != without).Aggregate(
             new Bindings<Value, Opening?>(), (left, pair) => left.With(pair.Key, without == typeof(Opening) ? null : pair.Value)));
     }
 
