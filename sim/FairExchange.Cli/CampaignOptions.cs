@@ -37,7 +37,7 @@ internal static class CampaignOptions
 
     /// <exception cref="UserError">There is no such suite.</exception>
     public static string ReadSuite(string? word, params string[] more) => word is null ? Cast.SuiteNames[0]
-        : Cast.SuiteNames.Concat(more).Contains(word) ? word : throw new UserError($"there is no suite '{word}'; there are {string.Join(", ", Cast.SuiteNames.Concat(more))}");
+        : Cast.SuiteNames.Concat(more).Contains(word) ? word : throw Choices.None("suite", word, [.. Cast.SuiteNames, .. more]);
 
     /// <exception cref="UserError">The folder is not there, is empty, or has too large a file.</exception>
     public static ImmutableArray<Value.Message> ReadMessages(string? folder)

@@ -11,14 +11,16 @@ namespace FairExchange.Cli;
 /// <param name="Cancellation">Ctrl-C.</param>
 public sealed record Surroundings(TextWriter Output, TextWriter Error, CancellationToken Cancellation = default)
 {
+    /// <summary>Of the help, and of a terminal that does not know its own.</summary>
     public const int PlainWidth = 100;
 
-    /// <summary>Colours and the terminal's own width; redirected output is plain and 100 columns wide.</summary>
+    /// <summary>Colours, and tables that fit the terminal; redirected output is plain and as wide as it is.</summary>
     public bool OutputIsTerminal { get; init; }
 
     /// <summary>Progress is shown to people only.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>The terminal's, in columns.</summary>
     public int Width { get; init; } = PlainWidth;
 
     public ImmutableArray<Protocol> Catalogue { get; init; } = Entries.All;
@@ -51,7 +53,5 @@ public sealed record Surroundings(TextWriter Output, TextWriter Error, Cancellat
 
     /// <exception cref="UserError">There is none of that id.</exception>
     public Protocol Find(string id) => Catalogue.FirstOrDefault(protocol => protocol.Id == id)
-        ?? throw new UserError(id.StartsWith('-')
-            ? $"there is no option '{id}' here; see --help"
-            : $"there is no protocol '{id}'; there are {string.Join(", ", Catalogue)}");
+        ?? throw (id.StartsWith('-') ? new UserError($"there is no option '{id}' here; see --help") : Choices.None("protocol", id, [.. Catalogue.Select(protocol => protocol.Id)]));
 }

@@ -78,6 +78,10 @@ internal static class WholeFile
         }
     }
 
+    /// <summary>Refuses a file's place before the work rather than after it.</summary>
+    /// <exception cref="UserError">Nothing can be written there.</exception>
+    public static void CheckPlace(string path) => CheckFolder(Path.GetDirectoryName(Path.GetFullPath(Named(path))) ?? throw new UserError($"{path} cannot be written: it is a folder"));
+
     /// <summary>Refuses a folder before the work rather than after it, and leaves no trace there.</summary>
     /// <exception cref="UserError">It cannot be made, or nothing can be written in it.</exception>
     public static void CheckFolder(string folder)

@@ -35,7 +35,7 @@ internal sealed class BulkCommand : Verb
         var name = parsed.GetValue(suite)!;
         if (name == Cast.SymbolicName || !Cast.SuiteNames.Contains(name))
         {
-            throw new UserError($"there is no suite '{name}' with bytes; there are {string.Join(" and ", Cast.SuiteNames.Where(known => known != Cast.SymbolicName))}");
+            throw Choices.None("suite with bytes", name, [.. Cast.SuiteNames.Where(known => known != Cast.SymbolicName)]);
         }
 
         var cast = Cast.Of(name, 1, ["Alice", "Bob", protocol.TrustedParties.Single().Name.Symbol]);

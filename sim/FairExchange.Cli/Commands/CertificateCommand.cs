@@ -6,7 +6,10 @@ namespace FairExchange.Cli.Commands;
 internal sealed class CertificateCommand : Verb
 {
     public CertificateCommand(Surroundings around)
-        : base("certificate", "X.509 certificates that list the trusted parties their subjects recognise, and the choice between two of them.")
+        : base("certificate", "X.509 certificates that list the trusted parties their subjects recognise, and the choice between two of them.",
+            "certificate issue bank Alice --recognises Fed,CitiCorp",
+            "certificate show bank/Alice.pem",
+            "certificate choose certified-mail bank/Alice.pem bank/Bob.pem")
     {
         Subcommands.Add(new CertificateIssueCommand(around));
         Subcommands.Add(new CertificateShowCommand(around));

@@ -31,7 +31,7 @@ internal sealed class CertificateIssueCommand : Verb
             "issue",
             $"Makes keys and a certificate for them that holds {Days} days. The keys are in the clear: for trying it out.",
             "certificate issue bank CitiCorp --trusted-party",
-            "certificate issue bank Alice --recognises CitiCorp --for certified-mail=Fed,CitiCorp --only")
+            "certificate issue bank Alice --recognises Fed --for certified-mail=CitiCorp --only")
     {
         Arguments.Add(folder);
         Arguments.Add(name);
@@ -53,7 +53,7 @@ internal sealed class CertificateIssueCommand : Verb
         }
 
         var chosen = parsed.GetValue(suite) is not { } word ? Suite.P256
-            : Suite.TryGet(word, out var known) ? known : throw new UserError($"there is no suite '{word}'; there are {string.Join(" and ", Suite.All)}");
+            : Suite.TryGet(word, out var known) ? known : throw Choices.None("suite", word, [.. Suite.All.Select(suite => suite.Name)]);
         var lists = (parsed.GetValue(types) ?? []).Select(ForType).Aggregate(
             RecognisedParties.Those(List(parsed.GetValue(recognises))), (all, own) => all.With(own.Type, own.Parties)) with
         { Only = parsed.GetValue(only) };

@@ -4,7 +4,10 @@ namespace FairExchange.Cli.Commands;
 internal sealed class DemoCommand : Verb
 {
     public DemoCommand(Surroundings around)
-        : base("demo", "Plays a use of certified mail on real bytes, in words, and writes evidence for judge: a check, a notice with a deadline, a sale.")
+        : base("demo", "Plays a use of certified mail on real bytes, in words, and writes evidence for judge: a check, a notice with a deadline, a sale.",
+            "demo check",
+            "demo notice --stops recipient",
+            "demo sale --price '9.99 USD' --out sale")
     {
         Subcommands.Add(new DemoCheckCommand(around));
         Subcommands.Add(new DemoNoticeCommand(around));

@@ -131,7 +131,7 @@ internal abstract class DemoVerb : Verb
         refusal = null;
         var word = parsed.GetValue(suite) ?? Suite.P256.Name;
         var office = Protocol.TrustedParties.Single().Name.Symbol;
-        return !Suite.TryGet(word, out _) ? throw new UserError($"there is no suite '{word}' with bytes; there are {string.Join(" and ", Suite.All)}")
+        return !Suite.TryGet(word, out _) ? throw Choices.None("suite with bytes", word, [.. Suite.All.Select(suite => suite.Name)])
             : !Wire.IsName(sender) || !Wire.IsName(recipient) || sender == recipient || sender == office || recipient == office
                 ? throw new UserError($"--from and --to are '{sender}' and '{recipient}': two names of up to 255 bytes on one line are wanted, and not {office}, the trusted party's")
             : Company.Of(Protocol, word, parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed, sender, recipient);

@@ -33,7 +33,7 @@ internal sealed class ExperimentCalibrateCommand : Verb
     private int Run(Surroundings around, ParseResult parsed)
     {
         var path = parsed.GetValue(file) ?? "calibration.csv";
-        WholeFile.CheckFolder(Path.GetDirectoryName(Path.GetFullPath(path.Length > 0 ? path : throw new UserError("the name of a file or folder is empty")))!);
+        WholeFile.CheckPlace(path);
         var jobs = (from suite in Suite.All from work in Enum.GetValues<TrustedWork>() from size in Calibrator.Sizes select (suite.Name, Work: work, Size: size)).ToList();
         var calibrator = new Calibrator(around.Clock);
         var rounds = new List<(int Job, ServiceTime Time)>();
@@ -56,7 +56,8 @@ internal sealed class ExperimentCalibrateCommand : Verb
         var table = Tables.New("suite", "operation", "message bytes", "mean us", "p50 us", "p99 us", "spread us");
         foreach (var time in times)
         {
-            table.AddRow(new[] { time.Suite, Word(time.Work), $"{time.MessageBytes}", Say(time.MeanUs), Say(time.MedianUs), Say(time.P99Us), Say(time.DeviationUs) }.Select(word => Tables.Cell(word)).ToArray());
+            string[] words = [time.Suite, Word(time.Work), $"{time.MessageBytes}", Say(time.MeanUs), Say(time.MedianUs), Say(time.P99Us), Say(time.DeviationUs)];
+            table.AddRow([.. words.Select(word => Tables.Cell(word))]);
         }
 
         Tables.Write(around, table);

@@ -11,7 +11,10 @@ internal sealed class ExperimentCommand : Verb
     internal const string Folder = "results/experiments";
 
     public ExperimentCommand(Surroundings around)
-        : base("experiment", "Load and cost of trusted parties, visible and virtual: simulations with confidence intervals, at parameters that a file replaces.")
+        : base("experiment", "Load and cost of trusted parties, visible and virtual: simulations with confidence intervals, at parameters that a file replaces.",
+            "experiment list",
+            "experiment run E2 --out my-results",
+            "experiment plot --in my-results")
     {
         Subcommands.Add(new ExperimentListCommand(around));
         Subcommands.Add(new ExperimentRunCommand(around));
@@ -21,7 +24,7 @@ internal sealed class ExperimentCommand : Verb
 
     /// <exception cref="UserError">There is none of that id.</exception>
     internal static IExperiment Find(string id) => AllExperiments.List.FirstOrDefault(experiment => string.Equals(experiment.Id, id, StringComparison.OrdinalIgnoreCase))
-        ?? throw new UserError($"there is no experiment '{id}'; there are {string.Join(", ", AllExperiments.List.Select(experiment => experiment.Id))}");
+        ?? throw Choices.None("experiment", id, [.. AllExperiments.List.Select(experiment => experiment.Id)]);
 }
 
 /// <summary><c>experiment list</c>.</summary>
@@ -36,7 +39,6 @@ internal sealed class ExperimentListCommand : Verb
             table.AddRow(Tables.Cell(experiment.Id), Tables.Cell(experiment.Name), Tables.Cell(experiment.Question), Tables.Cell(experiment.Factors));
         }
 
-        table.Columns[2].NoWrap = false;
         Tables.Write(around, table);
         return ExitCode.Done;
     });

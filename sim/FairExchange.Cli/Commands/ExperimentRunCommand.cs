@@ -106,7 +106,7 @@ internal sealed class ExperimentRunCommand : Verb
         {
             null or "quick" => Scale.Quick,
             "paper" => Scale.Paper,
-            var other => throw new UserError($"there is no scale '{other}'; there are quick, paper"),
+            var other => throw Choices.None("scale", other, ["quick", "paper"]),
         });
         book = parsed.GetValue(calibration) is { } times ? book with { ServiceTimes = Read(times, ServiceTimes.Read) } : book;
         return parsed.GetValue(parameters) is { } file ? Read(file, text => book.Over(text, Path.GetFileName(file))) : book;

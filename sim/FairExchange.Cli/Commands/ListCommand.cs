@@ -1,6 +1,5 @@
 using System.CommandLine;
 using FairExchange.Cli.Reporting;
-using Spectre.Console;
 
 namespace FairExchange.Cli.Commands;
 

@@ -28,7 +28,7 @@ internal sealed class ReplayCommand : Verb
             "replay",
             "Plays a saved attack on real bytes, step by step. Exit code 0: it comes out unfair; 1: it does not.",
             "replay results/traces/fair-cem.fairness.bob.1.trace.json",
-            "replay results/traces/fair-cem.fairness.bob.1.trace.json --on fair-cem-named --suite curve25519")
+            "replay results/traces/fair-cem.fairness.bob.1.trace.json --on fair-cem-named")
     {
         Arguments.Add(file);
         foreach (var option in new Option[] { suite, against, seed, messages, evidence })

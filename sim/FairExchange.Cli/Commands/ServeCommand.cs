@@ -108,7 +108,7 @@ internal sealed class ServeCommand : Verb
             "open" => new Policy.Open(cost),
             "subscribers" => new Policy.SubscribersOnly(cost),
             "surcharge" => new Policy.Surcharge(cost, more!.Value),
-            _ => throw new UserError($"there is no policy '{word}'; there are {string.Join(", ", Policies)}"),
+            _ => throw Choices.None("policy", word, Policies),
         };
     }
 

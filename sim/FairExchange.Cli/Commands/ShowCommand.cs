@@ -53,7 +53,7 @@ internal sealed class ShowCommand : Verb
             "text" => AliceBobNotation.Of(protocol),
             "mermaid" => SequenceDiagram.Of(protocol),
             "smt2" => RecordedInquiry.Judge(Asked(parsed, protocol), around.NewSolver, around.Cancellation).Text(),
-            _ => throw new UserError($"there is no format '{shown}'; there are text, mermaid and smt2"),
+            _ => throw Choices.None("format", shown, ["text", "mermaid", "smt2"]),
         });
         return ExitCode.Done;
     }

@@ -117,7 +117,7 @@ internal sealed class SimulateCommand : Verb
     {
         ImmutableArray<string> names = [.. (parsed.GetValue(option) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
         return names.FirstOrDefault(name => name != AllStrategies.Trace && known.All(strategy => strategy.Name != name)) is { } wrong
-            ? throw new UserError($"there is no strategy '{wrong}' for {option.Name}; there are {Names(known)}")
+            ? throw Choices.None($"{option.Name} strategy", wrong, [.. known.Select(strategy => strategy.Name), AllStrategies.Trace])
             : names;
     }
 

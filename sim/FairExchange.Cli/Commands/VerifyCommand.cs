@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using FairExchange.Cli.Reporting;
 using FairExchange.Model.Language;
+using FairExchange.Simulation.Reports;
 using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Cli.Commands;
@@ -21,19 +22,24 @@ internal sealed class VerifyCommand : Verb
 
     private readonly Option<string?> save = new("--save") { Description = "Also write each attack as DIR/….trace.json, with its diagram as DIR/….mmd, and each script as DIR/….smt2.", HelpName = "DIR" };
 
-    private readonly Option<string?> baseline = new("--baseline") { Description = "Also say what changed against an earlier verdicts.csv.", HelpName = "FILE" };
+    private readonly Option<string?> table = new("--out") { Description = "Also write the verdicts as a CSV file, for --baseline.", HelpName = "FILE" };
+
+    private readonly Option<string?> baseline = new("--baseline") { Description = "Also say what changed against an earlier verdicts.csv; exit code 1 where a verdict is weaker.", HelpName = "FILE" };
+
+    private readonly Option<string?> junit = new("--junit") { Description = "Also write verdicts and scenarios as JUnit's XML, for continuous integration.", HelpName = "FILE" };
 
     public VerifyCommand(Surroundings around)
         : base(
             "verify",
-            "Proves or attacks what protocols claim. Exit code 0: all as the catalogue expects; 1: not; 3: something is unknown.",
+            "Proves or attacks what protocols claim. Exit code 0: nothing against the catalogue; 1: something is, or an attack that nobody expected, or nothing was asked; 3: something is unknown.",
             "verify",
             "verify fair-cem fair-cem-named --property fairness --sessions 1",
             "verify fair-cem --party bob --save attacks",
-            "verify --baseline results/verdicts.csv")
+            "verify --out verdicts.csv",
+            "verify --baseline verdicts.csv --junit verdicts.xml")
     {
         Arguments.Add(ids);
-        foreach (var option in new Option[] { property, party, sessions, json, save, baseline })
+        foreach (var option in new Option[] { property, party, sessions, json, save, table, baseline, junit })
         {
             Options.Add(option);
         }
@@ -45,18 +51,35 @@ internal sealed class VerifyCommand : Verb
     {
         var protocols = Chosen(around, parsed);
         var inquiries = Asked(parsed, protocols);
-        var earlier = parsed.GetValue(baseline) is { } file ? Baseline.Read(file) : null;
+        var earlier = parsed.GetValue(baseline) is { } path ? Baseline.Read(path) : null;
         var folder = parsed.GetValue(save);
+        foreach (var place in new[] { parsed.GetValue(table), parsed.GetValue(junit) }.OfType<string>())
+        {
+            WholeFile.CheckPlace(place);
+        }
+
         var verification = VerificationRun.Of(around, protocols, inquiries, recorded: folder is not null);
         if (folder is not null)
         {
             SavedVerdicts.Write(folder, verification.Recorded);
         }
 
+        var rows = verification.Judgements.Select(VerdictRow.Of).ToList();
+        var comparison = earlier?.Against(rows);
+        if (parsed.GetValue(table) is { } file)
+        {
+            WholeFile.Write(file, VerdictsCsv.Write(rows));
+        }
+
+        if (parsed.GetValue(junit) is { } report)
+        {
+            WholeFile.Write(report, VerdictJUnit.Of(verification, comparison));
+        }
+
         if (parsed.GetValue(json))
         {
             VerdictJson.Write(around.Output, verification.Judgements);
-            VerdictReport.WriteVacuous(around.Error, verification);
+            VerdictReport.WriteBeside(around.Error, verification);
         }
         else
         {
@@ -64,8 +87,8 @@ internal sealed class VerifyCommand : Verb
         }
 
         // The array on the output stays one array.
-        earlier?.WriteChanges(parsed.GetValue(json) ? around.Error : around.Output, verification.Judgements);
-        return verification.ExitCode;
+        comparison?.Write(parsed.GetValue(json) ? around.Error : around.Output);
+        return comparison is { ExitCode: not ExitCode.Done } && verification.ExitCode != ExitCode.Unexpected ? comparison.ExitCode : verification.ExitCode;
     }
 
     private ImmutableArray<Protocol> Chosen(Surroundings around, ParseResult parsed)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using FairExchange.Simulation.Reports;
-using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Cli.Reporting;
 
@@ -27,29 +27,64 @@ internal sealed class Baseline
         }
     }
 
-    /// <summary>One line for each question with another verdict, another number of rounds or another smallest attack; new questions count, unasked ones do not.</summary>
-    public void WriteChanges(TextWriter output, IEnumerable<Judgement> judgements)
+    public BaselineComparison Against(IEnumerable<VerdictRow> verdicts)
     {
         var before = rows.ToLookup(row => row.Question);
-        var changes = judgements.Select(VerdictRow.Of).SelectMany(now => Change(before[now.Question].FirstOrDefault(), now)).ToList();
+        var now = verdicts.ToList();
+        var asked = now.Select(row => row.Question).ToHashSet();
+        return new BaselineComparison(
+            [.. now.Select(row => new VerdictChange(before[row.Question].FirstOrDefault(), row)).Where(change => change.Before != change.Now)],
+            rows.Count(row => asked.Contains(row.Question)),
+            rows.Count(row => !asked.Contains(row.Question)));
+    }
+}
+
+/// <summary>A question whose verdict, number of rounds or smallest attack is another than it was.</summary>
+/// <param name="Before">Null where the baseline does not have the question.</param>
+internal sealed record VerdictChange(VerdictRow? Before, VerdictRow Now)
+{
+    /// <summary>Whether less is known than before: a proof is gone, an attack is not found any more and not disproved either, a search ended earlier.</summary>
+    public bool IsWeaker => (Before?.Verdict, Now.Verdict) switch
+    {
+        (null or "vacuous", _) or (_, "proved") => false,
+        (_, "vacuous") or ("proved", _) => true,
+        ("no-attack-up-to", "no-attack-up-to") => Now.Rounds < Before.Rounds,
+        ("no-attack-up-to", "unknown") => true,
+        ("attacked", var now) => now != "attacked",
+        _ => false,
+    };
+
+    public override string ToString() => $"{Now.Claim}: {(Before is null ? "new" : Say(Before))}, now {Say(Now)}{(IsWeaker ? ": WEAKER" : "")}";
+
+    private static string Say(VerdictRow row) =>
+        $"{row.Verdict} ({row.Rounds?.ToString(CultureInfo.InvariantCulture) ?? "no"} rounds"
+        + $"{(row.Events is { } events ? $", {events} events" : "")}{(row.Expected == false ? ", not as expected" : "")})";
+}
+
+/// <summary>What became of the verdicts of a baseline.</summary>
+/// <param name="Compared">How many of the baseline's questions were asked again.</param>
+/// <param name="NotAsked">How many were not.</param>
+internal sealed record BaselineComparison(ImmutableArray<VerdictChange> Changes, int Compared, int NotAsked)
+{
+    /// <summary>A comparison of nothing shows nothing.</summary>
+    public int ExitCode => Compared == 0 || Changes.Any(change => change.IsWeaker) ? Cli.ExitCode.Unexpected : Cli.ExitCode.Done;
+
+    public void Write(TextWriter output)
+    {
         output.WriteLine();
-        output.WriteLine(changes.Count == 0 ? "Against the baseline nothing changed." : $"Against the baseline {changes.Count} changed:");
-        foreach (var change in changes)
+        var weaker = Changes.Count(change => change.IsWeaker);
+        output.WriteLine(
+            Compared == 0 ? "Against the baseline nothing is compared: it has none of the questions that were asked."
+            : Changes.IsEmpty ? "Against the baseline nothing changed."
+            : $"Against the baseline {Changes.Length} changed{(weaker == 0 ? "" : $", {weaker} to something weaker")}:");
+        foreach (var change in Changes)
         {
             output.WriteLine($"  {change}");
         }
-    }
 
-    private static IEnumerable<string> Change(VerdictRow? before, VerdictRow now)
-    {
-        if (before != now)
+        if (NotAsked > 0)
         {
-            yield return $"{now.Protocol}, {now.Property}{(now.Party.Length == 0 ? "" : $" for {now.Party}")}, {now.Sessions} session{(now.Sessions == 1 ? "" : "s")}: "
-                + $"{(before is null ? "new" : Say(before))}, now {Say(now)}";
+            output.WriteLine($"{NotAsked} of the baseline's verdicts were not asked for.");
         }
     }
-
-    private static string Say(VerdictRow row) =>
-        $"{row.Verdict} ({row.Rounds?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no"} rounds"
-        + $"{(row.Events is { } events ? $", {events} events" : "")}{(row.Expected == false ? ", not as expected" : "")})";
 }

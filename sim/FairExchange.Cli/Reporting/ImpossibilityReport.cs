@@ -18,7 +18,7 @@ internal static class ImpossibilityReport
         {
             // That there is none of fewer messages follows from the last.
             var (search, last) = (result.Search, stages[^1]);
-            table.AddRow(((string[])
+            string[] words =
             [
                 search.Repertoire.Kind,
                 search.Trusted ? $"A, B, {search.Repertoire.Trusted}" : "A, B",
@@ -27,7 +27,8 @@ internal static class ImpossibilityReport
                 stages.Sum(stage => stage.Refused.Length).ToString(CultureInfo.InvariantCulture),
                 stages.Sum(stage => stage.Took.TotalSeconds).ToString("0.0", CultureInfo.InvariantCulture),
                 last.Unknown is { } reason ? $"unknown: {reason}" : last.Found is not null ? "found" : "none: unsat",
-            ]).Select(words => Tables.Cell(words)).ToArray());
+            ];
+            table.AddRow([.. words.Select(word => Tables.Cell(word))]);
         }
 
         Tables.Write(around, table);

@@ -25,7 +25,7 @@ internal static class OutcomeSummary
         Tables.Write(around, table);
     }
 
-    private static Text Unfair(IGrouping<Protocol, RowResult> rows, Result result)
+    private static Cell Unfair(IGrouping<Protocol, RowResult> rows, Result result)
     {
         var count = rows.Sum(row => row[result]);
         return Tables.Cell($"{count}", count == 0 ? null : Color.Red);

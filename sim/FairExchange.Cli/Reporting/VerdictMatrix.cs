@@ -45,7 +45,7 @@ internal static class VerdictMatrix
             var rows = group.Select(judgement => (Row: VerdictRow.Of(judgement), judgement)).ToList();
             var cells = claims.Select(claim => Cell([.. rows.Where(row => row.Row.Property == claim.property.Name && row.Row.Party == claim.Item2).Select(row => row.judgement)]));
             var asDeclared = verification.Reached.Where(reached => reached.Protocol == group.Key).All(scenario => scenario.AsExpected);
-            table.AddRow([Tables.Cell(IsShort(group.Key, verification) ? $"{group.Key.Id} *" : group.Key.Id), .. cells, .. withScenarios ? [Tables.Cell(asDeclared ? "as declared" : "WRONG", asDeclared ? null : Color.Red)] : Array.Empty<Text>()]);
+            table.AddRow([Tables.Cell(IsShort(group.Key, verification) ? $"{group.Key.Id} *" : group.Key.Id), .. cells, .. withScenarios ? [Tables.Cell(asDeclared ? "as declared" : "WRONG", asDeclared ? null : Color.Red)] : Array.Empty<Cell>()]);
         }
 
         Tables.Write(around, table);
@@ -54,7 +54,7 @@ internal static class VerdictMatrix
     private static string Heading(Property property, string party) =>
         $"{property.Name.Replace("-of-", "\nof ", StringComparison.Ordinal)}{(party.Length == 0 ? "" : $"\n{party}")}";
 
-    private static Text Cell(IReadOnlyList<Judgement> judgements)
+    private static Cell Cell(IReadOnlyList<Judgement> judgements)
     {
         if (judgements.Count == 0)
         {

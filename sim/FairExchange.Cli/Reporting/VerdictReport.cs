@@ -23,9 +23,14 @@ internal static class VerdictReport
         around.Output.WriteLine(Summary(verification));
     }
 
-    /// <summary>Where a protocol cannot do what it must be able to, or can do what it declares it cannot.</summary>
-    public static void WriteVacuous(TextWriter output, VerificationRun verification)
+    /// <summary>What an array of verdicts does not say: that it is empty, and where a protocol cannot do what it must be able to, or can do what it declares it cannot.</summary>
+    public static void WriteBeside(TextWriter output, VerificationRun verification)
     {
+        if (verification.Recorded.IsEmpty)
+        {
+            output.WriteLine(Summary(verification));
+        }
+
         foreach (var wrong in verification.Reached.Where(reached => !reached.AsExpected))
         {
             output.WriteLine($"{wrong.Protocol}: {Wrong(wrong)}");
@@ -80,12 +85,16 @@ internal static class VerdictReport
     internal static string Summary(VerificationRun verification)
     {
         var (verdicts, scenarios) = (verification.Recorded.Length, verification.Reached.Length);
-        var unexpected = verification.Judgements.Count(judgement => judgement.AsExpected == false && !VerificationRun.IsUnknown(judgement));
+        var unexpected = verification.Judgements.Count(judgement => judgement.AsExpected == false && VerificationRun.IsUnexpected(judgement));
+        var attacks = verification.Judgements.Count(judgement => judgement.AsExpected is null && VerificationRun.IsUnexpected(judgement));
+        var without = verification.Judgements.Count(judgement => judgement.AsExpected is null && judgement.Verdict is Verdict.Proved);
         var unknown = verification.Judgements.Count(VerificationRun.IsUnknown) + verification.Reached.Count(reached => reached.Reached is null);
         var vacuous = verification.Reached.Count(reached => reached is { Reached: not null, AsExpected: false });
         var parts = new[]
         {
+            verdicts > 0 ? null : "nothing was asked that is stated of these protocols",
             unexpected == 0 ? null : $"{unexpected} not as the catalogue expects",
+            attacks + without == 0 ? null : $"nothing was expected of {attacks + without}{(attacks == 0 ? "" : $", {attacks} of which are attacked")}",
             vacuous == 0 ? null : $"{vacuous} scenarios not as declared",
             unknown == 0 ? null : $"{unknown} unknown",
         }.OfType<string>().ToList();

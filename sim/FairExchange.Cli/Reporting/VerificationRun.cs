@@ -10,11 +10,15 @@ internal sealed record VerificationRun(ImmutableArray<RecordedInquiry> Recorded,
 {
     public IEnumerable<Judgement> Judgements => Recorded.Select(recorded => recorded.Judgement);
 
-    /// <summary>What is not as the catalogue says outweighs what is not known.</summary>
+    /// <summary>What is not as the catalogue says, or an attack that nobody expected, outweighs what is not known; and where nothing was asked, nothing is shown.</summary>
     public int ExitCode =>
-        Judgements.Any(judgement => judgement.AsExpected == false && !IsUnknown(judgement)) || Reached.Any(reached => reached is { Reached: not null, AsExpected: false }) ? Cli.ExitCode.Unexpected
+        Recorded.IsEmpty || Judgements.Any(IsUnexpected) || Reached.Any(reached => reached is { Reached: not null, AsExpected: false }) ? Cli.ExitCode.Unexpected
         : Judgements.Any(IsUnknown) || Reached.Any(reached => reached.Reached is null) ? Cli.ExitCode.Unknown
         : Cli.ExitCode.Done;
+
+    /// <summary>Against an expectation, or an attack where there is none.</summary>
+    public static bool IsUnexpected(Judgement judgement) =>
+        !IsUnknown(judgement) && (judgement.AsExpected == false || (judgement.AsExpected is null && judgement.Verdict is Verdict.Attacked));
 
     public static bool IsUnknown(Judgement judgement) => judgement.Verdict is Verdict.Unknown or Verdict.NoAttackUpTo;
 

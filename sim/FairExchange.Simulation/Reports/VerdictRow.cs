@@ -30,6 +30,9 @@ public sealed record VerdictRow(string Protocol, string Property, string Party, 
     /// <summary>What was asked: the same in two tables that are compared.</summary>
     public (string Protocol, string Property, string Party, int Sessions) Question => (Protocol, Property, Party, Sessions);
 
+    /// <summary>The question in words.</summary>
+    public string Claim => $"{Protocol}, {Property}{(Party.Length == 0 ? "" : $" for {Party}")}, {Sessions} session{(Sessions == 1 ? "" : "s")}";
+
     /// <summary>alice for the first party, bob for the second.</summary>
     public static string PartyWord(Protocol protocol, Term.Variable? party) => party is null ? "" : party == protocol.First.Name ? "alice" : "bob";
 }

@@ -23,6 +23,6 @@ public class BulkTests
     [InlineData("SIZE is '7'", "bulk", "7")]
     [InlineData("SIZE is '0KB'", "bulk", "0KB")]
     [InlineData("SIZE is '-1MB'", "bulk", "1KB", "--", "-1MB")]
-    [InlineData("there is no suite 'symbolic' with bytes; there are p256 and curve25519", "bulk", "--suite", "symbolic")]
+    [InlineData("there is no suite with bytes 'symbolic'; there are p256, curve25519", "bulk", "--suite", "symbolic")]
     public void Whatever_is_wrong_takes_one_line(string said, params string[] args) => Shell.Run(args).AssertMisused(said);
 }

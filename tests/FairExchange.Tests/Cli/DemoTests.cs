@@ -148,7 +148,7 @@ public class DemoTests
 
         Misused("command", "demo");
         Misused("--stops is 'carol'; there are nobody, sender, recipient", "demo", "check", "--stops", "carol");
-        Misused("there is no suite 'symbolic' with bytes", "demo", "check", "--suite", "symbolic");
+        Misused("there is no suite with bytes 'symbolic'", "demo", "check", "--suite", "symbolic");
         Misused("--amount is '250 EUR'", "demo", "check", "--amount", "250 EUR");
         Misused("a number from 1 to 999999999999 is wanted", "demo", "check", "--number", "0");
         Misused("--date is '15.1.2026'", "demo", "check", "--date", "15.1.2026");

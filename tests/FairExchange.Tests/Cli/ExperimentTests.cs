@@ -19,7 +19,7 @@ public class ExperimentTests
     }
 
     [Theory]
-    [InlineData("there is no experiment 'E99'; there are ", "run", "E99")]
+    [InlineData("there is no experiment 'X77'; there are ", "run", "X77")]
     [InlineData("there is no scale 'large'; there are quick, paper", "run", "--scale", "large")]
     [InlineData("--replications is '1': a number from 2 to 10000", "run", "--replications", "1")]
     [InlineData("--seed is '-1'", "run", "--seed", "-1")]

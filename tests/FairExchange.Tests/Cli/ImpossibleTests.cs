@@ -15,7 +15,6 @@ public class ImpossibleTests
         var saved = folder["saved"];
         var run = Shell.Run("impossible", "--messages", "1", "--save", saved, "--out", saved);
         Assert.Equal((0, ""), (run.Code, run.Error));
-        Assert.All(run.Lines, line => Assert.InRange(line.Length, 0, 100));
         Assert.Equal(4, run.Lines.Count(line => line.EndsWith("none: unsat", StringComparison.Ordinal)));
         Assert.Equal(8, run.Lines.Count(line => line.EndsWith(" found", StringComparison.Ordinal)));
 

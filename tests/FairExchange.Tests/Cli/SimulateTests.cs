@@ -8,9 +8,9 @@ public class SimulateTests
 {
     [Theory]
     [InlineData("there is no protocol 'nix'", "simulate", "nix")]
-    [InlineData("there is no strategy 'dance' for --alice; there are honest, stops-after-receipt,", "simulate", "fair-cem", "--alice", "dance")]
-    [InlineData("there is no strategy 'direct' for --alice", "simulate", "fair-cem", "--alice", "honest,direct")]
-    [InlineData("there is no strategy 'late' for --bob", "simulate", "fair-cem", "--bob", "late")]
+    [InlineData("there is no --alice strategy 'dance'; there are honest, stops-after-receipt,", "simulate", "fair-cem", "--alice", "dance")]
+    [InlineData("there is no --alice strategy 'direct'", "simulate", "fair-cem", "--alice", "honest,direct")]
+    [InlineData("there is no --bob strategy 'late'", "simulate", "fair-cem", "--bob", "late")]
     [InlineData("there is no suite 'rsa'; there are p256, curve25519, symbolic", "simulate", "--suite", "rsa")]
     [InlineData("--exchanges is '0': a number from 1 to 1000000000000 is wanted", "simulate", "--exchanges", "0")]
     [InlineData("--exchanges is '1e3'", "simulate", "--exchanges", "1e3")]

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Xml.Linq;
+using FairExchange.Cli.Reporting;
 using FairExchange.Model.Catalogue;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Language;
@@ -18,7 +21,6 @@ public class VerifyTests
         Assert.Equal((0, ""), (one.Code, one.Error));
         Assert.Equal(one, two);
         Assert.True(one.Output.IndexOf("fair-cem", StringComparison.Ordinal) < one.Output.IndexOf("honest-cem", StringComparison.Ordinal));
-        Assert.All(one.Lines, line => Assert.InRange(line.Length, 0, 100));
         Assert.DoesNotContain('\u001b', one.Output);
     }
 
@@ -120,14 +122,119 @@ public class VerifyTests
         string[] args = ["verify", "honest-cem", "--property", "fairness", "--party", "alice", "--sessions", "1", "--baseline", folder["verdicts.csv"]];
         Assert.EndsWith("Against the baseline nothing changed.\n", Shell.Run(args).Output, StringComparison.Ordinal);
 
-        File.WriteAllText(folder["verdicts.csv"], VerdictsCsv.Write([now with { Verdict = "proved", Rounds = 2, Events = null }]));
+        File.WriteAllText(folder["verdicts.csv"], VerdictsCsv.Write([now with { Rounds = 2, Events = 7 }, now with { Sessions = 2 }]));
+        var changed = Shell.Run(args);
+        Assert.Equal(0, changed.Code);
         Assert.EndsWith(
-            "Against the baseline 1 changed:\n  honest-cem, fairness for alice, 1 session: proved (2 rounds), now attacked (1 rounds, 1 events)\n",
-            Shell.Run(args).Output,
+            "Against the baseline 1 changed:\n  honest-cem, fairness for alice, 1 session: attacked (2 rounds, 7 events), now attacked (1 rounds, 1 events)\n"
+            + "1 of the baseline's verdicts were not asked for.\n",
+            changed.Output,
             StringComparison.Ordinal);
 
         File.WriteAllText(folder["verdicts.csv"], "protocol;property\n");
         Shell.Run(args).AssertMisused("verdicts.csv, line 1: the columns");
+    }
+
+    [Fact]
+    public void A_verdict_that_weakens_against_the_baseline_exits_with_1()
+    {
+        using var folder = new TemporaryFolder();
+        var now = new VerdictRow("honest-cem", "fairness", "alice", 1, "attacked", 1, 1, true);
+        string[] args = ["verify", "honest-cem", "--property", "fairness", "--party", "alice", "--sessions", "1", "--baseline", folder["verdicts.csv"]];
+        File.WriteAllText(folder["verdicts.csv"], VerdictsCsv.Write([now with { Verdict = "proved", Rounds = 2, Events = null }]));
+        var run = Shell.Run(args);
+        Assert.Equal(1, run.Code);
+        Assert.EndsWith(
+            "Against the baseline 1 changed, 1 to something weaker:\n  honest-cem, fairness for alice, 1 session: proved (2 rounds), now attacked (1 rounds, 1 events): WEAKER\n",
+            run.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("proved", "attacked", true)]
+    [InlineData("proved", "unknown", true)]
+    [InlineData("proved", "no-attack-up-to", true)]
+    [InlineData("proved", "proved", false)]
+    [InlineData("attacked", "proved", false)]
+    [InlineData("attacked", "unknown", true)]
+    [InlineData("attacked", "vacuous", true)]
+    [InlineData("proved", "vacuous", true)]
+    [InlineData("unknown", "vacuous", true)]
+    [InlineData("unknown", "attacked", false)]
+    [InlineData("no-attack-up-to", "unknown", true)]
+    [InlineData("no-attack-up-to", "attacked", false)]
+    public void Weaker_is_what_shows_less(string before, string now, bool weaker)
+    {
+        var row = new VerdictRow("p", "fairness", "alice", 1, before, 3, null, null);
+        Assert.Equal(weaker, new VerdictChange(row, row with { Verdict = now }).IsWeaker);
+        Assert.Equal(before == "no-attack-up-to", new VerdictChange(row, row with { Rounds = 2 }).IsWeaker);
+    }
+
+    [Fact]
+    public void A_baseline_without_any_of_the_questions_shows_nothing_and_exits_with_1()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["verdicts.csv"], VerdictsCsv.Write([new VerdictRow("other", "fairness", "alice", 1, "proved", 1, null, true)]));
+        var run = Shell.Run("verify", "honest-cem", "--property", "optimism", "--sessions", "1", "--baseline", folder["verdicts.csv"]);
+        Assert.Equal(1, run.Code);
+        Assert.Contains("Against the baseline nothing is compared", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_attack_that_nobody_expected_exits_with_1_and_a_proof_without_an_expectation_is_counted()
+    {
+        var silent = HonestCem.Protocol with { Expectations = [] };
+        var attacked = Shell.RunOn(silent, "verify", "--property", "fairness", "--sessions", "1");
+        Assert.Equal(1, attacked.Code);
+        Assert.EndsWith("scenarios: nothing was expected of 2, 1 of which are attacked.\n", attacked.Output, StringComparison.Ordinal);
+        var proved = Shell.RunOn(silent, "verify", "--property", "fairness", "--party", "bob", "--sessions", "1");
+        Assert.Equal(0, proved.Code);
+        Assert.EndsWith("scenarios: nothing was expected of 1.\n", proved.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_nothing_is_asked_nothing_is_shown_and_the_exit_code_says_so()
+    {
+        string[] args = ["verify", "honest-cem", "--property", "confidentiality"];
+        var run = Shell.Run(args);
+        Assert.Equal(1, run.Code);
+        Assert.Contains("nothing was asked that is stated of these protocols", run.Output, StringComparison.Ordinal);
+        var json = Shell.Run([.. args, "--json"]);
+        Assert.Equal((1, "[]"), (json.Code, json.Output.Trim()));
+        Assert.Contains("nothing was asked that is stated of these protocols", json.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_written_is_a_baseline()
+    {
+        using var folder = new TemporaryFolder();
+        string[] args = ["verify", "fair-cem", "--property", "fairness", "--sessions", "1"];
+        var file = folder["made/verdicts.csv"];
+        Assert.Equal(0, Shell.Run([.. args, "--out", file]).Code);
+        Assert.Equal(2, VerdictsCsv.Read(File.ReadAllText(file)).Length);
+        Assert.EndsWith("Against the baseline nothing changed.\n", Shell.Run([.. args, "--baseline", file]).Output, StringComparison.Ordinal);
+        Shell.Run([.. args, "--out", folder["made"] + "/verdicts.csv/x"]).AssertMisused("is a file");
+    }
+
+    [Fact]
+    public void Continuous_integration_reads_which_verdict_failed_and_why()
+    {
+        using var folder = new TemporaryFolder();
+        var hopeful = HonestCem.Protocol with { Expectations = [new Expectation(Property.Fairness, HonestCem.Protocol.First.Name, null)], Unreachable = [new Scenario.HonestRun()] };
+        Assert.Equal(1, Shell.RunOn(hopeful, "verify", "--property", "fairness", "--sessions", "1", "--junit", folder["verdicts.xml"]).Code);
+        var suite = XDocument.Load(folder["verdicts.xml"]).Root!.Element("testsuite")!;
+        var cases = suite.Elements("testcase").ToList();
+        Assert.Equal("honest-cem", suite.Attribute("name")!.Value);
+        Assert.Equal((cases.Count.ToString(CultureInfo.InvariantCulture), "2", "0"), (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value, suite.Attribute("errors")!.Value));
+        Assert.Equal(
+            ["fairness for alice, 1 session", "cannot happen: honest run completes"],
+            cases.Where(found => found.Element("failure") is not null).Select(found => found.Attribute("name")!.Value));
+        Assert.StartsWith("attacked", cases[0].Element("failure")!.Attribute("message")!.Value, StringComparison.Ordinal);
+        Assert.Contains("honest-cem, fairness for Alice: attacked.", cases[0].Element("failure")!.Value, StringComparison.Ordinal);
+
+        Assert.Equal(3, Shell.Run(around => around with { NewSolver = () => new Clueless() }, "verify", "honest-cem", "--sessions", "1", "--junit", folder["unknown.xml"]).Code);
+        var unknown = XDocument.Load(folder["unknown.xml"]).Root!;
+        Assert.Equal((unknown.Attribute("tests")!.Value, "0"), (unknown.Attribute("errors")!.Value, unknown.Attribute("failures")!.Value));
     }
 
     private static Protocol? Find(string id) => Entries.TryFind(id, out var protocol) ? protocol : null;
