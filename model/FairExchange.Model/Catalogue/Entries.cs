@@ -35,6 +35,7 @@ public static class Entries
         FairCemSubscribed.Unsubscribed,
         FairCemCrashing.Protocol,
         FairCemCrashing.MessageFirst,
+        FairCemCutoffCrashing.Protocol,
         FairCemCutoffCrashing.Forgetful,
         FairEcs.Protocol,
         FairEcsBound.Protocol,

@@ -2,7 +2,10 @@ using FairExchange.Model.Language;
 
 namespace FairExchange.Verification.Grounding;
 
-/// <summary>A trusted party's answers to the adversary's own requests that nobody waits for and that teach it nothing which was not in the request: no run needs them.</summary>
+/// <summary>
+/// A trusted party's answers to the adversary's own requests that nobody waits for and that teach it nothing which was not in its requests: no run needs them, nor a wait for more
+/// after which there is nothing else.
+/// </summary>
 internal static class IdleAnswers
 {
     public static HashSet<Event> Of(Ground ground)
@@ -12,15 +15,23 @@ internal static class IdleAnswers
         // What no honest or trusted party encrypts but passes on, the adversary encrypted: it knew what is inside.
         var originals = ground.Events.SelectMany(Encryptions).ToHashSet();
         var requested = ground.Events.SelectMany(happening => happening.Sends).Select(sending => (sending.To, sending.Message)).ToHashSet();
-        var parents = ground.Events.Select(happening => happening.Parent).ToHashSet();
+        var following = ground.Events.Where(happening => happening.Parent is not null).ToLookup(happening => happening.Parent!);
         HashSet<Term> open = [.. domains.Public, .. domains.Adversarial];
-        return [.. ground.Events.Where(happening => happening.At is { IsExclusive: false, After: null } && !parents.Contains(happening)
-            && happening.HandedOver.IsEmpty && !requested.Contains((happening.At.Actor, happening.Input!))
-            && happening.Sends.All(sending => !awaited.Contains((sending.To, sending.Message)) && TeachesNothing(happening, sending)))];
+        var idle = new HashSet<Event>();
+        foreach (var happening in ground.Events.Where(happening => !happening.At.IsExclusive).OrderByDescending(happening => happening.At.Depth))
+        {
+            if (following[happening].All(idle.Contains) && happening.HandedOver.IsEmpty && !requested.Contains((happening.At.Actor, happening.Input!))
+                && happening.Sends.All(sending => !awaited.Contains((sending.To, sending.Message)) && TeachesNothing(happening, sending)))
+            {
+                idle.Add(happening);
+            }
+        }
+
+        return idle;
 
         bool TeachesNothing(Event answer, Sending sending)
         {
-            var known = Deduction.Closure(answer.Input!, OwnsKey).SelectMany(term => term is Term.Encryption sealedTerm && !originals.Contains(sealedTerm)
+            var known = Requests(answer).SelectMany(request => Deduction.Closure(request, OwnsKey)).SelectMany(term => term is Term.Encryption sealedTerm && !originals.Contains(sealedTerm)
                 ? Deduction.Closure(sealedTerm.Plaintext, OwnsKey).Append(sealedTerm.Coins).Prepend(sealedTerm)
                 : [term]).ToHashSet();
             return !world.AdversaryReads(sending) || Deduction.Closure(sending.Message, OwnsKey).All(Known);
@@ -29,6 +40,8 @@ internal static class IdleAnswers
 
         bool OwnsKey(Term name) => world.Corrupted.Contains(name);
     }
+
+    private static IEnumerable<Term> Requests(Event answer) => answer.Parent is { } parent ? Requests(parent).Prepend(answer.Input!) : [answer.Input!];
 
     /// <summary>Encryptions that the event sends and that were in nothing which its actor had read.</summary>
     private static IEnumerable<Term> Encryptions(Event happening)
