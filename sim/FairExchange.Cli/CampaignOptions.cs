@@ -62,8 +62,7 @@ internal static class CampaignOptions
 
         try
         {
-            using var json = new MemoryStream(WholeFile.Read(file, 1 << 20));
-            return Simulation.Reports.Prices.Read(json);
+            return Simulation.Reports.Prices.Read(TextFile.ReadBytes(file, 1 << 20).Span);
         }
         catch (FormatException problem)
         {

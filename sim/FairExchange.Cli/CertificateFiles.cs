@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using FairExchange.Model.Language;
 using FairExchange.Runtime.Certificates;
 
 namespace FairExchange.Cli;
@@ -16,19 +17,25 @@ internal static class CertificateFiles
     public static CertificateTrust Trust(Surroundings around, string? root, string? at, string firstFile)
     {
         var path = root ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(firstFile))!, Root);
+        var bytes = TextFile.ReadBytes(path, CertificateChain.MaximumPem);
         try
         {
-            return new CertificateTrust([X509CertificateLoader.LoadCertificate(WholeFile.Read(path, CertificateChain.MaximumPem))], Time(around, at));
+            // DER begins with the tag of a sequence, and nothing else does that is text.
+            var der = bytes.Span is [0x30, ..] ? bytes
+                : CertificateChain.TryReadPem(Encoding.UTF8.GetString(bytes.Span)) is { Certificates: [var only] } ? only.Memory
+                : throw new UserError($"{path} is not one certificate");
+            var certificate = X509CertificateLoader.LoadCertificate(der.Span);
+            return certificate.RawDataMemory.Span.SequenceEqual(der.Span) ? new CertificateTrust([certificate], Time(around, at)) : throw new UserError($"{path} is not one certificate");
         }
         catch (CryptographicException)
         {
-            throw new UserError($"{path} is not a certificate");
+            throw new UserError($"{path} is not one certificate");
         }
     }
 
     /// <exception cref="UserError">The file is not there or has no certificate.</exception>
     public static CertificateChain Chain(string path) =>
-        CertificateChain.TryReadPem(Encoding.UTF8.GetString(WholeFile.Read(path, CertificateChain.MaximumPem)))
+        CertificateChain.TryReadPem(Encoding.UTF8.GetString(TextFile.ReadBytes(path, CertificateChain.MaximumPem).Span))
         ?? throw new UserError($"{path} is not a file of certificates in PEM, {CertificateChain.MaximumLength} at most");
 
     /// <returns>Null where the certificate is refused, which has been said then.</returns>
@@ -52,7 +59,7 @@ internal static class CertificateFiles
     /// <exception cref="UserError">No file can be called after it.</exception>
     public static string FileOf(string folder, string name, string extension) =>
         name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || name.IndexOfAny(['/', '\\', ':']) >= 0 || name.StartsWith('.') || name is "root" or ""
-            ? throw new UserError($"NAME is '{name}', after which no file can be called")
+            ? throw new UserError($"NAME is '{Legible.Shown(name)}', after which no file can be called")
             : Path.Combine(folder, $"{name}.{extension}");
 
     private static DateTimeOffset Time(Surroundings around, string? at) => at is null ? around.Clock.GetUtcNow() : ReadTime("--at", at);

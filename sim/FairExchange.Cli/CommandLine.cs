@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Data.Common;
+using System.Diagnostics;
 using FairExchange.Cli.Commands;
+using FairExchange.Model.Definition;
+using FairExchange.Model.Language;
 using FairExchange.Service;
 using FairExchange.Verification.Solving;
 
@@ -17,6 +20,11 @@ public static class CommandLine
     {
         try
         {
+            if (around.Catalogue.CountBy(protocol => protocol.Id).FirstOrDefault(id => id.Value > 1) is { Key: { } twice })
+            {
+                throw new UserError($"{twice} is the id of two protocols of the catalogue: give one's own another");
+            }
+
             var parsed = Root(around).Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
             {
@@ -35,11 +43,27 @@ public static class CommandLine
         {
             return Fail(around, "interrupted", ExitCode.Interrupted);
         }
-        catch (Exception problem) when (problem is UserError or Z3NotFoundException or SolverException or StoreException or DbException or IOException or UnauthorizedAccessException)
+        catch (Exception problem) when (Cause(problem) is UserError or DefinitionException or Z3NotFoundException or SolverException or StoreException or DbException
+            or IOException or UnauthorizedAccessException)
         {
-            return Fail(around, problem.Message, ExitCode.Misused);
+            return Fail(around, Cause(problem).Message, ExitCode.Misused);
+        }
+        catch (Exception fault)
+        {
+            // Whatever comes here is to be mended where it comes from; its exit code is its own, so that nothing takes it for a refusal.
+            var (cause, place) = (Cause(fault), new StackTrace(Cause(fault)).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType?.FullName)
+                .FirstOrDefault(type => type?.StartsWith(nameof(FairExchange), StringComparison.Ordinal) == true));
+            return Fail(around, $"a fault of the program, please report it: {cause.GetType().Name} in {place ?? "a library"}: {cause.Message}", ExitCode.Broken);
         }
     }
+
+    /// <summary>What lies in the wrappings of threads and of static fields.</summary>
+    private static Exception Cause(Exception problem) => problem switch
+    {
+        AggregateException { InnerExceptions: [var only] } => Cause(only),
+        TypeInitializationException { InnerException: { } inner } => Cause(inner),
+        _ => problem,
+    };
 
     private static RootCommand Root(Surroundings around)
     {
@@ -77,7 +101,15 @@ public static class CommandLine
 
     private static int Fail(Surroundings around, string line, int code)
     {
-        around.Error.WriteLine($"fairexchange: {line.ReplaceLineEndings(" ")}");
+        try
+        {
+            around.Error.WriteLine($"fairexchange: {Legible.Shown(line.ReplaceLineEndings(" "), int.MaxValue)}");
+        }
+        catch (Exception unsaid) when (unsaid is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException)
+        {
+            // Standard error is full or closed: the exit code is what is left to say it with.
+        }
+
         return code;
     }
 }

@@ -14,6 +14,9 @@ public static class ExitCode
     /// <summary>The solver does not know.</summary>
     public const int Unknown = 3;
 
+    /// <summary>A fault of the program itself: EX_SOFTWARE of sysexits.h.</summary>
+    public const int Broken = 70;
+
     /// <summary>Ctrl-C: 128 and the number of the signal, as shells have it.</summary>
     public const int Interrupted = 130;
 }

@@ -8,10 +8,14 @@ namespace FairExchange.Model.Definition;
 /// </summary>
 internal static class DefinitionChecker
 {
+    /// <summary>More would only cost time.</summary>
+    private const int MostSessions = 8;
+
     public static void Check(Protocol protocol)
     {
         CheckParts(protocol);
         CheckSymbols(protocol);
+        WordChecker.Check(protocol);
         foreach (var role in protocol.Roles)
         {
             foreach (var script in role.Scripts)
@@ -25,7 +29,7 @@ internal static class DefinitionChecker
 
     private static void CheckParts(Protocol protocol)
     {
-        if (protocol.Id.Length is 0 or > 64 || protocol.Id.Any(letter => letter is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
+        if (protocol.Id is not { Length: > 0 and <= 64 } || protocol.Id.Any(letter => letter is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
         {
             throw Wrong("an id is 1 to 64 lower-case letters, digits and hyphens");
         }
@@ -79,13 +83,23 @@ internal static class DefinitionChecker
             throw Wrong($"it declares a scenario unreachable that nobody asks about: {scenario}");
         }
 
+        if (protocol.Sessions is < 1 or > MostSessions)
+        {
+            throw Wrong($"it is decided for 1 to {MostSessions} sessions, not for {protocol.Sessions}");
+        }
+
         foreach (var margin in protocol.Margins.Where(margin => !IsMargin(margin) || protocol.Margins.Any(other => other != margin && other.Name == margin.Name)))
         {
-            throw Wrong($"margin '{margin}': a margin has one name of lower-case letters and hyphens, and one length, which is not negative");
+            throw Wrong($"margin '{margin}': a margin has one name of lower-case letters and hyphens, and one length, of 0 to 1000 skews and delays");
         }
 
         foreach (var expectation in protocol.Expectations)
         {
+            if (protocol.Expectations.Count(other => (other.Property, other.Party) == (expectation.Property, expectation.Party)) > 1 || expectation.AttackedFrom is < 1)
+            {
+                throw Wrong($"what is expected of {expectation.Property}{(expectation.Party is null ? "" : $" for {expectation.Party}")} is said once, for 1 session or from more on");
+            }
+
             if (expectation.Property.PerParty != (expectation.Party is not null)
                 || (expectation.Party is { } party && protocol.Parties.All(role => role.Name != party)))
             {
@@ -96,7 +110,7 @@ internal static class DefinitionChecker
         DefinitionException Wrong(string problem) => new(protocol.Id, null, null, null, problem);
     }
 
-    private static bool IsMargin(Margin margin) => margin is { Name.Length: > 0, Skews: >= 0, Delays: >= 0 }
+    private static bool IsMargin(Margin margin) => margin is { Name.Length: > 0 and <= 24, Skews: >= 0 and <= 1000, Delays: >= 0 and <= 1000 }
         && margin.Name.All(letter => letter is (>= 'a' and <= 'z') or '-');
 
     /// <summary>Whether somebody has paid is asked of the name that a request bears, so there must be one.</summary>
@@ -134,9 +148,9 @@ internal static class DefinitionChecker
 
             foreach (var variable in Bound(role).Prepend(role.Name))
             {
-                if (variable.Symbol.Length == 0 || !char.IsAsciiLetter(variable.Symbol[0]) || !variable.Symbol.All(char.IsAsciiLetterOrDigit))
+                if (!WordChecker.IsSymbol(variable.Symbol))
                 {
-                    throw new DefinitionException(protocol.Id, role.Name, null, variable, "a symbol is a letter, followed by letters and digits");
+                    throw new DefinitionException(protocol.Id, role.Name, null, variable, "a symbol is a letter, followed by letters and digits, 24 in all at most");
                 }
 
                 if (sorts.TryAdd(variable.Symbol, variable.Sort) is false && sorts[variable.Symbol] != variable.Sort)

@@ -30,10 +30,10 @@ public sealed class ProtocolDefinition
 
     /// <param name="knows">What the role knows beforehand beside its own name and the trusted parties' names.</param>
     public ProtocolDefinition Party(Term.Variable name, ImmutableArray<Term.Variable> knows, Action<ScriptBuilder> script) =>
-        Do(() => parties.Add(new(name, knows, ScriptBuilder.Build(script))));
+        Do(() => parties.Add(new(name, knows, Written(name, script))));
 
     public ProtocolDefinition Trusted(Term.Variable name, params ImmutableArray<Action<ScriptBuilder>> handlers) =>
-        Do(() => trusted.Add(new(name, [.. handlers.Select(ScriptBuilder.Build)])));
+        Do(() => trusted.Add(new(name, [.. handlers.Select(handler => Written(name, handler))])));
 
     /// <summary>The trusted party, written before, serves subscribers only (section 1.3).</summary>
     /// <param name="paid">The parties that have subscribed; the other one is refused.</param>
@@ -85,6 +85,18 @@ public sealed class ProtocolDefinition
         };
         DefinitionChecker.Check(protocol);
         return protocol;
+    }
+
+    private Script Written(Term.Variable role, Action<ScriptBuilder> script)
+    {
+        try
+        {
+            return ScriptBuilder.Build(script);
+        }
+        catch (Exception misuse) when (misuse is InvalidOperationException or ArgumentException)
+        {
+            throw new DefinitionException(id, role, null, null, misuse.Message);
+        }
     }
 
     private ProtocolDefinition Expect(Term.Variable? party, ImmutableArray<Property> properties, int? from) =>

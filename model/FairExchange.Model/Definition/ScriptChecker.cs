@@ -54,6 +54,11 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
 
     private void CheckFresh(Step.Fresh fresh, RoleKnowledge known, string last)
     {
+        if (fresh.Variables.IsDefaultOrEmpty)
+        {
+            throw Wrong(last, null, "makes nothing fresh: leave the step out");
+        }
+
         if (role is Role.Trusted)
         {
             throw Wrong(last, fresh.Variables[0], "a trusted party makes nothing fresh");

@@ -1,13 +1,15 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace FairExchange.Model.Drawing;
 
 /// <summary>Writes a Mermaid sequence diagram; whatever Mermaid would read as its own syntax is written as a character code.</summary>
-public sealed class Mermaid
+public sealed partial class Mermaid
 {
     private const int NoteWidth = 48;
 
     private readonly StringBuilder text = new("sequenceDiagram\n");
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
     private int depth = 1;
 
     /// <summary>Mermaid ends a statement at <c>;</c>, starts a comment or a code at <c>#</c>, and reads text as HTML.</summary>
@@ -16,7 +18,8 @@ public sealed class Mermaid
         var escaped = new StringBuilder();
         foreach (var letter in text)
         {
-            _ = letter is ';' or '#' or '"' or '<' or '>' or '{' or '}' or '&' or '%' or '\\' or '`' or '$' || char.IsControl(letter)
+            // "wrap:" and "nowrap:" in front of a text are orders to Mermaid.
+            _ = (escaped.Length == 0 && Order().IsMatch(text)) || letter is ';' or '#' or '"' or '<' or '>' or '{' or '}' or '&' or '%' or '\\' or '`' or '$' || char.IsControl(letter)
                 ? escaped.Append('#').Append((int)letter).Append(';')
                 : escaped.Append(letter);
         }
@@ -29,14 +32,23 @@ public sealed class Mermaid
     /// <summary>A line for who reads the source.</summary>
     public Mermaid Comment(string comment) => Line($"%% {comment.Replace('{', '(').Replace('}', ')')}");
 
-    /// <param name="name">Letters and digits, as in messages and notes.</param>
-    public Mermaid Participant(string name, string? shown = null) => Line(shown is null ? $"participant {name}" : $"participant {name} as {Escape(shown)}");
+    /// <summary>
+    /// In the source it has a number and its name as an alias: names may be Mermaid's own words (End, Note, Loop, Box, …), which it takes in any letter case wherever a name can stand.
+    /// </summary>
+    public Mermaid Participant(string name, string? shown = null)
+    {
+        numbers.Add(name, numbers.Count + 1);
+        return Line($"participant {Number(name)} as {Escape(shown ?? name)}");
+    }
 
     public Mermaid Message(string from, string to, string words, MermaidArrow arrow = MermaidArrow.Arrives) => Line(
-        $"{from}{(arrow == MermaidArrow.Arrives ? "->>" : arrow == MermaidArrow.MayBeLost ? "-->>" : "--x")}{to}: {Escape(words)}");
+        $"{Number(from)}{(arrow == MermaidArrow.Arrives ? "->>" : arrow == MermaidArrow.MayBeLost ? "-->>" : "--x")}{Number(to)}: {Escape(words)}");
 
-    /// <summary>A box over one participant or from one to another.</summary>
-    public Mermaid Note(string over, string words) => Line($"Note over {over}: {Broken(words)}");
+    /// <summary>A box over a participant.</summary>
+    public Mermaid Note(string over, string words) => Line($"Note over {Number(over)}: {Broken(words)}");
+
+    /// <summary>A box from one participant to another.</summary>
+    public Mermaid Note(string from, string to, string words) => Line($"Note over {Number(from)},{Number(to)}: {Broken(words)}");
 
     /// <summary>A framed part of the diagram, under its condition.</summary>
     public Mermaid Optional(string condition, Action content)
@@ -49,6 +61,11 @@ public sealed class Mermaid
     }
 
     public override string ToString() => text.ToString();
+
+    [GeneratedRegex("^(no)?wrap", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Order();
+
+    private string Number(string name) => $"p{numbers[name]}";
 
     private static string Broken(string words)
     {

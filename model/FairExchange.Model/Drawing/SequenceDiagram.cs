@@ -21,7 +21,8 @@ public static class SequenceDiagram
 
         Draw(Playing.Of(protocol), diagram);
         diagram.Note(
-            $"{protocol.Roles.First().Name},{protocol.Roles.Last().Name}",
+            protocol.Roles.First().Name.Symbol,
+            protocol.Roles.Last().Name.Symbol,
             protocol.Channels.All(channel => channel.Assurance.HasFlag(Assurance.Resilient)) ? "All messages arrive." : "Solid arrows arrive, dotted ones may be lost.");
         return diagram.ToString();
     }

@@ -19,10 +19,10 @@ public static class TraceDiagram
                 : diagram.Participant(player);
         }
 
-        var span = $"{Participants(trace).First()},{Participants(trace).Last()}";
+        var (first, last) = (Participants(trace).First(), Participants(trace).Last());
         foreach (var line in teller.Legend())
         {
-            diagram.Note(span, line);
+            diagram.Note(first, last, line);
         }
 
         foreach (var step in trace.Steps)
@@ -32,7 +32,7 @@ public static class TraceDiagram
 
         foreach (var line in teller.Outcome())
         {
-            diagram.Note(span, line);
+            diagram.Note(first, last, line);
         }
 
         return diagram.ToString();

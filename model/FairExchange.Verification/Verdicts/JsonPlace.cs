@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using FairExchange.Model.Language;
 
 namespace FairExchange.Verification.Verdicts;
 
@@ -25,7 +26,7 @@ internal readonly record struct JsonPlace(string Path, JsonElement Value)
         {
             if (!names.Contains(member.Name))
             {
-                throw Wrong($"\"{Printable(member.Name)}\" is not a member that is known here");
+                throw Wrong($"\"{Legible.Shown(member.Name)}\" is not a member that is known here");
             }
         }
 
@@ -46,7 +47,7 @@ internal readonly record struct JsonPlace(string Path, JsonElement Value)
         return Value.EnumerateObject().Select(member =>
         {
             var name = here.NameOf(member);
-            return (name, new JsonPlace($"{here.Path}.{Printable(name)}", member.Value));
+            return (name, new JsonPlace($"{here.Path}.{Legible.Shown(name)}", member.Value));
         });
     }
 
@@ -64,7 +65,7 @@ internal readonly record struct JsonPlace(string Path, JsonElement Value)
         try
         {
             var text = Value.GetString()!;
-            return text.Length is > 0 and <= LongestText && !text.Any(char.IsControl) ? text : throw Wrong($"a text of 1 to {LongestText} printable characters is wanted");
+            return Legible.IsLine(text, LongestText) ? text : throw Wrong($"a text of 1 to {LongestText} printable characters is wanted");
         }
         catch (InvalidOperationException)
         {
@@ -105,7 +106,4 @@ internal readonly record struct JsonPlace(string Path, JsonElement Value)
             throw Wrong($"{name} is wanted");
         }
     }
-
-    private static string Printable(string name) =>
-        name.Length <= LongestText && name.All(letter => !char.IsControl(letter) && !char.IsSurrogate(letter)) ? name : "?";
 }

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text;
 using FairExchange.Cryptography;
+using FairExchange.Model.Language;
 using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Operations;
 
@@ -55,7 +55,8 @@ internal sealed class CertificateIssueCommand : Verb
         var chosen = parsed.GetValue(suite) is not { } word ? Suite.P256
             : Suite.TryGet(word, out var known) ? known : throw Choices.None("suite", word, [.. Suite.All.Select(suite => suite.Name)]);
         var lists = (parsed.GetValue(types) ?? []).Select(ForType).Aggregate(
-            RecognisedParties.Those(List(parsed.GetValue(recognises))), (all, own) => all.With(own.Type, own.Parties)) with
+            RecognisedParties.Those(List("--recognises", parsed.GetValue(recognises))),
+            (all, own) => all.ByType.ContainsKey(own.Type) ? throw new UserError($"--for {own.Type} is given twice: its names go into one list") : all.With(own.Type, own.Parties)) with
         { Only = parsed.GetValue(only) };
         using var signing = chosen.Signatures.GenerateKey();
         using var decryption = chosen.Encryption.GenerateKey();
@@ -65,7 +66,7 @@ internal sealed class CertificateIssueCommand : Verb
         using var authority = Authority(where, begin);
         var chain = authority.TryEnrol(CertificateApplication.Of(chosen, keys, lists, parsed.GetValue(trusted)), keys, begin, begin.AddDays(Days), out var refusal)
             ?? throw new UserError(refusal is CertificateRefusal.BadName
-                ? $"NAME is '{whose}': 1 to 64 characters on one line are wanted"
+                ? $"NAME is '{Legible.Shown(whose)}': it {Legible.Flaw(whose) ?? "has more than 64 characters"}"
                 : "--recognises and --for take names that are not twice in a list, 32 in one and 128 in all at most");
         WholeFile.WriteSecret(keyFile, PrivateKeyFile.Write(chosen, keys));
         WholeFile.Write(certificateFile, chain.ToPem());
@@ -89,10 +90,10 @@ internal sealed class CertificateIssueCommand : Verb
     }
 
     private static (string Type, ImmutableArray<string> Parties) ForType(string given) => given.Split('=', 2) is [var type, { Length: > 0 } names] && Transaction.IsType(type)
-        ? (type, List(names))
+        ? (type, List($"--for {type}", names))
         : throw new UserError($"--for is '{given}': TYPE=NAME,… is wanted, where {new AgreementRefusal.BadTransaction().Describe()}");
 
-    private static ImmutableArray<string> List(string? names) => names is null ? [] : [.. names.Split(',').Select(name => name.Trim())];
+    private static ImmutableArray<string> List(string option, string? names) => names is null ? [] : [.. names.Split(',').Select(name => CommandName.Read(option, name.Trim(' ')))];
 
-    private static string Text(string path) => Encoding.UTF8.GetString(WholeFile.Read(path, CertificateChain.MaximumPem));
+    private static string Text(string path) => TextFile.Read(path, CertificateChain.MaximumPem);
 }

@@ -4,7 +4,6 @@ using FairExchange.Cli.Demonstrating;
 using FairExchange.Cryptography;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Uses;
-using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Uses;
 
@@ -120,7 +119,7 @@ internal abstract class DemoVerb : Verb
 
     private Company? Cast(Surroundings around, ParseResult parsed, DateTimeOffset begin, out string? refusal)
     {
-        var (sender, recipient) = (parsed.GetValue(from) ?? Exchange.Names[0], parsed.GetValue(to) ?? Exchange.Names[1]);
+        var (sender, recipient) = (CommandName.Read("--from", parsed.GetValue(from) ?? Exchange.Names[0]), CommandName.Read("--to", parsed.GetValue(to) ?? Exchange.Names[1]));
         if (parsed.GetValue(certified) is { } authority)
         {
             return parsed.GetValue(suite) is not null || parsed.GetValue(seed) is not null
@@ -132,8 +131,8 @@ internal abstract class DemoVerb : Verb
         var word = parsed.GetValue(suite) ?? Suite.P256.Name;
         var office = Protocol.TrustedParties.Single().Name.Symbol;
         return !Suite.TryGet(word, out _) ? throw Choices.None("suite with bytes", word, [.. Suite.All.Select(suite => suite.Name)])
-            : !Wire.IsName(sender) || !Wire.IsName(recipient) || sender == recipient || sender == office || recipient == office
-                ? throw new UserError($"--from and --to are '{sender}' and '{recipient}': two names of up to 255 bytes on one line are wanted, and not {office}, the trusted party's")
+            : sender == recipient || sender == office || recipient == office
+                ? throw new UserError($"--from and --to are '{sender}' and '{recipient}': two names are wanted, and not {office}, the trusted party's")
             : Company.Of(Protocol, word, parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed, sender, recipient);
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text;
 using System.Text.Json;
 using FairExchange.Cli.Reporting;
 using FairExchange.Experiments.Pictures;
@@ -53,10 +52,10 @@ internal sealed class ExperimentPlotCommand : Verb
             {
                 var (name, picture) = (ExperimentRun.FileName(experiment), AllPictures.ById[experiment.Id]);
                 var title = $"{experiment.Id} {experiment.Name}: {experiment.Question}";
-                var bins = !experiment.BinColumns.IsEmpty && File.Exists(Path.Combine(folder, $"{name}-bins.csv")) ? Read(folder, $"{name}-bins.csv", Summary.Read) : null;
+                var bins = !experiment.BinColumns.IsEmpty && File.Exists(Path.Combine(folder, $"{name}-bins.csv")) ? Read(folder, $"{name}-bins.csv", text => Summary.Read(text, experiment.BinColumns)) : null;
                 var (script, section) = Read(folder, SummaryFile(experiment), text =>
                 {
-                    var summary = Summary.Read(text) is { Rows.IsEmpty: false } read ? read with { Bins = bins } : throw new FormatException("there is no row in it");
+                    var summary = Summary.Read(text, experiment.Columns) is { Rows.IsEmpty: false } read ? read with { Bins = bins } : throw new FormatException("there is no row in it");
                     var (said, drawn) = Said(experiment, picture, summary, name, title);
                     return (drawn, new PageSection(experiment, summary, said, "", ofLastRun.Contains(SummaryFile(experiment)) ? parameters.Of(picture.Groups) : []));
                 });
@@ -109,7 +108,7 @@ internal sealed class ExperimentPlotCommand : Verb
     {
         try
         {
-            using var json = JsonDocument.Parse(datapackage);
+            using var json = JsonDocument.Parse(datapackage, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return [.. json.RootElement.GetProperty("resources").EnumerateArray().Select(resource => resource.GetProperty("path").GetString() ?? "")];
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
@@ -123,7 +122,7 @@ internal sealed class ExperimentPlotCommand : Verb
         var path = Path.Combine(folder, name);
         try
         {
-            return read(Encoding.UTF8.GetString(WholeFile.Read(path, LargestFile)));
+            return read(TextFile.Read(path, LargestFile));
         }
         catch (FormatException problem)
         {

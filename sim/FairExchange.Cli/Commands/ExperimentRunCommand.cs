@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text;
 using FairExchange.Cli.Reporting;
 using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Reports;
@@ -128,7 +127,7 @@ internal sealed class ExperimentRunCommand : Verb
     {
         try
         {
-            return read(Encoding.UTF8.GetString(WholeFile.Read(file, LargestFile)));
+            return read(TextFile.Read(file, LargestFile));
         }
         catch (FormatException problem)
         {

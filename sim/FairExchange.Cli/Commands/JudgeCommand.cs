@@ -54,12 +54,17 @@ internal sealed class JudgeCommand : Verb
 
     private int Run(Surroundings around, ParseResult parsed)
     {
+        var pinned = (parsed.GetValue(keys) ?? []).Select(Pinned).ToList();
+        if (pinned.CountBy(pin => pin.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
+        {
+            throw new UserError($"--key {twice} is given twice");
+        }
+
         if (Read(around, parsed, parsed.GetRequiredValue(file), out var refused) is not { } exhibit)
         {
             return Refuse(around, refused!);
         }
 
-        var pinned = (parsed.GetValue(keys) ?? []).Select(Pinned).ToList();
         foreach (var (name, fingerprint) in pinned)
         {
             if (exhibit.Keys.Fingerprint(name) is var found && found != fingerprint)
@@ -147,7 +152,7 @@ internal sealed class JudgeCommand : Verb
     }
 
     private static (string Name, string Fingerprint) Pinned(string pin) => pin.LastIndexOf('=') is > 0 and var end && pin[(end + 1)..] is { Length: 64 } fingerprint && fingerprint.All(char.IsAsciiHexDigit)
-        ? (pin[..end], fingerprint.ToLowerInvariant())
+        ? (CommandName.Read("--key", pin[..end]), fingerprint.ToLowerInvariant())
         : throw new UserError($"--key is '{pin}': NAME=FINGERPRINT is wanted, the fingerprint being 64 hexadecimal digits");
 
     private static string Say(Value value) => value switch

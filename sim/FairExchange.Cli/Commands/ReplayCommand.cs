@@ -76,7 +76,7 @@ internal sealed class ReplayCommand : Verb
     {
         try
         {
-            return TraceFile.Read(WholeFile.Read(path, TraceFile.Largest), id => around.Catalogue.FirstOrDefault(protocol => protocol.Id == id));
+            return TraceFile.Read(TextFile.ReadBytes(path, TraceFile.Largest), id => around.Catalogue.FirstOrDefault(protocol => protocol.Id == id));
         }
         catch (TraceFormatException problem)
         {

@@ -58,6 +58,11 @@ internal sealed class ServeCommand : Verb
         var trusted = Trusted(served, parsed.GetValue(role));
         var rule = ReadPolicy(parsed, trusted);
         var paid = (parsed.GetValue(subscribers) ?? []).Select(Subscriber).ToList();
+        if (paid.CountBy(subscriber => subscriber.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
+        {
+            throw new UserError($"--subscriber {twice} is given twice");
+        }
+
         var cast = Cast.Of(
             CampaignOptions.ReadSuite(parsed.GetValue(suite)), parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed, Exchange.Names.Append(trusted.Name.Symbol));
         if (cast.Suite is null)
@@ -114,6 +119,6 @@ internal sealed class ServeCommand : Verb
 
     private static (string Name, DateTimeOffset Until) Subscriber(string word) =>
         word.Split('=') is [{ Length: > 0 } name, var day] && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last)
-            ? (name, new DateTimeOffset(last.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero))
+            ? (CommandName.Read("--subscriber", name), new DateTimeOffset(last.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero))
             : throw new UserError($"--subscriber is '{word}': NAME=YYYY-MM-DD is wanted");
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Operations;
@@ -50,7 +49,7 @@ internal static class Troupe
     private static PrivateKeys Keys(string folder, VerifiedCertificate certificate)
     {
         var path = CertificateFiles.FileOf(folder, certificate.Name, "key");
-        var keys = PrivateKeyFile.TryRead(Encoding.UTF8.GetString(WholeFile.Read(path, PrivateKeyFile.MaximumSize)), certificate.Suite, certificate.Name);
+        var keys = PrivateKeyFile.TryRead(TextFile.Read(path, PrivateKeyFile.MaximumSize).ReplaceLineEndings("\n"), certificate.Suite, certificate.Name);
         return keys is not null
             && keys.Signing.PublicKey.Span.SequenceEqual(certificate.Keys.Verification.PublicKey.Span)
             && keys.Decryption.PublicKey.Span.SequenceEqual(certificate.Keys.Encryption.PublicKey.Span)

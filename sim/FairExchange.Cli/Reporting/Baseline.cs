@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Cli.Reporting;
@@ -19,7 +18,7 @@ internal sealed class Baseline
     {
         try
         {
-            return new Baseline(VerdictsCsv.Read(Encoding.UTF8.GetString(WholeFile.Read(path, Largest))));
+            return new Baseline(VerdictsCsv.Read(TextFile.Read(path, Largest)));
         }
         catch (ReportFormatException problem)
         {

@@ -42,5 +42,5 @@ internal sealed class PartFolder : IParts
 
     public void Remove() => Directory.Delete(folder, recursive: true);
 
-    private static string Value(IEnumerable<string> lines, string line) => lines.FirstOrDefault(known => known.Split(':')[0] == line.Split(':')[0]) is { } found ? found[(found.IndexOf(':', StringComparison.Ordinal) + 2)..] : "nothing";
+    private static string Value(IEnumerable<string> lines, string line) => lines.FirstOrDefault(known => known.Split(':')[0] == line.Split(':')[0]) is { } found ? found.Split(':', 2)[^1].Trim() : "nothing";
 }

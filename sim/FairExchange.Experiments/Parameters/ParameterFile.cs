@@ -88,19 +88,38 @@ internal static class ParameterFile
         {
             throw new FormatException($"line {malformed.Start.Line}: {malformed.Message}".ReplaceLineEndings(" "), malformed);
         }
+        catch (Exception malformed) when (malformed is not (FormatException or OutOfMemoryException))
+        {
+            // The parser has its own exception for most of what is no YAML, and lets the platform's through for the rest.
+            throw new FormatException("this is not YAML, and its parser cannot say where", malformed);
+        }
 
-        return stream.Documents.Count == 0 ? throw new FormatException("there is nothing in it")
-            : [.. Entries("", Mapping("the file", stream.Documents[0].RootNode), 0)];
+        if (stream.Documents.Count == 0)
+        {
+            throw new FormatException("there is nothing in it");
+        }
+
+        List<Entry> entries = [.. Entries("", Mapping("the file", stream.Documents[0].RootNode), 0)];
+        return entries.CountBy(entry => entry.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice }
+            ? throw Wrong(twice, "is given twice, with dots in its name and in a group")
+            : entries;
     }
 
-    /// <summary>Depth and aliases, event by event: a node is loaded, and hashed, with a stack frame for each level, and one that contains itself has no end of them.</summary>
+    /// <summary>Depth, aliases and second documents, event by event: a node is loaded, and hashed, with a stack frame for each level, and one that contains itself has no end of them.</summary>
     private static void Survey(string yaml)
     {
         var parser = new Parser(new StringReader(yaml));
-        for (var depth = 0; parser.MoveNext();)
+        var (depth, documents) = (0, 0);
+        while (parser.MoveNext())
         {
             var found = parser.Current!;
             depth += found.NestingIncrease;
+            documents += found is DocumentStart ? 1 : 0;
+            if (documents > 1)
+            {
+                throw new FormatException($"line {found.Start.Line}: a second document begins here, and one is read");
+            }
+
             if (depth > Deepest || found is AnchorAlias)
             {
                 throw new FormatException($"line {found.Start.Line}: {(depth > Deepest ? "lies too deep" : "what stands elsewhere is written again here, and not as an alias (*)")}");
@@ -128,7 +147,7 @@ internal static class ParameterFile
     }
 
     private static ImmutableDictionary<string, YamlNode> Mapping(string name, YamlNode node) => node is YamlMappingNode mapping
-        ? mapping.Children.ToImmutableDictionary(child => child.Key is YamlScalarNode { Value: { } key } ? key : throw Wrong(name, "has a key that is no word"), child => child.Value)
+        ? mapping.Children.ToImmutableDictionary(child => child.Key is YamlScalarNode { Value: { Length: > 0 } key } ? key : throw Wrong(name, "has a key that is no word"), child => child.Value)
         : throw Wrong(name, "has no members: value and unit are wanted");
 
     private static void Refuse(Entry entry, params string[] known)

@@ -1,7 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
 using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Experiments.Parameters;
@@ -39,28 +36,17 @@ public sealed record ServiceTime(
 /// <param name="Csv">The very text, which a run's identity depends on.</param>
 public sealed record ServiceTimes(ImmutableArray<ServiceTime> All, string Csv)
 {
+    private static readonly string[] Columns = [.. ServiceTime.Table.Columns.Select(column => column.Name)];
+
     public static ServiceTimes Default { get; } = Read(Resource.Text("calibration.csv"));
 
     /// <exception cref="FormatException">In one line, what is wrong and where.</exception>
     public static ServiceTimes Read(string csv)
     {
-        using var reader = new CsvReader(new StringReader(csv), new CsvConfiguration(CultureInfo.InvariantCulture));
-        try
-        {
-            reader.Read();
-            reader.ReadHeader();
-            var rows = ImmutableArray.CreateBuilder<ServiceTime>();
-            while (reader.Read())
-            {
-                rows.Add(Row(reader));
-            }
-
-            return rows.Count == 0 ? throw new FormatException("there is no row in it") : new ServiceTimes(rows.ToImmutable(), csv);
-        }
-        catch (CsvHelperException malformed)
-        {
-            throw new FormatException($"line {malformed.Context?.Parser?.Row}: {malformed.Message.Split('\n')[0].Trim()}", malformed);
-        }
+        var seen = new HashSet<(string, TrustedWork, long)>();
+        var rows = CsvRows.Read(csv, Columns).Rows.Select(row => Row(row) is var time && seen.Add((time.Suite, time.Work, time.MessageBytes)) ? time
+            : throw row.Wrong("message_bytes", $"{time.Suite}, {row["operation"]} and this size are there already")).ToImmutableArray();
+        return rows.IsEmpty ? throw new FormatException("there is no row in it") : new ServiceTimes(rows, csv);
     }
 
     /// <summary>The measured sizes of a suite, ascending.</summary>
@@ -98,21 +84,20 @@ public sealed record ServiceTimes(ImmutableArray<ServiceTime> All, string Csv)
         };
     }
 
-    private static ServiceTime Row(CsvReader csv)
+    private static ServiceTime Row(CsvRow row)
     {
-        var word = csv.GetField<string>("operation")!;
         var time = new ServiceTime(
-            csv.GetField<string>("suite")!,
-            word switch { "resolve" => TrustedWork.Resolve, "relay" => TrustedWork.Relay, _ => throw new FormatException($"line {csv.Parser.Row}: operation cannot be '{word}'; there are resolve, relay") },
-            csv.GetField<long>("message_bytes"),
-            csv.GetField<long>("samples"),
-            csv.GetField<double>("mean_us"),
-            csv.GetField<double>("stddev_us"),
-            csv.GetField<double>("p50_us"),
-            csv.GetField<double>("p99_us"),
-            csv.GetField<long>("bytes_in"),
-            csv.GetField<long>("bytes_out"));
-        return time is { MeanUs: > 0 and < 1e9, DeviationUs: >= 0 and < 1e9, MessageBytes: >= 0, BytesIn: >= 0, BytesOut: >= 0 } ? time
-            : throw new FormatException($"line {csv.Parser.Row}: mean_us is above 0 and no other figure below 0");
+            row["suite"],
+            row.OneOf("operation", "resolve", "relay") == "resolve" ? TrustedWork.Resolve : TrustedWork.Relay,
+            row.Whole("message_bytes"),
+            row.Whole("samples"),
+            row.Number("mean_us"),
+            row.Number("stddev_us"),
+            row.Number("p50_us"),
+            row.Number("p99_us"),
+            row.Whole("bytes_in"),
+            row.Whole("bytes_out"));
+        return time is { MeanUs: > 0 and < 1e9, DeviationUs: >= 0 and < 1e9, MedianUs: >= 0 and < 1e9, P99Us: >= 0 and < 1e9 } ? time
+            : throw row.Wrong("mean_us", "mean_us is above 0 and no other time below 0, and all are below 1e9");
     }
 }

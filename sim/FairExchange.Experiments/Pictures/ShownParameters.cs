@@ -18,7 +18,7 @@ public sealed record ShownParameters(ImmutableSortedDictionary<string, string> S
     {
         try
         {
-            using var json = JsonDocument.Parse(provenance);
+            using var json = JsonDocument.Parse(provenance, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return new ShownParameters(json.RootElement.GetProperty("parameters").EnumerateObject().ToImmutableSortedDictionary(member => member.Name, member => member.Value.GetString() ?? "", StringComparer.Ordinal));
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)

@@ -18,7 +18,13 @@ public enum ColumnKind
 
 /// <param name="Name">With the unit, where it has one.</param>
 /// <param name="Type">Of the Frictionless table schema: string, integer, number.</param>
-public sealed record OutputColumn(string Name, string Type, ColumnKind Kind, string Description);
+public sealed record OutputColumn(string Name, string Type, ColumnKind Kind, string Description)
+{
+    public bool IsNumber => Type is "integer" or "number";
+
+    /// <summary>Whether a cell is what the column holds. Empty: there is no such figure.</summary>
+    public bool Takes(string cell) => !IsNumber || cell.Length == 0 || (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number));
+}
 
 /// <summary>The columns of an experiment, said once: for its CSV, its summary and their dictionary.</summary>
 public sealed record Outputs<TRow>(ImmutableArray<(OutputColumn Column, Func<TRow, string> Cell)> Columns)

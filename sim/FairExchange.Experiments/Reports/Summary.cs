@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
 using FairExchange.Experiments.Statistics;
 using FairExchange.Simulation.Reports;
 
@@ -42,26 +40,26 @@ public sealed record Summary(ImmutableArray<OutputColumn> Columns, ImmutableArra
         List<int> Places(ColumnKind kind) => [.. Enumerable.Range(0, columns.Length).Where(place => columns[place].Kind == kind)];
     }
 
-    /// <summary>From the CSV file; types and descriptions are not in it.</summary>
-    /// <exception cref="FormatException">In one line, what is wrong.</exception>
-    public static Summary Read(string csv)
+    /// <summary>From the CSV file of an experiment whose rows have these columns.</summary>
+    /// <exception cref="FormatException">In one line, what is wrong and where.</exception>
+    public static Summary Read(string csv, ImmutableArray<OutputColumn> columns)
     {
-        using var parser = new CsvParser(new StringReader(csv), new CsvConfiguration(CultureInfo.InvariantCulture));
-        var rows = new List<ImmutableArray<string>>();
-        try
+        var summary = Of(columns, []);
+        var (table, seen) = (CsvRows.Read(csv, [.. summary.Columns.Select(column => column.Name)]), new HashSet<string>());
+        foreach (var row in table.Rows)
         {
-            while (parser.Read())
+            foreach (var column in summary.Columns.Where(column => column.IsNumber && row[column.Name].Length > 0))
             {
-                rows.Add([.. parser.Record!]);
+                row.Number(column.Name);
+            }
+
+            if (!seen.Add(string.Join('\n', columns.Where(column => column.Kind == ColumnKind.Factor).Select(column => row[column.Name]))))
+            {
+                throw new ReportFormatException(row.Line, "the same scenario and protocol are there already");
             }
         }
-        catch (CsvHelperException malformed)
-        {
-            throw new FormatException($"line {parser.RawRow}: {malformed.Message.Split('\n')[0].Trim()}", malformed);
-        }
 
-        return rows.Count == 0 || rows.Exists(row => row.Length != rows[0].Length) ? throw new FormatException("not every line has as many cells as the first")
-            : new Summary([.. rows[0].Select(name => new OutputColumn(name, "string", ColumnKind.Factor, ""))], [.. rows.Skip(1)]);
+        return summary with { Rows = [.. table.Rows.Select(row => row.Cells)] };
     }
 
     /// <exception cref="FormatException">There is no such column.</exception>

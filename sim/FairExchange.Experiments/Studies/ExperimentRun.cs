@@ -93,10 +93,10 @@ public static class ExperimentRun
         }
 
         var ofBins = lines[1..^2].ToLookup(line => line.StartsWith(BinMark, StringComparison.Ordinal));
-        return new RunCells(Cells(ofBins[false], experiment.Columns.Length), Cells(ofBins[true].Select(line => line[BinMark.Length..]), experiment.BinColumns.Length));
+        return new RunCells(Cells(ofBins[false], experiment.Columns), Cells(ofBins[true].Select(line => line[BinMark.Length..]), experiment.BinColumns));
 
-        ImmutableArray<ImmutableArray<string>> Cells(IEnumerable<string> some, int columns) =>
-            [.. some.Select(line => line.Split('\t').ToImmutableArray() is var row && row.Length == columns ? row : throw Foreign())];
+        ImmutableArray<ImmutableArray<string>> Cells(IEnumerable<string> some, ImmutableArray<OutputColumn> columns) =>
+            [.. some.Select(line => line.Split('\t').ToImmutableArray() is var row && row.Length == columns.Length && columns.Zip(row).All(pair => pair.First.Takes(pair.Second)) ? row : throw Foreign())];
 
         FormatException Foreign() => new($"{name} is not a part of this run: remove it");
     }

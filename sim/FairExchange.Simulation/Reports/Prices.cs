@@ -26,7 +26,7 @@ public sealed record Prices(
     public static Prices Default { get; } = ReadDefault();
 
     /// <exception cref="FormatException">In one line, what is wrong and where.</exception>
-    public static Prices Read(Stream json)
+    public static Prices Read(ReadOnlySpan<byte> json)
     {
         Prices prices;
         try
@@ -58,6 +58,8 @@ public sealed record Prices(
     private static Prices ReadDefault()
     {
         using var stream = typeof(Prices).Assembly.GetManifestResourceStream("prices.json") ?? throw new InvalidOperationException("prices.json is not embedded.");
-        return Read(stream);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return Read(bytes);
     }
 }

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace FairExchange.Simulation.Reports;
 
@@ -22,8 +20,6 @@ public static class VerdictsCsv
 
     private static readonly string[] Verdicts = ["proved", "attacked", "no-attack-up-to", "unknown"];
 
-    private static CsvConfiguration Configuration => new(CultureInfo.InvariantCulture) { NewLine = "\n", BadDataFound = null };
-
     /// <summary>The whole file; lines end in <c>\n</c>.</summary>
     public static string Write(IEnumerable<VerdictRow> rows)
     {
@@ -32,55 +28,20 @@ public static class VerdictsCsv
         return text.ToString();
     }
 
-    /// <exception cref="ReportFormatException">The text is no such table.</exception>
+    /// <exception cref="ReportFormatException">The text is no such table, or answers a question twice.</exception>
     public static ImmutableArray<VerdictRow> Read(string text)
     {
-        using var csv = new CsvParser(new StringReader(text), Configuration);
-        try
-        {
-            if (!csv.Read() || !csv.Record!.SequenceEqual(Columns))
-            {
-                throw new ReportFormatException(1, $"the columns {string.Join(",", Columns)} are wanted");
-            }
-
-            var rows = ImmutableArray.CreateBuilder<VerdictRow>();
-            while (csv.Read())
-            {
-                rows.Add(Row(csv.Record!, csv.RawRow));
-            }
-
-            return rows.ToImmutable();
-        }
-        catch (CsvHelperException)
-        {
-            throw new ReportFormatException(csv.RawRow, "this is not CSV");
-        }
+        var asked = new HashSet<(string, string, string, int)>();
+        return [.. CsvRows.Read(text, Columns).Rows.Select(line => Row(line) is var row && asked.Add(row.Question) ? row
+            : throw new ReportFormatException(line.Line, $"{row.Protocol}, {row.Property} {row.Party}, {row.Sessions}: is there already"))];
     }
 
-    private static VerdictRow Row(string[] fields, int line)
+    private static VerdictRow Row(CsvRow row)
     {
-        if (fields.Length != Columns.Length)
-        {
-            throw new ReportFormatException(line, $"{Columns.Length} fields are wanted, here are {fields.Length}");
-        }
-
-        if (!Verdicts.Contains(fields[4]))
-        {
-            throw new ReportFormatException(line, $"a verdict is one of {string.Join(", ", Verdicts)}");
-        }
-
-        bool? expected = fields[7] switch
-        {
-            "true" => true,
-            "false" => false,
-            "" => null,
-            _ => throw new ReportFormatException(line, "expected is true, false or empty"),
-        };
+        bool? expected = row.OneOf("expected", "true", "false", "") switch { "true" => true, "false" => false, _ => null };
         return new VerdictRow(
-            fields[0], fields[1], fields[2], Number(3) ?? throw new ReportFormatException(line, "sessions is empty"), fields[4], Number(5), Number(6), expected);
+            row["protocol"], row["property"], row["party"], Number("sessions") ?? throw row.Wrong("sessions", "a whole number is wanted"), row.OneOf("verdict", Verdicts), Number("rounds"), Number("events"), expected);
 
-        int? Number(int column) => fields[column].Length == 0 ? null
-            : int.TryParse(fields[column], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-            : throw new ReportFormatException(line, $"{Columns[column]} is a whole number");
+        int? Number(string column) => row[column].Length == 0 ? null : row.Whole(column) is <= int.MaxValue and var number ? (int)number : throw row.Wrong(column, "is too large");
     }
 }

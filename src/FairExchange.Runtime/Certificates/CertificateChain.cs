@@ -20,10 +20,11 @@ public sealed record CertificateChain(ImmutableArray<Bytes> Certificates)
 
     internal bool IsWithinBounds => Certificates.Length is > 0 and <= MaximumLength && Certificates.All(certificate => certificate.Length is > 0 and <= MaximumSize);
 
-    /// <summary>Null where the text is not certificates in PEM (RFC 7468) and nothing else but remarks between them.</summary>
+    /// <summary>Null where the text is not certificates in PEM (RFC 7468) and nothing else but remarks before them; behind the last one there is nothing.</summary>
     public static CertificateChain? TryReadPem(ReadOnlySpan<char> text)
     {
-        var found = ImmutableArray.CreateBuilder<Bytes>();
+        // A block that is cut off or garbled is not a remark.
+        var (found, begun) = (ImmutableArray.CreateBuilder<Bytes>(), text.Count("-----BEGIN "));
         while (PemEncoding.TryFind(text, out var fields))
         {
             var der = new byte[fields.DecodedDataLength];
@@ -36,7 +37,7 @@ public sealed record CertificateChain(ImmutableArray<Bytes> Certificates)
             text = text[fields.Location.End..];
         }
 
-        return found.Count > 0 ? new CertificateChain(found.ToImmutable()) : null;
+        return found.Count > 0 && found.Count == begun && text.IsWhiteSpace() ? new CertificateChain(found.ToImmutable()) : null;
     }
 
     public string ToPem() => string.Concat(Certificates.Select(certificate => $"{PemEncoding.WriteString(Label, certificate.Span)}\n"));

@@ -14,6 +14,9 @@ public sealed record CertificateTrust(ImmutableArray<X509Certificate2> Roots, Da
     /// <summary>Critical extensions of an authority that the platform processes.</summary>
     private static readonly string[] ProcessedForAuthorities = [Identifiers.BasicConstraints, Identifiers.KeyUsage, Identifiers.NameConstraints];
 
+    /// <summary>What the platform is told, which compares no times here.</summary>
+    private static readonly DateTime UsualTime = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
     /// <summary>Finds the path from a certificate to a root and checks it (RFC 5280, 6). Critical extensions of the certificate itself are the caller's to check.</summary>
     internal CertificateRefusal? Examine(X509Certificate2 subject, IEnumerable<X509Certificate2> others)
     {
@@ -24,21 +27,54 @@ public sealed record CertificateTrust(ImmutableArray<X509Certificate2> Roots, Da
         policy.ExtraStore.AddRange(others.ToArray());
         policy.RevocationMode = X509RevocationMode.NoCheck;
         policy.DisableCertificateDownloads = true;
+        // Times are compared below: platforms differ about a certificate's last second, and about times before 1970.
+        policy.VerificationFlags = X509VerificationFlags.IgnoreNotTimeValid;
         policy.VerificationTimeIgnored = false;
-        policy.VerificationTime = At.UtcDateTime;
+        policy.VerificationTime = UsualTime;
 
-        var isComplete = chain.Build(subject);
+        chain.Build(subject);
         ImmutableArray<X509ChainElement> path = [.. chain.ChainElements];
         try
         {
-            // The platform does not know our extension, and says so where that is critical; it says the same of one that nobody knows, so who calls looks at each.
-            var isOurs = path.Length > 0 && Flags(path[0]) == X509ChainStatusFlags.HasNotSupportedCriticalExtension && path.Skip(1).All(element => Flags(element) == 0);
-            return isComplete || isOurs ? ExamineSigners(path) : Explain(path);
+            return ExaminePath(path) ?? ExamineSigners(path);
         }
         finally
         {
             Array.ForEach([.. path], element => element.Certificate.Dispose());
         }
+    }
+
+    private CertificateRefusal? ExaminePath(ImmutableArray<X509ChainElement> path)
+    {
+        var all = path.Aggregate(X509ChainStatusFlags.NoError, (flags, element) => flags | Flags(element));
+        if (path.IsEmpty || (all & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0)
+        {
+            return new CertificateRefusal.UntrustedRoot();
+        }
+
+        if (all.HasFlag(X509ChainStatusFlags.NotSignatureValid))
+        {
+            return new CertificateRefusal.BadSignature();
+        }
+
+        if (path.Select(element => ExamineTime(element.Certificate)).FirstOrDefault(refusal => refusal is not null) is { } untimely)
+        {
+            return untimely;
+        }
+
+        // The platform does not know our extension, and says so where that is critical; it says the same of one that nobody knows, so who calls looks at each.
+        return (Flags(path[0]) & ~X509ChainStatusFlags.HasNotSupportedCriticalExtension) == 0 && path.Skip(1).All(element => Flags(element) == 0) ? null
+            : UnknownTo(path) is { } unknown ? new CertificateRefusal.UnknownCritical(unknown)
+            : new CertificateRefusal.BadPath((all & ~X509ChainStatusFlags.HasNotSupportedCriticalExtension).ToString());
+    }
+
+    /// <summary>Both ends count in (RFC 5280, 4.1.2.5), the last one as the whole second that it is.</summary>
+    private CertificateRefusal? ExamineTime(X509Certificate2 certificate)
+    {
+        var (name, (begins, ends)) = (SubjectName.Of(certificate) ?? "an authority", Validity.Of(certificate));
+        return At < begins ? new CertificateRefusal.NotYetValid(name, begins)
+            : At.ToUnixTimeSeconds() > ends.ToUnixTimeSeconds() ? new CertificateRefusal.Expired(name, ends)
+            : null;
     }
 
     private static CertificateRefusal? ExamineSigners(ImmutableArray<X509ChainElement> path)
@@ -64,31 +100,6 @@ public sealed record CertificateTrust(ImmutableArray<X509Certificate2> Roots, Da
     private static string? UnknownTo(ImmutableArray<X509ChainElement> path) => path.Skip(1).SelectMany(element => element.Certificate.Extensions)
         .FirstOrDefault(extension => extension.Critical && !ProcessedForAuthorities.Contains(extension.Oid!.Value))?.Oid!.Value;
 
-    private CertificateRefusal Explain(ImmutableArray<X509ChainElement> path)
-    {
-        var all = path.Aggregate(X509ChainStatusFlags.NoError, (flags, element) => flags | Flags(element));
-        if (path.IsEmpty || (all & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0)
-        {
-            return new CertificateRefusal.UntrustedRoot();
-        }
-
-        if (all.HasFlag(X509ChainStatusFlags.NotSignatureValid))
-        {
-            return new CertificateRefusal.BadSignature();
-        }
-
-        foreach (var certificate in path.Where(element => Flags(element).HasFlag(X509ChainStatusFlags.NotTimeValid)).Select(element => element.Certificate))
-        {
-            var (name, begins, ends) = (SubjectName.Of(certificate) ?? "an authority", Time(certificate.NotBefore), Time(certificate.NotAfter));
-            return At < begins ? new CertificateRefusal.NotYetValid(name, begins) : new CertificateRefusal.Expired(name, ends);
-        }
-
-        return UnknownTo(path) is { } unknown ? new CertificateRefusal.UnknownCritical(unknown)
-            : new CertificateRefusal.BadPath((all & ~X509ChainStatusFlags.HasNotSupportedCriticalExtension).ToString());
-    }
-
-    private static DateTimeOffset Time(DateTime local) => new(local.ToUniversalTime(), TimeSpan.Zero);
-
     private static X509ChainStatusFlags Flags(X509ChainElement element) =>
-        element.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (flags, status) => flags | status.Status);
+        element.ChainElementStatus.Aggregate(X509ChainStatusFlags.NoError, (flags, status) => flags | status.Status) & ~X509ChainStatusFlags.NotTimeValid;
 }

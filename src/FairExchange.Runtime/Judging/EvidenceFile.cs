@@ -102,7 +102,7 @@ public sealed record EvidenceFile(Suite Suite, Evidence Evidence, KeyDirectory K
         var shown = Wire.TryDecode(reader.ReadByteString());
         if (!Suite.TryGet(suiteName, out var suite))
         {
-            problem = $"is of a suite that is not known ('{Printable(suiteName)}')";
+            problem = $"is of a suite that is not known ('{Legible.Shown(suiteName)}')";
             return null;
         }
 
@@ -110,13 +110,13 @@ public sealed record EvidenceFile(Suite Suite, Evidence Evidence, KeyDirectory K
         reader.ReadEndArray();
         if (find(protocolId) is not { } protocol)
         {
-            problem = $"is of a protocol that is not known ('{Printable(protocolId)}')";
+            problem = $"is of a protocol that is not known ('{Legible.Shown(protocolId)}')";
             return null;
         }
 
         if (protocol.Items.FirstOrDefault(item => item.Holder.Symbol == holder && item.IsEvidence) is not { } item)
         {
-            problem = $"shows nothing that a judge of {protocol.Id} could accept for '{Printable(holder)}'";
+            problem = $"shows nothing that a judge of {protocol.Id} could accept for '{Legible.Shown(holder)}'";
             return null;
         }
 
@@ -156,6 +156,4 @@ public sealed record EvidenceFile(Suite Suite, Evidence Evidence, KeyDirectory K
         Value.Parties parties => [parties.First.Text, parties.Second.Text],
         _ => [],
     };
-
-    private static string Printable(string text) => string.Concat(text.EnumerateRunes().Take(40).Select(letter => Wire.IsSeen(letter) ? letter.ToString() : "?"));
 }

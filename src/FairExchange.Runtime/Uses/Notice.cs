@@ -28,7 +28,7 @@ public sealed record Notice(string Sender, string Recipient, Value.Time Due, str
 
     public override string Transaction => Certificates.Transaction.Notice;
 
-    private protected override bool IsWithinBounds => Wire.IsName(Sender) && Wire.IsName(Recipient) && Wire.IsTime(Due.Ms) && Wire.IsName(Subject)
+    private protected override bool IsWithinBounds => Wire.IsName(Sender) && Wire.IsName(Recipient) && Wire.IsTime(Due.Ms) && Wire.IsLine(Subject)
         && Encoding.UTF8.GetByteCount(Text) <= LongestText && Text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar);
 
     private protected override int Fields => 5;

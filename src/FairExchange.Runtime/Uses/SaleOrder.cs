@@ -28,7 +28,7 @@ public sealed record SaleOrder(string Buyer, string Seller, long Number, string 
 
     public override string Transaction => Certificates.Transaction.ElectronicSale;
 
-    private protected override bool AreWithinBounds => Wire.IsName(Buyer) && Wire.IsName(Seller) && Number is > 0 and <= Check.Largest && Wire.IsName(Item)
+    private protected override bool AreWithinBounds => Wire.IsName(Buyer) && Wire.IsName(Seller) && Number is > 0 and <= Check.Largest && Wire.IsLine(Item)
         && Digest.Length == SHA256.HashSizeInBytes && Price.IsWithinBounds;
 
     private protected override int SignedFields => 8;

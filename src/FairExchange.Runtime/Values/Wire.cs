@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Formats.Cbor;
-using System.Globalization;
 using System.Text;
+using FairExchange.Model.Language;
 
 namespace FairExchange.Runtime.Values;
 
@@ -206,16 +206,13 @@ public static class Wire
         return IsName(text) ? new Value.Name(text) : throw new CborContentException("no name");
     }
 
-    /// <summary>
-    /// 1 to 255 bytes of UTF-8 that stay on their line: a peer chooses its name, and the judge says it in a sentence, so there are no line breaks, escape sequences or
-    /// changes of writing direction in it, and none of the blanks that nobody sees: no other than the usual one, and that not at an end.
-    /// </summary>
-    public static bool IsName(string text) => text.Length is > 0 and <= MaximumName && Encoding.UTF8.GetByteCount(text) <= MaximumName
-        && text[0] != ' ' && text[^1] != ' ' && text.EnumerateRunes().All(IsSeen);
+    /// <summary>1 to 255 bytes of UTF-8 that are a name (<see cref="Legible"/>).</summary>
+    public static bool IsName(string text) => IsShort(text) && Legible.IsName(text);
 
-    /// <summary>Whether a character stays on its line and is seen where it stands, or is the usual blank.</summary>
-    internal static bool IsSeen(Rune rune) => rune.Value == ' ' || (rune != Rune.ReplacementChar && Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator));
+    /// <summary>1 to 255 bytes of UTF-8 on one line: of what is said beside the names.</summary>
+    public static bool IsLine(string text) => IsShort(text) && Legible.IsLine(text, MaximumName);
+
+    private static bool IsShort(string text) => text.Length <= MaximumName && Encoding.UTF8.GetByteCount(text) <= MaximumName;
 
     private static Value.Time ReadTime(CborReader reader) => reader.ReadInt64() is var time && IsTime(time) ? new Value.Time(time) : throw new CborContentException("no time");
 

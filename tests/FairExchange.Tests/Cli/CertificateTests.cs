@@ -101,10 +101,10 @@ public class CertificateTests
         Issue(folder, "p256", "Alice", "--recognises", "CitiCorp");
         Shell.Run("certificate", "issue", folder["."], "Alice").AssertMisused("is there already");
         Shell.Run("certificate", "issue", folder["."], "B", "--recognises", "P,P").AssertMisused("not twice in a list");
-        Shell.Run("certificate", "issue", folder["."], new string('b', 65)).AssertMisused("1 to 64 characters");
+        Shell.Run("certificate", "issue", folder["."], new string('b', 65)).AssertMisused("has more than 64 characters");
         Shell.Run("certificate", "show", folder["none.pem"]).AssertMisused("none.pem cannot be read");
         Shell.Run("certificate", "show", folder["root.key"]).AssertMisused("root.key is not a file of certificates");
-        Shell.Run("certificate", "show", folder["Alice.pem"], "--root", folder["Alice.key"]).AssertMisused("Alice.key is not a certificate");
+        Shell.Run("certificate", "show", folder["Alice.pem"], "--root", folder["Alice.key"]).AssertMisused("Alice.key is not one certificate");
         Shell.Run("certificate", "show", folder["Alice.pem"], "--at", "noon").AssertMisused("--at is 'noon'");
         Shell.Run("certificate", "choose", "Mail", folder["Alice.pem"], folder["Alice.pem"]).AssertMisused("TYPE is 'Mail'");
         File.WriteAllText(folder["bad.pem"], "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");

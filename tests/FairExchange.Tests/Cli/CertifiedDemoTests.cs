@@ -93,7 +93,7 @@ public class CertifiedDemoTests
         // The root is the judge's to say, even where one lies beside the file.
         File.Copy(root, folder["out/root.pem"]);
         Shell.Run("judge", file).AssertMisused("say with --root whose you trust");
-        Shell.Run("judge", file, "--root", folder["bank/Alice.key"]).AssertMisused("Alice.key is not a certificate");
+        Shell.Run("judge", file, "--root", folder["bank/Alice.key"]).AssertMisused("Alice.key is not one certificate");
         Assert.Equal(0, Shell.Run("demo", "check", "--out", folder["plain"]).Code);
         Shell.Run("judge", folder["plain/check.evidence"], "--root", root).AssertMisused("has no certificates, so --root and --at do not go with it");
     }

@@ -1,3 +1,5 @@
+using FairExchange.Cli;
+using FairExchange.Model.Catalogue;
 using FairExchange.Verification.Solving;
 
 namespace FairExchange.Tests.Cli;
@@ -33,6 +35,52 @@ public class CommandLineTests
     public void A_missing_libz3_takes_one_line() => Shell.Run(
         around => around with { NewSolver = () => throw new Z3NotFoundException("Native Z3 (libz3) was not found.\nGet it.") },
         "verify", "honest-cem").AssertMisused("Native Z3 (libz3) was not found. Get it.");
+
+    [Fact]
+    public void Two_protocols_of_one_id_are_refused_before_anything_runs()
+    {
+        foreach (var args in new string[][] { ["list"], ["show", "fair-cem"], ["verify", "cem0"], ["simulate", "cem0"], [] })
+        {
+            Shell.Run(around => around with { Catalogue = around.Catalogue.Add(Entries.All.Single(entry => entry.Id == "fair-cem") with { Title = "Mine" }) }, args)
+                .AssertMisused("fair-cem is the id of two protocols");
+        }
+    }
+
+    /// <summary>A full disk, or a closed standard error: the exit code is what is left.</summary>
+    [Fact]
+    public void Where_the_line_cannot_be_written_the_exit_code_is_the_same()
+    {
+        Assert.Equal(2, CommandLine.Run(["judge", "no-such-file"], new Surroundings(TextWriter.Null, new Full())));
+        Assert.Equal(2, CommandLine.Run(["dance"], new Surroundings(new Full(), new Full())));
+        Assert.Equal(130, CommandLine.Run(["verify", "honest-cem"], new Surroundings(TextWriter.Null, new Full(), new CancellationToken(canceled: true))));
+        // Results that cannot be written are an error of their own, said once.
+        var said = new StringWriter { NewLine = "\n" };
+        Assert.Equal(2, CommandLine.Run(["list"], new Surroundings(new Full(), said)));
+        Assert.Equal("fairexchange: No space left on device\n", said.ToString());
+    }
+
+    /// <summary>A fault of the program has an exit code of its own: whoever tries the program with odd inputs must see it, and no input may have it.</summary>
+    [Fact]
+    public void A_fault_of_the_program_takes_one_line_and_says_where_it_is()
+    {
+        var shell = Shell.Run(around => around with { NewSolver = () => throw new InvalidOperationException("A bug\nin two lines.") }, "verify", "honest-cem");
+
+        Assert.Equal(ExitCode.Broken, shell.Code);
+        Assert.StartsWith("fairexchange: a fault of the program, please report it: InvalidOperationException in FairExchange.", shell.Error, StringComparison.Ordinal);
+        Assert.EndsWith("A bug in two lines.\n", shell.Error, StringComparison.Ordinal);
+        Assert.Equal(shell.Error.Length - 1, shell.Error.IndexOf('\n', StringComparison.Ordinal));
+    }
+
+    private sealed class Full : StringWriter
+    {
+        public override void Write(char value) => throw new IOException("No space left on device");
+
+        public override void Write(char[] buffer, int index, int count) => throw new IOException("No space left on device");
+
+        public override void Write(string? value) => throw new IOException("No space left on device");
+
+        public override void WriteLine(string? value) => throw new IOException("No space left on device");
+    }
 
     [Fact]
     public void Each_command_has_help_with_examples_that_fit()

@@ -107,6 +107,68 @@ public class ExperimentPlotTests
         Shell.Run("experiment", "plot", "--in", folder["run"]).AssertMisused(name);
     }
 
+    /// <summary>Spreadsheets save decimal commas and words, and what is no number would be drawn without a word, or not at all.</summary>
+    [Theory]
+    [InlineData("1,5")]
+    [InlineData("-")]
+    [InlineData("many")]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("1e400")]
+    [InlineData(" ")]
+    public void A_cell_that_is_no_number_is_named_by_file_line_and_column(string cell)
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder);
+        var path = Path.Combine(folder["run"], "e6-liability-summary.csv");
+        var lines = File.ReadAllLines(path);
+        var (columns, cells) = (lines[0].Split(','), lines[1].Split(','));
+        foreach (var column in new[] { "replications", columns.First(name => name.EndsWith("_mean", StringComparison.Ordinal)), columns[^1] })
+        {
+            var changed = cells.Select((given, at) => columns[at] == column ? $"\"{cell}\"" : given);
+            File.WriteAllLines(path, lines.Select((line, at) => at == 1 ? string.Join(',', changed) : line));
+
+            Plot(folder, $"cat >/dev/null; echo '{Drawing}'").AssertMisused($"e6-liability-summary.csv: line 2: {column} is '{cell}': a number is wanted");
+        }
+    }
+
+    [Fact]
+    public void Columns_and_rows_are_those_of_the_experiment_each_once()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder);
+        var path = Path.Combine(folder["run"], "e6-liability-summary.csv");
+        var lines = File.ReadAllLines(path);
+
+        Refuse(lines.Select(line => line + ",more"), "line 1: the column 'more' is not known here");
+        Refuse(lines.Select(line => line[..line.LastIndexOf(',')]), "line 1: there is no column");
+        Refuse(lines.Append(lines[1]), $"line {lines.Length + 1}: the same scenario and protocol are there already");
+        Refuse(lines.Append("more"), $"line {lines.Length + 1}:");
+
+        void Refuse(IEnumerable<string> changed, string said)
+        {
+            File.WriteAllLines(path, changed);
+            Plot(folder, $"cat >/dev/null; echo '{Drawing}'").AssertMisused($"e6-liability-summary.csv: {said}");
+        }
+    }
+
+    /// <summary>As a spreadsheet on Windows saves it.</summary>
+    [Fact]
+    public void A_table_with_a_byte_order_mark_and_other_line_ends_gives_the_same_page()
+    {
+        using var folder = new TemporaryFolder();
+        Run(folder);
+        Assert.Equal(0, Plot(folder, $"cat >/dev/null; echo '{Drawing}'").Code);
+        var page = File.ReadAllText(Path.Combine(folder["run"], "index.html"));
+        foreach (var name in new[] { "e6-liability-summary.csv", "provenance.json", "datapackage.json" }.Select(name => Path.Combine(folder["run"], name)))
+        {
+            File.WriteAllText(name, "\ufeff" + File.ReadAllText(name).ReplaceLineEndings("\r\n"), new System.Text.UTF8Encoding(false));
+        }
+
+        Assert.Equal(0, Plot(folder, $"cat >/dev/null; echo '{Drawing}'").Code);
+        Assert.Equal(page, File.ReadAllText(Path.Combine(folder["run"], "index.html")));
+    }
+
     /// <summary>A table as it should be, but for rows that somebody has taken out.</summary>
     [Theory]
     [InlineData("all")]

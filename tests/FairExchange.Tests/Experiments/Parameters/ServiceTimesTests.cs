@@ -37,15 +37,20 @@ public class ServiceTimesTests
     [Theory]
     [InlineData("", "")]
     [InlineData(Header, "there is no row in it")]
-    [InlineData("suite,operation\np256,relay\n", "line 2")]
-    [InlineData(Header + "p256,dance,1,1,1,1,1,1,1,1\n", "line 2: operation cannot be 'dance'; there are resolve, relay")]
-    [InlineData(Header + "p256,relay,1,1,soon,1,1,1,1,1\n", "line 2")]
-    [InlineData(Header + "p256,relay,1,1,0,1,1,1,1,1\n", "line 2: mean_us is above 0")]
-    [InlineData(Header + "p256,relay,1,1,NaN,1,1,1,1,1\n", "line 2: mean_us is above 0")]
+    [InlineData("suite,operation\np256,relay\n", "line 1: there is no column message_bytes")]
+    [InlineData("suite," + Header + "p256,p256,relay,1,1,1,1,1,1,1,1\n", "line 1: the column 'suite' is there twice")]
+    [InlineData("more," + Header + "more,p256,relay,1,1,1,1,1,1,1,1\n", "line 1: the column 'more' is not known here")]
+    [InlineData(Header + "p256,dance,1,1,1,1,1,1,1,1\n", "line 2: operation is 'dance': there are resolve, relay")]
+    [InlineData(Header + "p256,relay,1,1,soon,1,1,1,1,1\n", "line 2: mean_us is 'soon'")]
+    [InlineData(Header + "p256,relay,1,1,\"1,5\",1,1,1,1,1\n", "line 2: mean_us is '1,5'")]
+    [InlineData(Header + "p256,relay,1,1,0,1,1,1,1,1\n", "line 2: mean_us is '0': mean_us is above 0")]
+    [InlineData(Header + "p256,relay,1,1,NaN,1,1,1,1,1\n", "line 2: mean_us is 'NaN'")]
+    [InlineData(Header + "p256,relay,1,1,1,1,1,1e400,1,1\n", "line 2: p99_us is '1e400'")]
     [InlineData(Header + "p256,relay,1,1,5,-1,1,1,1,1\n", "line 2")]
+    [InlineData(Header + "p256,relay,1,1,5,1,1,1,1,1\np256,relay,1,1,6,1,1,1,1,1\n", "line 3: message_bytes is '1': p256, relay and this size are there already")]
     public void A_file_that_is_no_calibration_is_refused_with_its_line(string csv, string said)
     {
-        var problem = Assert.Throws<FormatException>(() => ServiceTimes.Read(csv));
+        var problem = Assert.ThrowsAny<FormatException>(() => ServiceTimes.Read(csv));
 
         Assert.Contains(said, problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem.Message);

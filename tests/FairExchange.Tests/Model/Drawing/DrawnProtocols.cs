@@ -33,4 +33,19 @@ internal static class DrawnProtocols
         .Wants(A, "receipt", Sign(B, M), shows: $"{B} received {M}")
         .Wants(B, "message", M)
         .Build();
+
+    /// <summary>A message, a receipt, and a trusted party of that name.</summary>
+    public static Protocol WithTrusted(string name, string label = "B2", Term? held = null)
+    {
+        var trusted = Name(name);
+        return new ProtocolDefinition("with-trusted", "With a trusted party", section: "ours")
+            .About(M)
+            .Channel(A, B, Lossy).Channel(B, A, Lossy).Channel(B, trusted, Resilient).Channel(trusted, B, Resilient)
+            .Party(A, knows: [B], a => a.Fresh(M).Send("A1", B, Tuple(A, M)).Receive("B1", held ?? Sign(B, Tuple(A, M))))
+            .Party(B, knows: [], b => b.Receive("A1", Tuple(A, M)).Send(label, trusted, Tuple(B, M)).Send("B1", A, held ?? Sign(B, Tuple(A, M))))
+            .Trusted(trusted, t => t.Receive(label, Tuple(B, M)).Send("T1", B, M))
+            .Wants(A, "receipt", held ?? Sign(B, Tuple(A, M)), shows: $"{B} received {M} from {A}")
+            .Wants(B, "message", M)
+            .Build();
+    }
 }

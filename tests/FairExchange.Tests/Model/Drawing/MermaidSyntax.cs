@@ -5,7 +5,7 @@ namespace FairExchange.Tests.Model.Drawing;
 /// <summary>The part of Mermaid's grammar for sequence diagrams that the drawings use; its text ends a statement at ; and starts a comment at #.</summary>
 internal static partial class MermaidSyntax
 {
-    [GeneratedRegex(@"^(title .+|participant \w+( as .+)?|\w+(->>|-->>|--x)\w+: .+|Note over \w+(,\w+)?: .+|opt .+|end|%% [^{}]*)$")]
+    [GeneratedRegex(@"^(title .+|participant p\d+ as .+|\w+(->>|-->>|--x)\w+: .+|Note over \w+(,\w+)?: .+|opt .+|end|%% [^{}]*)$")]
     private static partial Regex Statement();
 
     [GeneratedRegex("#[0-9]+;")]

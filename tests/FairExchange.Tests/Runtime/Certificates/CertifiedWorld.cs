@@ -52,9 +52,10 @@ internal sealed class CertifiedWorld
     public CertificateApplication Application(string name, RecognisedParties? recognised = null, bool isTrustedParty = false) =>
         CertificateApplication.Of(Suite, keys[name], recognised ?? RecognisedParties.Nobody, isTrustedParty);
 
-    public CertificateChain Chain(string name, RecognisedParties? recognised = null, bool isTrustedParty = false, CertificateAuthority? by = null, DateTimeOffset? notBefore = null)
+    public CertificateChain Chain(
+        string name, RecognisedParties? recognised = null, bool isTrustedParty = false, CertificateAuthority? by = null, DateTimeOffset? notBefore = null, DateTimeOffset? notAfter = null)
     {
-        var chain = (by ?? Issuer).TryEnrol(Application(name, recognised, isTrustedParty), keys[name], notBefore ?? Begin, End, out var refusal);
+        var chain = (by ?? Issuer).TryEnrol(Application(name, recognised, isTrustedParty), keys[name], notBefore ?? Begin, notAfter ?? End, out var refusal);
         Assert.Null(refusal);
         return chain!;
     }

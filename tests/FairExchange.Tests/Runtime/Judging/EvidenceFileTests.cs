@@ -103,8 +103,8 @@ public class EvidenceFileTests
     {
         { "format", "is not an evidence file" },
         { "version", "format version 2" },
-        { "suite", "'p??521'" },
-        { "protocol", "protocol that is not known ('no?such')" },
+        { "suite", "'p<U+202E><U+000A>521'" },
+        { "protocol", "protocol that is not known ('no<U+000A>such')" },
         { "holder", "'Bob'" },
         { "goods", "'B'" },
         { "value", "has no well-formed value" },

@@ -63,7 +63,7 @@ public class PricesTests
     [Fact]
     public void More_than_one_file_in_a_file_is_refused() => Assert.Throws<FormatException>(() => Read(Good + Good));
 
-    internal static Prices Read(string json) => Prices.Read(new MemoryStream(Encoding.UTF8.GetBytes(json)));
+    internal static Prices Read(string json) => Prices.Read(Encoding.UTF8.GetBytes(json));
 
     private static string Price(string unit) => $$"""{ "value": 1.5, "unit": "{{unit}}", "source": "test" }""";
 }

@@ -37,13 +37,16 @@ public class VerdictsCsvTests
     public void What_is_written_is_read_back_the_same() => Assert.Equal(Rows, VerdictsCsv.Read(VerdictsCsv.Write(Rows)));
 
     [Theory]
-    [InlineData("", "line 1: the columns")]
-    [InlineData("protocol,property\n", "line 1: the columns")]
-    [InlineData("a,fairness,bob,1,proved,3,,true,more", "line 2: 8 fields")]
-    [InlineData("a,fairness,bob,one,proved,3,,true", "line 2: sessions is a whole number")]
-    [InlineData("a,fairness,bob,,proved,3,,true", "line 2: sessions is empty")]
-    [InlineData("a,fairness,bob,1,likely,3,,true", "line 2: a verdict is one of")]
-    [InlineData("a,fairness,bob,1,proved,3,,maybe", "line 2: expected is")]
+    [InlineData("", "line 1: there is nothing in it")]
+    [InlineData("protocol,property\n", "line 1: there is no column party")]
+    [InlineData("a,fairness,bob,1,proved,3,,true,more", "line 2: 8 cells are wanted")]
+    [InlineData("a,fairness,bob,one,proved,3,,true", "line 2: sessions is 'one': a whole number")]
+    [InlineData("a,fairness,bob,,proved,3,,true", "line 2: sessions is '': a whole number")]
+    [InlineData("a,fairness,bob,99999999999,proved,3,,true", "line 2: sessions is '99999999999': is too large")]
+    [InlineData("a,fairness,bob,1,likely,3,,true", "line 2: verdict is 'likely': there are proved")]
+    [InlineData("a,fairness,bob,1,proved,3,,maybe", "line 2: expected is 'maybe': there are true, false")]
+    [InlineData("a,fairness,bob,1,proved,3,,true\na,fairness,bob,1,attacked,3,,true", "line 3: a, fairness bob, 1: is there already")]
+    [InlineData("a,\"fairness\"x,bob,1,proved,3,,true", "line 2: this is not CSV")]
     public void A_wrong_file_is_named_by_its_line(string row, string problem)
     {
         var text = row.Contains("fairness", StringComparison.Ordinal) ? VerdictsCsv.Write([]) + row + "\n" : row;

@@ -65,5 +65,5 @@ public class TraceDrawingTests
 
     [Fact]
     public void A_request_that_nobody_answers_is_drawn_with_a_cross() =>
-        Assert.Contains("Bob--xVPO: B2: Mallory, Bob, Z, SIG_Bob(Z) (never answered)\n", TraceDiagram.Of(FoundAttacks.OnFairCem), StringComparison.Ordinal);
+        Assert.Contains("p1--xp3: B2: Mallory, Bob, Z, SIG_Bob(Z) (never answered)\n", TraceDiagram.Of(FoundAttacks.OnFairCem), StringComparison.Ordinal);
 }

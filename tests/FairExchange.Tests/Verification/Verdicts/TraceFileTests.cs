@@ -65,7 +65,7 @@ public class TraceFileTests
     [InlineData("\"Trudy\"\n", "\"Trudy\", 5\n", "$.corrupted[2]", "a text is wanted")]
     [InlineData("\"Trudy\"\n", "\"VPO\"\n", "$.corrupted", "none is Bob or VPO")]
     [InlineData("\"Trudy\"\n", "\"Mallory\"\n", "$.corrupted", "once")]
-    [InlineData("\"Trudy\"\n", "\"Tru\\u202edy\"\n", "$.corrupted[1]", "letters, digits and dots")]
+    [InlineData("\"Trudy\"\n", "\"Tru\\u202edy\"\n", "$.corrupted[1]", "printable characters")]
     [InlineData("\"protocol\":", "\"format\": 1, \"protocol\":", "line ", "repeats a name")]
     public void Each_fault_is_named_by_its_place(string right, string wrong, string place, string problem)
     {

@@ -1,0 +1,181 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
+
+namespace FairExchange.Model.Language;
+
+/// <summary>
+/// Which code points are seen and of which script they are, and canonical composition (UAX 15): of one version of Unicode, said in <c>Data/unicode.txt</c>, so that two judges on
+/// two systems take the same names. The platform normalises nothing where globalization is invariant.
+/// </summary>
+internal static class UnicodeTable
+{
+    /// <summary>The script of what compatibility normalisation would replace: ligatures, full-width and mathematical letters.</summary>
+    public const string Compatibility = "~";
+
+    /// <summary>Scripts of what goes with every script: digits and signs, and marks.</summary>
+    public const string Common = "Common", Inherited = "Inherited";
+
+    // Hangul syllables, computed (The Unicode Standard, 3.12).
+    private const int Leading = 0x1100, Vowels = 0x1161, Trailing = 0x11A7, Syllables = 0xAC00;
+    private const int LeadingCount = 19, VowelCount = 21, TrailingCount = 28;
+
+    private static readonly Lazy<Content> Read = new(Load);
+
+    private sealed record Content(
+        (int First, int Last, string Script)[] Seen,
+        FrozenDictionary<int, byte> Classes,
+        FrozenDictionary<int, (int First, int Second)> Apart,
+        FrozenDictionary<(int First, int Second), int> Together);
+
+    /// <summary>Null for what nobody sees, or may see one day: controls, formats, blanks, fillers, private and unassigned code points.</summary>
+    public static string? ScriptOf(Rune letter)
+    {
+        var seen = Read.Value.Seen;
+        int low = 0, high = seen.Length - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var (first, last, script) = seen[middle];
+            if (letter.Value < first)
+            {
+                high = middle - 1;
+            }
+            else if (letter.Value > last)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                return script;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether text of code points that are in the table, and of no script <see cref="Compatibility"/>, is in normal form C.</summary>
+    public static bool IsComposed(string text)
+    {
+        var given = text.EnumerateRunes().Select(letter => letter.Value).ToList();
+        var apart = new List<int>();
+        given.ForEach(letter => TakeApart(letter, apart));
+        Order(apart);
+        return Compose(apart).SequenceEqual(given);
+    }
+
+    private static int ClassOf(int letter) => Read.Value.Classes.GetValueOrDefault(letter);
+
+    private static void TakeApart(int letter, List<int> parts)
+    {
+        if (letter - Syllables is >= 0 and < LeadingCount * VowelCount * TrailingCount and var place)
+        {
+            parts.Add(Leading + (place / (VowelCount * TrailingCount)));
+            parts.Add(Vowels + (place % (VowelCount * TrailingCount) / TrailingCount));
+            if (place % TrailingCount is > 0 and var trailing)
+            {
+                parts.Add(Trailing + trailing);
+            }
+        }
+        else if (Read.Value.Apart.TryGetValue(letter, out var two))
+        {
+            TakeApart(two.First, parts);
+            parts.Add(two.Second);
+        }
+        else
+        {
+            parts.Add(letter);
+        }
+    }
+
+    /// <summary>Marks after a letter in the order of their classes; those of one class stay as they are.</summary>
+    private static void Order(List<int> letters)
+    {
+        for (var i = 1; i < letters.Count; i++)
+        {
+            for (var at = i; at > 0 && ClassOf(letters[at]) is > 0 and var own && ClassOf(letters[at - 1]) > own; at--)
+            {
+                (letters[at - 1], letters[at]) = (letters[at], letters[at - 1]);
+            }
+        }
+    }
+
+    private static List<int> Compose(List<int> letters)
+    {
+        var (composed, starter, last) = (new List<int>(), -1, 0);
+        foreach (var letter in letters)
+        {
+            var own = ClassOf(letter);
+            // A mark is kept from its letter by another one of the same class, or by whatever stands between that is no mark.
+            if (starter >= 0 && (composed.Count == starter + 1 || (own > last && last > 0)) && Pair(composed[starter], letter) is { } both)
+            {
+                composed[starter] = both;
+                continue;
+            }
+
+            (starter, last) = own == 0 ? (composed.Count, 0) : (starter, own);
+            composed.Add(letter);
+        }
+
+        return composed;
+    }
+
+    private static int? Pair(int first, int second)
+    {
+        if (first - Leading is >= 0 and < LeadingCount and var leading && second - Vowels is >= 0 and < VowelCount and var vowel)
+        {
+            return Syllables + (((leading * VowelCount) + vowel) * TrailingCount);
+        }
+
+        if (first - Syllables is >= 0 and < LeadingCount * VowelCount * TrailingCount and var syllable && syllable % TrailingCount == 0
+            && second - Trailing is > 0 and < TrailingCount and var trailing)
+        {
+            return first + trailing;
+        }
+
+        return Read.Value.Together.TryGetValue((first, second), out var both) ? both : null;
+    }
+
+    private static Content Load()
+    {
+        using var stream = typeof(UnicodeTable).Assembly.GetManifestResourceStream("unicode.txt") ?? throw new InvalidOperationException("unicode.txt is not embedded.");
+        using var reader = new StreamReader(stream);
+        var (seen, classes, apart) = (new List<(int First, int Last, string Script)>(), new Dictionary<int, byte>(), new Dictionary<int, (int, int)>());
+        while (reader.ReadLine() is { } line)
+        {
+            var words = line.Split(' ');
+            switch (words[0])
+            {
+                case "seen":
+                    seen.AddRange(words.Skip(2).Select(Range).Select(range => (range.First, range.Last, words[1])));
+                    break;
+                case "class":
+                    foreach (var (first, last) in words.Skip(2).Select(Range))
+                    {
+                        Enumerable.Range(first, last - first + 1).ToList().ForEach(letter => classes.Add(letter, byte.Parse(words[1], CultureInfo.InvariantCulture)));
+                    }
+
+                    break;
+                case "composed":
+                    foreach (var letters in words.Skip(1).Select(word => word.Split('=', '+')))
+                    {
+                        apart.Add(Hex(letters[0]), (Hex(letters[1]), Hex(letters[2])));
+                    }
+
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return new Content(
+            [.. seen.OrderBy(range => range.First)],
+            classes.ToFrozenDictionary(),
+            apart.ToFrozenDictionary(),
+            apart.ToFrozenDictionary(pair => pair.Value, pair => pair.Key));
+    }
+
+    private static (int First, int Last) Range(string word) => word.Split('-') is [var first, var last] ? (Hex(first), Hex(last)) : (Hex(word), Hex(word));
+
+    private static int Hex(string word) => int.Parse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+}
