@@ -16,7 +16,7 @@ internal static class CertificateFiles
     /// <exception cref="UserError">The root is not there or is none, or the time is no time.</exception>
     public static CertificateTrust Trust(Surroundings around, string? root, string? at, string firstFile)
     {
-        var path = root ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(firstFile))!, Root);
+        var path = root ?? Path.Combine(WholeFile.FolderOf(firstFile), Root);
         var bytes = TextFile.ReadBytes(path, CertificateChain.MaximumPem);
         try
         {

@@ -18,6 +18,8 @@ public static class CommandLine
 
     public static int Run(string[] args, Surroundings around)
     {
+        var before = Blocking.Cancellation;
+        Blocking.Cancellation = around.Cancellation;
         try
         {
             if (around.Catalogue.CountBy(protocol => protocol.Id).FirstOrDefault(id => id.Value > 1) is { Key: { } twice })
@@ -54,6 +56,10 @@ public static class CommandLine
             var (cause, place) = (Cause(fault), new StackTrace(Cause(fault)).GetFrames().Select(frame => frame.GetMethod()?.DeclaringType?.FullName)
                 .FirstOrDefault(type => type?.StartsWith(nameof(FairExchange), StringComparison.Ordinal) == true));
             return Fail(around, $"a fault of the program, please report it: {cause.GetType().Name} in {place ?? "a library"}: {cause.Message}", ExitCode.Broken);
+        }
+        finally
+        {
+            Blocking.Cancellation = before;
         }
     }
 

@@ -12,18 +12,17 @@ internal sealed class TemporaryStore : IDisposable
     public FolderStore Store { get; }
 
     /// <exception cref="UserError">The file cannot be read.</exception>
-    public void Receive(string path)
+    public void Receive(string path) => WholeFile.Read(path, Store.Receive);
+
+    public void Dispose()
     {
         try
         {
-            using var file = File.OpenRead(path);
-            Store.Receive(file);
+            folder.Delete(recursive: true);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (IOException)
         {
-            throw new UserError($"{path} cannot be read: {problem.Message}");
+            // Ctrl-C, and what was being received is still written: the process ends, and its last file stays.
         }
     }
-
-    public void Dispose() => folder.Delete(recursive: true);
 }

@@ -1,8 +1,12 @@
 using System.Text;
+using FairExchange.Runtime.Files;
 
 namespace FairExchange.Cli;
 
-/// <summary>Files that appear whole or not at all: written under another name beside their place, then moved there.</summary>
+/// <summary>
+/// The files that commands are given. What is written appears whole or not at all, at the end of a link and with the owner and mode of what it replaces; pipes and character
+/// devices are written into. What is read is a plain file or a pipe, up to a bound. Ctrl-C ends every wait.
+/// </summary>
 internal static class WholeFile
 {
     /// <exception cref="UserError">The file cannot be written.</exception>
@@ -21,80 +25,75 @@ internal static class WholeFile
 
     private static void Write(string path, Action<Stream> write, bool isSecret)
     {
-        var unfinished = $"{Named(path)}.unfinished";
+        Named(path);
         try
         {
-            var folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? throw new UserError($"{path} cannot be written: it is a folder");
-            Directory.CreateDirectory(folder);
-            // Never into what is there: somebody else's file would keep its owner and mode, and a link leads elsewhere.
-            File.Delete(unfinished);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (isSecret && !OperatingSystem.IsWindows())
+            var place = Place.Of(path);
+            if (place.IsStream)
             {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+                using var stream = Blocking.Run(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+                write(new Blocking.Writing(stream));
+                return;
             }
 
-            using (var file = new FileStream(unfinished, options))
-            {
-                write(file);
-            }
-
-            File.Move(unfinished, path, overwrite: true);
+            var disk = Disk.System;
+            disk.CreateFolder(Path.GetDirectoryName(place.Path)!);
+            Replacement.Write(disk, $"{place.Path}.unfinished", place.Path, write, isSecret ? Disk.Secret : place.Mode, isSecret ? null : place.KeepOwnerAndMode);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new UserError($"{path} cannot be written: {problem.Message}");
         }
-        finally
-        {
-            TryDelete(unfinished);
-        }
     }
 
-    /// <param name="path">A file, or anything else that ends: a pipe too.</param>
+    /// <param name="path">A plain file, or a pipe, as a shell makes of <c>&lt;(…)</c>.</param>
     /// <param name="largest">In bytes; more is refused.</param>
     /// <exception cref="UserError">The file is not there, cannot be read, or is larger.</exception>
-    public static byte[] Read(string path, long largest)
-    {
-        try
-        {
-            using var file = File.OpenRead(Named(path));
-            using var bytes = new MemoryStream();
-            var buffer = new byte[1 << 16];
-            while (file.Read(buffer) is > 0 and var count)
-            {
-                bytes.Write(buffer, 0, count);
-                if (bytes.Length > largest)
-                {
-                    throw new UserError($"{path} is too large: at most {largest} bytes are read");
-                }
-            }
+    public static byte[] Read(string path, long largest) => Reading(path, () => InputFile.Read(path, largest));
 
-            return bytes.ToArray();
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new UserError($"{path} cannot be read: {problem.Message}");
-        }
-    }
+    /// <summary>A plain file or a pipe of any size, for who takes it piece by piece.</summary>
+    /// <exception cref="UserError">The file is not there or cannot be read.</exception>
+    public static T Read<T>(string path, Func<Stream, T> read) => Reading(path, () =>
+    {
+        using var file = InputFile.Open(path);
+        return read(file);
+    });
 
     /// <summary>Refuses a file's place before the work rather than after it.</summary>
     /// <exception cref="UserError">Nothing can be written there.</exception>
-    public static void CheckPlace(string path) => CheckFolder(Path.GetDirectoryName(Path.GetFullPath(Named(path))) ?? throw new UserError($"{path} cannot be written: it is a folder"));
+    public static void CheckPlace(string path)
+    {
+        Named(path);
+        try
+        {
+            var place = Place.Of(path);
+            if (!place.IsStream)
+            {
+                CheckFolder(Path.GetDirectoryName(place.Path)!);
+            }
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UserError($"{path} cannot be written: {problem.Message}");
+        }
+    }
 
     /// <summary>Refuses a folder before the work rather than after it, and leaves no trace there.</summary>
     /// <exception cref="UserError">It cannot be made, or nothing can be written in it.</exception>
     public static void CheckFolder(string folder)
     {
-        var there = Path.GetFullPath(Named(folder));
-        while (!Directory.Exists(there))
-        {
-            there = File.Exists(there) ? throw new UserError($"{folder} cannot be written to: {there} is a file") : Path.GetDirectoryName(there)!;
-        }
-
         try
         {
-            File.Create(Path.Combine(there, ".fairexchange.unfinished"), 1, FileOptions.DeleteOnClose).Dispose();
+            var there = Path.GetFullPath(Named(folder));
+            for (FileKind kind; (kind = FileStatus.Of(there).Kind) != FileKind.Folder; there = Path.GetDirectoryName(there)!)
+            {
+                if (kind != FileKind.Missing || new FileInfo(there).LinkTarget is not null)
+                {
+                    throw new IOException($"{there} is {(kind == FileKind.Missing ? "a link to nothing" : InputFile.Word(kind))}");
+                }
+            }
+
+            Replacement.Write(Disk.System, Path.Combine(there, ".fairexchange.unfinished"), _ => null);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -102,17 +101,30 @@ internal static class WholeFile
         }
     }
 
-    private static string Named(string path) => path.Length > 0 ? path : throw new UserError("the name of a file or folder is empty");
+    /// <summary>The folder that a file lies in, by its name alone.</summary>
+    /// <exception cref="UserError">It is no name.</exception>
+    public static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(Named(path))) ?? throw new UserError($"{path} is a folder, and a file is wanted");
 
-    private static void TryDelete(string path)
+    /// <exception cref="UserError">It is no name.</exception>
+    public static string Named(string path) => path switch
     {
+        "" => throw new UserError("the name of a file or folder is empty"),
+        _ when path.Contains('\0', StringComparison.Ordinal) => throw new UserError("the name of a file or folder has a zero byte in it"),
+        // What is not UTF-8 has come to this program with this sign in its place, and would be another file.
+        _ when path.Contains('\uFFFD', StringComparison.Ordinal) && !Path.Exists(path) => throw new UserError($"the name {path} is not UTF-8: rename it, or go to its folder"),
+        _ => path,
+    };
+
+    private static T Reading<T>(string path, Func<T> read)
+    {
+        Named(path);
         try
         {
-            File.Delete(path);
+            return Blocking.Run(read);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            // The first problem is the one to tell.
+            throw new UserError($"{path} cannot be read: {problem.Message}");
         }
     }
 }

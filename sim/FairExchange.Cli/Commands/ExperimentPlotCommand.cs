@@ -34,6 +34,7 @@ internal sealed class ExperimentPlotCommand : Verb
 
     private static int Run(Surroundings around, string folder, string page)
     {
+        WholeFile.Named(folder);
         var experiments = AllExperiments.List.Where(experiment => File.Exists(Path.Combine(folder, SummaryFile(experiment)))).ToList();
         if (experiments.Count == 0)
         {
@@ -41,7 +42,7 @@ internal sealed class ExperimentPlotCommand : Verb
         }
 
         WholeFile.CheckFolder(folder);
-        WholeFile.CheckFolder(Directory.Exists(page) ? throw new UserError($"{page} cannot be written: it is a folder") : Path.GetDirectoryName(Path.GetFullPath(page))!);
+        WholeFile.CheckPlace(page);
         var parameters = Read(folder, "provenance.json", ShownParameters.Read);
         var ofLastRun = Read(folder, "datapackage.json", Resources);
         var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FairExchange.Runtime.Files;
 using FairExchange.Runtime.Values;
 
 namespace FairExchange.Simulation.Campaigns;
@@ -33,11 +34,19 @@ public static class SampleMessages
             throw new FormatException($"the folder '{folder}' has no files to exchange");
         }
 
-        if (files.Find(file => new FileInfo(file).Length > Wire.MaximumMessage) is { } large)
-        {
-            throw new FormatException($"'{large}' is larger than {Wire.MaximumMessage} bytes, the most that a message may have");
-        }
+        return [.. files.Select(file => new Value.Message(new Bytes(Read(file))))];
+    }
 
-        return [.. files.Select(file => new Value.Message(new Bytes(File.ReadAllBytes(file))))];
+    private static byte[] Read(string file)
+    {
+        try
+        {
+            return InputFile.ReadPlain(file, Wire.MaximumMessage);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // A name that is not UTF-8 has become another on its way here.
+            throw new FormatException($"'{file}' cannot be read: {(file.Contains('\uFFFD', StringComparison.Ordinal) ? "its name is not UTF-8" : problem.Message)}", problem);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FairExchange.Cryptography;
+using FairExchange.Runtime.Files;
 using FairExchange.Runtime.Values;
 
 namespace FairExchange.Runtime.Bulk;
@@ -11,10 +12,17 @@ namespace FairExchange.Runtime.Bulk;
 /// <remarks>That the disk is full, or a file cannot be read, is an <see cref="IOException"/>: it is no misbehaviour of a peer's.</remarks>
 /// <param name="folder">A folder that is there.</param>
 /// <param name="most">The most bytes that are taken of sealed goods from outside.</param>
-public sealed class FolderStore(string folder, long most = long.MaxValue) : IBulkStore
+/// <param name="disk">What is written goes through it: who has goods signs for them, and must have them after a power cut too.</param>
+public sealed class FolderStore(string folder, long most, IDisk disk) : IBulkStore
 {
     private const string Plain = "message";
     private const string Sealed = "sealed";
+
+    public FolderStore(string folder, long most = long.MaxValue)
+        : this(folder, most, Disk.System)
+    {
+    }
+
 
     /// <summary>Takes goods that are to be sealed.</summary>
     public Value.Filed Add(Stream message) => new(Write(Plain, message, long.MaxValue));
@@ -38,24 +46,18 @@ public sealed class FolderStore(string folder, long most = long.MaxValue) : IBul
         }
 
         using var plaintext = Read(filed);
-        var unfinished = Unfinished();
-        try
+        var about = context.ToArray();
+        Bytes? made = null;
+        Replacement.Write(disk, Unfinished(), ciphertext =>
         {
-            byte[] digest;
             using var hash = SHA256.Create();
-            using (var ciphertext = File.Create(unfinished))
-            using (var read = new CryptoStream(plaintext, hash, CryptoStreamMode.Read))
-            {
-                digest = StreamEncryption.Seal(read, ciphertext, key.Bytes.Span, context);
-            }
-
+            using var read = new CryptoStream(plaintext, hash, CryptoStreamMode.Read, leaveOpen: true);
+            var digest = new Bytes(StreamEncryption.Seal(read, ciphertext, key.Bytes.Span, about));
             // The file may have changed since it came: what is no longer the message that it is called is not sealed as that message.
-            return CryptographicOperations.FixedTimeEquals(hash.Hash, filed.Bytes.Span) ? new Value.Bulk(Finish(unfinished, new Bytes(digest), Sealed)) : null;
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
+            made = CryptographicOperations.FixedTimeEquals(hash.Hash, filed.Bytes.Span) ? digest : null;
+            return made is { } known ? Path(known, Sealed) : null;
+        });
+        return made is { } goods ? new Value.Bulk(goods) : null;
     }
 
     public Value? TryOpen(Value.Bulk goods, Value.Key key, ReadOnlySpan<byte> context)
@@ -66,73 +68,50 @@ public sealed class FolderStore(string folder, long most = long.MaxValue) : IBul
         }
 
         using var ciphertext = File.OpenRead(Path(goods.Bytes, Sealed));
-        var unfinished = Unfinished();
-        try
+        var about = context.ToArray();
+        Bytes? opened = null;
+        Replacement.Write(disk, Unfinished(), file =>
         {
-            byte[] message;
-            using (var hash = SHA256.Create())
+            using var hash = SHA256.Create();
+            using (var plaintext = new CryptoStream(file, hash, CryptoStreamMode.Write, leaveOpen: true))
             {
-                using (var plaintext = new CryptoStream(File.Create(unfinished), hash, CryptoStreamMode.Write))
+                // The file may have changed since it came: what counts is what was read.
+                if (!StreamEncryption.TryOpen(ciphertext, plaintext, key.Bytes.Span, about, out var digest)
+                    || !CryptographicOperations.FixedTimeEquals(digest, goods.Bytes.Span))
                 {
-                    // The file may have changed since it came: what counts is what was read.
-                    if (!StreamEncryption.TryOpen(ciphertext, plaintext, key.Bytes.Span, context, out var digest)
-                        || !CryptographicOperations.FixedTimeEquals(digest, goods.Bytes.Span))
-                    {
-                        return null;
-                    }
+                    return null;
                 }
-
-                message = hash.Hash!;
             }
 
-            return new Value.Filed(Finish(unfinished, new Bytes(message), Plain));
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
+            opened = new Bytes(hash.Hash!);
+            return Path(opened.Value, Plain);
+        });
+        return opened is { } message ? new Value.Filed(message) : null;
     }
 
     private Bytes Write(string kind, Stream from, long most)
     {
-        var unfinished = Unfinished();
-        try
+        Bytes? written = null;
+        Replacement.Write(disk, Unfinished(), file =>
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            using (var file = File.Create(unfinished))
+            var buffer = new byte[StreamEncryption.ChunkSize];
+            for (long taken = 0; from.Read(buffer) is > 0 and var count;)
             {
-                var buffer = new byte[StreamEncryption.ChunkSize];
-                for (long taken = 0; from.Read(buffer) is > 0 and var count;)
+                taken += count;
+                if (taken > most)
                 {
-                    taken += count;
-                    if (taken > most)
-                    {
-                        throw new InvalidDataException($"There are more than {most} bytes.");
-                    }
-
-                    hash.AppendData(buffer, 0, count);
-                    file.Write(buffer, 0, count);
+                    throw new InvalidDataException($"There are more than {most} bytes.");
                 }
+
+                hash.AppendData(buffer, 0, count);
+                file.Write(buffer, 0, count);
             }
 
-            return Finish(unfinished, new Bytes(hash.GetHashAndReset()), kind);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
-    }
-
-    private Bytes Finish(string unfinished, Bytes digest, string kind)
-    {
-        // On the disk before it has its name: who has goods signs for them, and must have them after a power cut too.
-        using (var file = File.OpenHandle(unfinished, FileMode.Open, FileAccess.ReadWrite))
-        {
-            RandomAccess.FlushToDisk(file);
-        }
-
-        File.Move(unfinished, Path(digest, kind), overwrite: true);
-        return digest;
+            written = new Bytes(hash.GetHashAndReset());
+            return Path(written.Value, kind);
+        });
+        return written!.Value;
     }
 
     private string Path(Bytes digest, string kind) => System.IO.Path.Combine(folder, $"{Convert.ToHexStringLower(digest.Span)}.{kind}");

@@ -161,8 +161,8 @@ public class DemoTests
         Misused("a time up to 9998 is wanted", "demo", "notice", "--due", "9999-01-01T00:00:00Z");
         Misused("--subject and --text", "demo", "notice", "--subject", "two\nlines");
         Misused("latin1 is not text in UTF-8", "demo", "notice", "--text", folder["latin1"]);
-        Misused("large is too large", "demo", "notice", "--text", folder["large"]);
-        Misused("large is too large", "demo", "sale", "--goods", folder["large"]);
+        Misused("large cannot be read: it is too large", "demo", "notice", "--text", folder["large"]);
+        Misused("large cannot be read: it is too large", "demo", "sale", "--goods", folder["large"]);
         Misused("--goods: a file of 1 to", "demo", "sale", "--goods", folder["empty"]);
         Misused("none cannot be read", "demo", "sale", "--goods", folder["none"]);
         Misused("--price is 'free'", "demo", "sale", "--price", "free");
