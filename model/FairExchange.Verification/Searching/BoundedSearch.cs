@@ -93,7 +93,10 @@ internal static class BoundedSearch
         return new Finding.NoneUpTo(limits.Rounds);
     }
 
-    /// <summary>Whether some run, with every event as early as it can be, does something new in the next round. How runs end does not matter here.</summary>
+    /// <summary>
+    /// Whether some run, with every event as early as it can be, does something new in the next round. How runs end does not matter here. In an undisturbed run nobody loses patience as early as
+    /// possible, but where nothing else is to come; then only rounds in which nothing happens can be left out, so something happens in each.
+    /// </summary>
     private static Answer HasMore(Timeline timeline, int round, ISolver solver, SearchLimits limits, CancellationToken cancellation)
     {
         var events = timeline.Ground.Events;
@@ -102,12 +105,16 @@ internal static class BoundedSearch
         AssertAll(solver, Ending.OneWay(timeline, round + 1));
         for (var earlier = 1; earlier <= round; earlier++)
         {
-            AssertAll(solver, events.Select(happening => Formula.Implies(
+            AssertAll(solver, events.Where(happening => !timeline.IsUndisturbed || happening.Kind != EventKind.Otherwise).Select(happening => Formula.Implies(
                 Formula.And(timeline.On(happening, earlier + 1), timeline.Enabled(happening, earlier)),
                 timeline.On(happening, earlier))));
         }
 
-        solver.Assert(Formula.Or(events.Select(happening => Formula.And(timeline.On(happening, round + 1), Formula.Not(timeline.On(happening, round))))));
+        foreach (var next in timeline.IsUndisturbed ? Enumerable.Range(1, round + 1) : [round + 1])
+        {
+            solver.Assert(Formula.Or(events.Select(happening => Formula.And(timeline.On(happening, next), Formula.Not(timeline.On(happening, next - 1))))));
+        }
+
         var answer = solver.Check(timeout: limits.Timeout, cancellation: cancellation);
         solver.Pop();
         return answer;

@@ -25,7 +25,23 @@ internal sealed class Deals(Timeline timeline, Role.Party role)
 
     /// <summary>Each deal with its outcome and what the counterpart would show.</summary>
     public IEnumerable<GroundDeal> All(int round) =>
-        timeline.Ground.World.HasAdversary ? Against(round) : Entered().Select(entry => OfHonest(entry.Deal, round));
+        timeline.Ground.World.HasAdversary ? Against(round) : OfHonest().Select(deal => OfHonest(deal, round));
+
+    /// <summary>That an honest party holds its item of a deal only by what a trusted party has sent it.</summary>
+    public Formula HeldByTrusted(Role.Party holder, Binding deal, int round) => Formula.And(
+        Held(protocol.ItemOf(holder), deal, Player(holder), round),
+        Formula.Not(Formula.Or(protocol.ItemOf(holder).Forms.SelectMany(form => Instances(form, deal)).Select(term => timeline.HoldsWithoutTrusted(Player(holder), term, round)))));
+
+    /// <summary>
+    /// Where both are honest the two names are theirs, and whoever of them can name what is exchanged about names the deal: the other may come to hold it and never call it by its name.
+    /// </summary>
+    private IEnumerable<Binding> OfHonest()
+    {
+        var named = protocol.Parties.Where(party => protocol.Items.Any(item => item.Term.Variables().Contains(party.Name)))
+            .Aggregate(Binding.Empty, (deal, party) => deal.With(party.Name, Player(party)));
+        return timeline.Ground.Events.Where(happening => happening.At.Session is not null).Select(happening => happening.Binding[protocol.Subject]).OfType<Term>()
+            .Distinct().Select(subject => named.With(protocol.Subject, subject));
+    }
 
     private IEnumerable<GroundDeal> Against(int round)
     {

@@ -21,26 +21,37 @@ internal static class Ending
     public static IEnumerable<Formula> ResilientArrives(Timeline timeline, int round) =>
         Arrives(timeline, round, sending => sending.Assurance.HasFlag(Assurance.Resilient), timeline.Clocks);
 
-    /// <summary>
-    /// A run that nobody disturbs: every session begins, every message arrives, once and not too late, and nobody loses patience while a fitting message is on its way.
-    /// </summary>
+    /// <summary>A run that nobody disturbs has come to rest: every session has begun, and every message has arrived, once and not too late.</summary>
     public static IEnumerable<Formula> Undisturbed(Timeline timeline, int round)
     {
-        var begun = timeline.Ground.WaitPoints.Where(at => at.After is null && at.IsExclusive).Select(at => Moved(timeline, at, round));
-        var readers = timeline.Ground.Events
-            .Where(happening => happening.Kind == EventKind.Receive && happening.At.IsExclusive)
-            .GroupBy(happening => (happening.At.Actor, happening.Input));
-        var once = readers.Select(group => Formula.AtMost(
-            Math.Max(1, timeline.SendersOf(group.First()).Sum(sender => Copies(timeline, sender))), group.Select(reader => timeline.On(reader, round))));
-        var patient =
-            from otherwise in timeline.Ground.Events
-            where otherwise.Kind == EventKind.Otherwise
-            from fitting in otherwise.At.Choices
-            from sender in timeline.SendersOf(fitting)
-            select Formula.Not(Formula.And(timeline.On(otherwise, round), timeline.On(sender, round)));
         var late = timeline.Ground.Events.Where(happening => !happening.TooLateFor.IsEmpty).Select(happening => Formula.Not(timeline.On(happening, round)));
-        return begun.Concat(Arrives(timeline, round, _ => true)).Concat(once).Concat(patient).Concat(late);
+        return AtRest(timeline, round).Concat(timeline.Copies.EachOnce(round)).Concat(late);
     }
+
+    /// <summary>
+    /// Nobody loses patience in this round of an undisturbed run but where nothing was on its way any more, to anybody: what will be sent in answer to what is on its way counts as well. And one
+    /// at a time, since what the first does then may be what another waits for.
+    /// </summary>
+    public static IEnumerable<Formula> Patience(Timeline timeline, int round)
+    {
+        var timeOuts = timeline.Ground.Events.Where(happening => happening.Kind == EventKind.Otherwise).ToList();
+        if (timeOuts.Count == 0)
+        {
+            yield break;
+        }
+
+        var now = timeOuts.ConvertAll(timeOut => Formula.And(timeline.On(timeOut, round), Formula.Not(timeline.On(timeOut, round - 1))));
+        yield return Formula.AtMost(1, now);
+        yield return Formula.Implies(Formula.Or(now), Formula.And(AtRest(timeline, round - 1)));
+        foreach (var (timeOut, lost) in timeline.Clocks is null ? [] : timeOuts.Zip(now))
+        {
+            yield return Formula.Implies(lost, Formula.And(timeline.Ground.Events.Where(earlier => earlier != timeOut).Select(earlier =>
+                Formula.Implies(timeline.On(earlier, round - 1), timeline.Clocks!.Precedes(earlier, timeOut)))));
+        }
+    }
+
+    private static IEnumerable<Formula> AtRest(Timeline timeline, int round) =>
+        timeline.Ground.WaitPoints.Where(at => at.After is null && at.IsExclusive).Select(at => Moved(timeline, at, round)).Concat(Arrives(timeline, round, _ => true));
 
     /// <summary>Every session in the role that has sent or read anything has gone on to its end.</summary>
     public static Formula Ended(Timeline timeline, int round, Role.Party role) => Formula.And(timeline.Ground.WaitPoints
@@ -50,9 +61,6 @@ internal static class Ending
     /// <summary>Some trusted party has come to a place where it waits for more, with what it has read until then.</summary>
     public static Formula Kept(Timeline timeline, int round) => Formula.Or(timeline.Ground.WaitPoints
         .Where(at => !at.IsExclusive && at.After is not null).Select(at => Reached(timeline, at, round)));
-
-    /// <summary>A trusted party's answer is one event, and yet a message for each who asked.</summary>
-    private static int Copies(Timeline timeline, Event sender) => sender.At.IsExclusive ? 1 : Math.Max(1, timeline.SendersOf(sender).Count());
 
     /// <param name="clocks">Where given: arrives within the delay, and may then be refused as too late.</param>
     private static IEnumerable<Formula> Arrives(Timeline timeline, int round, Func<Sending, bool> surely, Clocks? clocks = null)
@@ -66,9 +74,8 @@ internal static class Ending
             {
                 var at = fitting.At;
                 // A session that went another way has taken this message for late; a trusted party takes every request, by one handler or another where a deadline is between them.
-                // Where no adversary duplicates, another session may have read the only copy.
                 var taken = at.IsExclusive
-                    ? Formula.Or(Moved(timeline, at, round, Within), timeline.Ground.World.HasAdversary ? Formula.False : ReadElsewhere(fitting))
+                    ? Formula.Or(Moved(timeline, at, round, Within), timeline.Copies.ReadElsewhere(sender, fitting, round))
                     : Formula.Or(Handlers(fitting).Select(reader => Formula.And(timeline.On(reader, round), Within(reader))));
                 var late = clocks?.MayBeLate(fitting, sender) ?? Formula.False;
                 yield return Formula.Implies(Formula.And(timeline.On(sender, round), Reached(timeline, at, round)), Formula.Or(taken, late));
@@ -77,9 +84,6 @@ internal static class Ending
         }
 
         IEnumerable<Event> Handlers(Event fitting) => fitting.TooLateFor.IsEmpty ? [fitting] : waiting[(fitting.At.Actor, fitting.Input!)].Where(reader => reader.At.After == fitting.At.After);
-
-        Formula ReadElsewhere(Event fitting) => Formula.Or(waiting[(fitting.At.Actor, fitting.Input!)]
-            .Where(reader => reader.At != fitting.At).Select(reader => timeline.On(reader, round)));
     }
 
     private static Formula Reached(Timeline timeline, WaitPoint at, int round) => at.After is { } after ? timeline.On(after, round) : Formula.True;

@@ -13,20 +13,22 @@ internal sealed class Knowledge
     private readonly Timeline timeline;
     private readonly Func<Term, bool> ownsKey;
     private readonly HashSet<Term> initially;
-    private readonly Dictionary<Term, List<Event>> teachers = [];
+    private readonly Dictionary<Term, List<(Event Event, Formula Counts)>> teachers = [];
     private readonly ILookup<Term, Term.SymmetricEncryption> sealings;
     private readonly Dictionary<(Term Term, int Round, Real? By), Formula> memo = [];
 
-    private Knowledge(Timeline timeline, Func<Term, bool> ownsKey, IEnumerable<Term> initially, Func<Event, IEnumerable<Term>> teaches)
+    private Knowledge(Timeline timeline, Func<Term, bool> ownsKey, IEnumerable<Term> initially, Func<Event, IEnumerable<Term>> teaches, Func<Event, Formula>? counts = null)
     {
         this.timeline = timeline;
         this.ownsKey = ownsKey;
         this.initially = [.. initially];
         foreach (var happening in timeline.Ground.Events)
         {
+            var made = happening.Made.SelectMany(term => Deduction.Closure(term, ownsKey)).ToHashSet();
             foreach (var term in teaches(happening).SelectMany(term => Deduction.Closure(term, ownsKey)).Distinct())
             {
-                (teachers.TryGetValue(term, out var known) ? known : teachers[term] = []).Add(happening);
+                var teacher = (happening, made.Contains(term) ? Formula.True : counts?.Invoke(happening) ?? Formula.True);
+                (teachers.TryGetValue(term, out var known) ? known : teachers[term] = []).Add(teacher);
             }
         }
 
@@ -45,11 +47,13 @@ internal sealed class Knowledge
     }
 
     /// <summary>An honest party holds what it made and what it has read.</summary>
-    public static Knowledge Of(Term.Constant honest, Timeline timeline) => new(
+    /// <param name="counts">Whether what an event reads counts.</param>
+    public static Knowledge Of(Term.Constant honest, Timeline timeline, Func<Event, Formula> counts) => new(
         timeline,
         name => name.Equals(honest),
         timeline.Ground.Domains.Public,
-        happening => happening.At.Session?.Player == honest ? happening.Made.Concat(happening.Input is { } input ? [input] : []) : []);
+        happening => happening.At.Session?.Player == honest ? happening.Made.Concat(happening.Input is { } input ? [input] : []) : [],
+        counts);
 
     /// <summary>
     /// A trusted party that does its part and wonders about all that it is sent, what it refuses included: with its key, and with nothing beforehand but names. A contract that the two negotiated is
@@ -97,5 +101,5 @@ internal sealed class Knowledge
     }
 
     private Formula Taught(Term term, int round, Event? reader) =>
-        teachers.TryGetValue(term, out var events) ? Formula.Or(events.Select(happening => timeline.OnBefore(happening, round, reader))) : Formula.False;
+        teachers.TryGetValue(term, out var events) ? Formula.Or(events.Select(teacher => Formula.And(teacher.Counts, timeline.OnBefore(teacher.Event, round, reader)))) : Formula.False;
 }

@@ -16,12 +16,12 @@ public sealed class Timeline
     private readonly Dictionary<(Term.Constant To, Term Message), List<Event>> senders = [];
     private readonly Dictionary<Term.Constant, Knowledge> knowledge = [];
     private readonly Knowledge adversary;
-    private readonly Func<Event, Event, bool> carries;
+    private readonly Dictionary<Term.Constant, Knowledge> withoutTrusted = [];
 
     /// <param name="ground">The events.</param>
-    /// <param name="carries">Whether what one event sends can be what another reads; for scenarios in which some messages are lost.</param>
     /// <param name="timing">For a protocol that looks at clocks; null: nothing is ever late, and time is only "sooner or later".</param>
-    public Timeline(Ground ground, Func<Event, Event, bool>? carries = null, Timing? timing = null)
+    /// <param name="isUndisturbed">Both are honest, and nobody loses patience as long as anything is on its way to anybody.</param>
+    public Timeline(Ground ground, Timing? timing = null, bool isUndisturbed = false)
     {
         Ground = ground;
         names = [.. ground.Events.Select(happening => happening.ToString())];
@@ -31,17 +31,22 @@ public sealed class Timeline
             throw new InvalidOperationException("Two events bear the same name.");
         }
 
-        this.carries = carries ?? ((_, _) => true);
-        foreach (var (happening, sending) in ground.Events.SelectMany(happening => happening.Sends.Select(sending => (happening, sending))))
+        foreach (var (happening, key) in ground.Events.SelectMany(happening => happening.Sends.Select(sending => (sending.To, sending.Message)).Distinct().Select(key => (happening, key))))
         {
-            var key = (sending.To, sending.Message);
             (senders.TryGetValue(key, out var known) ? known : senders[key] = []).Add(happening);
         }
 
+        IsUndisturbed = isUndisturbed;
+        Copies = new Copies(this, vocabulary.Atom);
         adversary = Knowledge.OfAdversary(this);
         foreach (var honest in ground.World.Honest)
         {
-            knowledge[honest] = Knowledge.Of(honest, this);
+            knowledge[honest] = Knowledge.Of(honest, this, _ => Formula.True);
+        }
+
+        foreach (var honest in ground.World.HasAdversary ? [] : ground.World.Honest)
+        {
+            withoutTrusted[honest] = Knowledge.Of(honest, this, reader => Formula.Not(Copies.IsFromTrusted(reader)));
         }
 
         foreach (var trusted in ground.World.Protocol.TrustedParties.Select(World.TrustedName))
@@ -56,6 +61,15 @@ public sealed class Timeline
 
     /// <summary>Null where the protocol looks at no clock: then time is only "sooner or later".</summary>
     internal Clocks? Clocks { get; }
+
+    /// <summary>Which copy of a message is read where.</summary>
+    internal Copies Copies { get; }
+
+    /// <summary>
+    /// Whether time runs out for somebody only where nothing is on its way any more. Then rounds are the order in which things happen, and not only steps of derivation: what happens in one
+    /// was decided by what had happened before.
+    /// </summary>
+    public bool IsUndisturbed { get; }
 
     /// <summary>How many rounds there are by now.</summary>
     public int Rounds => rounds.Count;
@@ -74,18 +88,21 @@ public sealed class Timeline
     /// <summary>What an honest party holds at the end of a round: what it made and what it has read, in whatever session.</summary>
     public Formula Holds(Term.Constant honest, Term term, int round) => knowledge[honest].Knows(term, round);
 
+    /// <summary>The same without what has come from a trusted party.</summary>
+    public Formula HoldsWithoutTrusted(Term.Constant honest, Term term, int round) => withoutTrusted[honest].Knows(term, round);
+
     /// <summary>What a trusted party has been shown by the end of a round.</summary>
     public Formula Learns(Term.Constant trusted, Term term, int round) => knowledge[trusted].Knows(term, round);
 
     public IEnumerable<Event> SendersOf(Event reader) =>
-        reader.Input is { } input && senders.TryGetValue((reader.At.Actor, input), out var known) ? known.Where(sender => carries(sender, reader)) : [];
+        reader.Input is { } input && senders.TryGetValue((reader.At.Actor, input), out var known) ? known : [];
 
     /// <summary>Adds a round and what must hold in it.</summary>
     public void AddRound(ISolver solver)
     {
         var round = Rounds + 1;
         solver.Note($"round {round}");
-        foreach (var formula in round == 1 ? Clocks?.Always() ?? [] : [])
+        foreach (var formula in round == 1 ? Copies.Always().Concat(Clocks?.Always() ?? []) : [])
         {
             solver.Assert(formula);
         }
@@ -112,6 +129,10 @@ public sealed class Timeline
             }
         }
 
+        foreach (var formula in IsUndisturbed ? Ending.Patience(this, round) : [])
+        {
+            solver.Assert(formula);
+        }
     }
 
     /// <summary>Whether the event could have happened by the end of a round, as far as its parent and its input go.</summary>
@@ -128,9 +149,13 @@ public sealed class Timeline
 
     private Formula Available(Event reader, int round)
     {
-        var delivered = Formula.Or(SendersOf(reader).Select(sender => OnBefore(sender, round, reader)));
+        var senders = SendersOf(reader);
         return Ground.World.HasAdversary
-            ? Formula.Or(delivered, adversary.Knows(reader.Input!, round, reader.HandedOver.Select(sending => sending.Message), Clocks is null ? null : reader))
-            : delivered;
+            ? Formula.And(
+                Formula.Or(
+                    Formula.Or(senders.Select(sender => OnBefore(sender, round, reader))),
+                    adversary.Knows(reader.Input!, round, reader.HandedOver.Select(sending => sending.Message), Clocks is null ? null : reader)),
+                Copies.AreThere(reader, round))
+            : Formula.Or(senders.Select(sender => Formula.And(Copies.Carries(sender, reader), OnBefore(sender, round, reader))));
     }
 }
