@@ -79,7 +79,7 @@ public sealed class CutoffTheorem(Protocol protocol, Func<ISolver> newSolver, Se
             {
                 case CutoffVerdict.Proved:
                     return broken is { } below ? Between(below, whole) : whole;
-                case CutoffVerdict.Unknown or CutoffVerdict.NeverSettles:
+                case CutoffVerdict.Unknown or CutoffVerdict.NeverSettles or CutoffVerdict.Vacuous:
                     return null;
             }
 
@@ -136,6 +136,7 @@ public sealed class CutoffTheorem(Protocol protocol, Func<ISolver> newSolver, Se
         return BoundedSearch.Run(question, solver, limits, cancellation) switch
         {
             Finding.Found found => broken(found),
+            Finding.Exhausted { IsEmpty: true } => new CutoffVerdict.Vacuous(question.Timeline.Ground.World.Honest[0].Symbol, Goals.Emptiness(Property.Fairness)),
             Finding.Exhausted => new CutoffVerdict.Proved(),
             Finding.NoneUpTo none => new CutoffVerdict.Unknown($"nothing found in {none.Rounds} rounds"),
             Finding.Unknown unknown => new CutoffVerdict.Unknown(unknown.Reason),

@@ -19,5 +19,9 @@ public abstract record CutoffVerdict
     /// <param name="Party">Who waits.</param>
     public sealed record NeverSettles(string Party) : CutoffVerdict;
 
+    /// <summary>The other side never gets its item, so there is no run of which the property says anything.</summary>
+    /// <param name="Party">The honest party.</param>
+    public sealed record Vacuous(string Party, string Reason) : CutoffVerdict;
+
     public sealed record Unknown(string Reason) : CutoffVerdict;
 }

@@ -127,7 +127,7 @@ internal sealed class SearchRun(Search search, Func<ISolver> newSolver, Action<s
             if (search.Demands.HasFlag(DemandOf(property, party)) && judgement.Verdict is not Verdict.Proved)
             {
                 return (null, new Refusal(
-                    candidate, protocol, judgement, $"{property}{(party is null ? "" : $" for {party}")} {(judgement.Verdict is Verdict.Attacked ? "attacked" : "not proved")}"));
+                    candidate, protocol, judgement, $"{property}{(party is null ? "" : $" for {party}")} {(judgement.Verdict switch { Verdict.Attacked => "attacked", Verdict.Vacuous => "vacuous", _ => "not proved" })}"));
             }
 
             judgements.Add(judgement);

@@ -6,9 +6,12 @@ namespace FairExchange.Verification.Searching;
 /// <summary>What is looked for: a run, at its end in some round, of which the wanted formula is true.</summary>
 /// <param name="Ending">What must hold of the end, given timeline and round.</param>
 /// <param name="Wanted">What is looked for, given the round.</param>
-internal sealed record Question(Timeline Timeline, Func<Timeline, int, IEnumerable<Formula>> Ending, Func<int, Formula> Wanted)
+/// <param name="Spoken">Where there is none of what is looked for: of which runs that says anything; null where nobody asks.</param>
+internal sealed record Question(Timeline Timeline, Func<Timeline, int, IEnumerable<Formula>> Ending, Func<int, Formula> Wanted, Func<int, Formula>? Spoken = null)
 {
-    public void AssertEnd(ISolver solver, int round)
+    public void AssertEnd(ISolver solver, int round) => AssertEnd(solver, round, Wanted);
+
+    public void AssertEnd(ISolver solver, int round, Func<int, Formula> wanted)
     {
         solver.Note($"the end, in round {round}");
         foreach (var formula in Ending(Timeline, round))
@@ -16,7 +19,7 @@ internal sealed record Question(Timeline Timeline, Func<Timeline, int, IEnumerab
             solver.Assert(formula);
         }
 
-        solver.Assert(Wanted(round));
+        solver.Assert(wanted(round));
     }
 }
 
@@ -32,7 +35,8 @@ public abstract record Finding
     public sealed record Found(int Rounds, IReadOnlyList<Event> Events, IModel? Model) : Finding;
 
     /// <summary>There is none: no run has anything new to do after this many rounds.</summary>
-    public sealed record Exhausted(int Rounds) : Finding;
+    /// <param name="IsEmpty">There is no run either of which that would say anything.</param>
+    public sealed record Exhausted(int Rounds, bool IsEmpty = false) : Finding;
 
     /// <summary>None within this many rounds; longer runs were not looked at.</summary>
     public sealed record NoneUpTo(int Rounds) : Finding;
@@ -84,7 +88,11 @@ internal static class BoundedSearch
             switch (HasMore(timeline, round, solver, limits, cancellation))
             {
                 case Answer.Unsatisfiable:
-                    return new Finding.Exhausted(round);
+                    return Spoken(question, round, solver, limits, cancellation) switch
+                    {
+                        Answer.Unknown unknown => new Finding.Unknown($"nothing is found, and whether there is a run to look at is not known: {unknown.Reason}"),
+                        var answer => new Finding.Exhausted(round, IsEmpty: answer is Answer.Unsatisfiable),
+                    };
                 case Answer.Unknown unknown:
                     return new Finding.Unknown(unknown.Reason);
             }
@@ -115,6 +123,22 @@ internal static class BoundedSearch
             solver.Assert(Formula.Or(events.Select(happening => Formula.And(timeline.On(happening, next), Formula.Not(timeline.On(happening, next - 1))))));
         }
 
+        var answer = solver.Check(timeout: limits.Timeout, cancellation: cancellation);
+        solver.Pop();
+        return answer;
+    }
+
+    /// <summary>Whether there is a run of which it says anything that nothing was found; null where nobody asks.</summary>
+    private static Answer? Spoken(Question question, int round, ISolver solver, SearchLimits limits, CancellationToken cancellation)
+    {
+        if (question.Spoken is not { } spoken)
+        {
+            return null;
+        }
+
+        solver.Push();
+        solver.Note("nothing is found; is there a run of which that says anything?");
+        question.AssertEnd(solver, round, spoken);
         var answer = solver.Check(timeout: limits.Timeout, cancellation: cancellation);
         solver.Pop();
         return answer;

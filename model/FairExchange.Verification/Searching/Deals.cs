@@ -21,7 +21,9 @@ internal sealed class Deals(Timeline timeline, Role.Party role)
         Formula.Or(timeline.Ground.Events.Where(InvolvesTrustedParty).Select(happening => timeline.On(happening, round))),
         Ending.Kept(timeline, round),
         Ending.Ended(timeline, round, protocol.First),
-        Ending.Ended(timeline, round, protocol.Second));
+        Ending.Ended(timeline, round, protocol.Second),
+        Ending.TookPart(timeline, round, protocol.First),
+        Ending.TookPart(timeline, round, protocol.Second));
 
     /// <summary>Each deal with its outcome and what the counterpart would show.</summary>
     public IEnumerable<GroundDeal> All(int round) =>

@@ -58,6 +58,10 @@ internal static class Ending
         .Where(at => at.IsExclusive && at.Role == role && at.After is { } after && (after.Kind != EventKind.Start || !after.Sends.IsEmpty))
         .Select(at => Formula.Implies(Reached(timeline, at, round), Moved(timeline, at, round))));
 
+    /// <summary>Some session in the role has done more than to begin.</summary>
+    public static Formula TookPart(Timeline timeline, int round, Role.Party role) => Formula.Or(timeline.Ground.Events
+        .Where(happening => happening.At.Role == role && (happening.Kind != EventKind.Start || !happening.Sends.IsEmpty)).Select(happening => timeline.On(happening, round)));
+
     /// <summary>Some trusted party has come to a place where it waits for more, with what it has read until then.</summary>
     public static Formula Kept(Timeline timeline, int round) => Formula.Or(timeline.Ground.WaitPoints
         .Where(at => !at.IsExclusive && at.After is not null).Select(at => Reached(timeline, at, round)));

@@ -11,7 +11,16 @@ namespace FairExchange.Verification.Searching;
 /// <param name="TrustedPartyKept">A trusted party kept something of a request for a later one.</param>
 /// <param name="FirstEnded">Every honest session of the first party that has sent or read anything is at its end.</param>
 /// <param name="SecondEnded">The same of the second party.</param>
-public sealed record Outcome(ImmutableArray<DealOutcome> Deals, Formula TrustedPartyTookPart, Formula TrustedPartyKept, Formula FirstEnded, Formula SecondEnded);
+/// <param name="FirstTookPart">Some honest session of the first party has sent or read something, or waited in vain.</param>
+/// <param name="SecondTookPart">The same of the second party.</param>
+public sealed record Outcome(
+    ImmutableArray<DealOutcome> Deals,
+    Formula TrustedPartyTookPart,
+    Formula TrustedPartyKept,
+    Formula FirstEnded,
+    Formula SecondEnded,
+    Formula FirstTookPart,
+    Formula SecondTookPart);
 
 /// <summary>Who holds its item of one deal; a cheating counterpart "holds" what it can show or has learned.</summary>
 /// <param name="Deal">For people: who with whom about what.</param>

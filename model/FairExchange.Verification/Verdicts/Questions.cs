@@ -26,7 +26,8 @@ internal static class Questions
         return new Question(
             timeline,
             isUndisturbed ? Undisturbed : Disturbed,
-            round => Formula.Not(Goals.Holds(world.Protocol, property, party, deals.At(round))));
+            round => Formula.Not(Goals.Holds(world.Protocol, property, party, deals.At(round))),
+            round => Goals.Speaks(world.Protocol, property, party, deals.At(round)));
     }
 
     /// <summary>A run in which the scenario happens.</summary>

@@ -22,7 +22,7 @@ public sealed record RecordedInquiry(Judgement Judgement, IReadOnlyList<Script> 
     public string Text()
     {
         var (judgement, claim) = (Judgement, $"{Judgement.Property}{(Judgement.Party is { } party ? $" for {party}" : "")}");
-        var heading = $"; {judgement.Protocol}, {claim}, {judgement.Sessions} session{(judgement.Sessions == 1 ? "" : "s")}: each end that is asked for breaks the property\n";
+        var heading = $"; {judgement.Protocol}, {claim}, {judgement.Sessions} session{(judgement.Sessions == 1 ? "" : "s")}: each end that is asked for breaks the property; the last, if nothing is found, is one of which the property says anything\n";
         return heading + string.Join("\n(reset)\n", Scripts.Select((script, i) => $"; mix of roles {i + 1} of {Scripts.Count}\n{SmtLib.Render(script)}"));
     }
 }

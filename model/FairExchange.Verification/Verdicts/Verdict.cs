@@ -18,6 +18,9 @@ public abstract record Verdict
 
     public sealed record NoAttackUpTo(int Rounds) : Verdict;
 
+    /// <summary>No run violates the property, since there is none of which it says anything: no proof, but a fault of the definition or the wrong question.</summary>
+    public sealed record Vacuous(string Reason) : Verdict;
+
     public sealed record Unknown(string Reason) : Verdict;
 }
 
@@ -27,9 +30,10 @@ public sealed record Judgement(Protocol Protocol, Property Property, Term.Variab
 {
     public Expectation? Expected => Protocol.Expectations.FirstOrDefault(expectation => expectation.Property == Property && expectation.Party == Party);
 
-    /// <summary>Whether the catalogue entry expects this verdict; null where it expects nothing.</summary>
+    /// <summary>Whether the catalogue entry expects this verdict; null where it expects nothing. Nobody expects one about nothing.</summary>
     public bool? AsExpected => (Expected, Verdict) switch
     {
+        (_, Verdict.Vacuous) => false,
         (null, _) => null,
         (var expected, Verdict.Attacked) => expected.IsAttackedAt(Sessions),
         (var expected, Verdict.Proved) => !expected.IsAttackedAt(Sessions),

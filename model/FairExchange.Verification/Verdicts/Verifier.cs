@@ -61,6 +61,7 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
         Verdict.Attacked? attacked = null;
         Verdict? open = null;
         var rounds = 0;
+        var isEmpty = true;
         if (!ReferenceEquals(grounded.Protocol, protocol) || grounded.Party != party || grounded.Sessions != sessions)
         {
             grounded = (protocol, party, sessions, []);
@@ -84,7 +85,8 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
                 continue;
             }
 
-            switch (Ask(question, cancellation))
+            // One run of which the property says anything is enough, in whatever mix.
+            switch (Ask(isEmpty ? question : question with { Spoken = null }, cancellation))
             {
                 case Finding.Found found when attacked is null || found.Events.Count < attacked.Trace.Steps.Length:
                     attacked = new Verdict.Attacked(found.Rounds, Traces.Of(world, property, party, question.Timeline, found));
@@ -97,12 +99,13 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
                     break;
                 case Finding.Exhausted exhausted:
                     rounds = Math.Max(rounds, exhausted.Rounds);
+                    isEmpty &= exhausted.IsEmpty;
                     break;
             }
         }
 
         open ??= HangsOnCheats(protocol, property) ? new Verdict.Unknown("no run of two honest parties violates it; those with a cheat are not searched") : null;
-        return attacked ?? open ?? new Verdict.Proved(sessions, rounds);
+        return attacked ?? open ?? (isEmpty ? new Verdict.Vacuous(Goals.Emptiness(property)) : new Verdict.Proved(sessions, rounds));
     }
 
     /// <summary>

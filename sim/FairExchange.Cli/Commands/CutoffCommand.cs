@@ -163,6 +163,7 @@ internal sealed class CutoffCommand : Verb
         CutoffVerdict.Proved => "proved",
         CutoffVerdict.Broken => "broken",
         CutoffVerdict.NeverSettles waits => $"broken: {waits.Party} may wait for ever",
+        CutoffVerdict.Vacuous of => $"vacuous for {of.Party}: {of.Reason}",
         CutoffVerdict.Unknown unknown => $"unknown ({unknown.Reason})",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

@@ -49,6 +49,7 @@ internal static class VerdictJUnit
         var said = judgement.Verdict switch
         {
             Verdict.Unknown unknown => $"unknown: {unknown.Reason}",
+            Verdict.Vacuous of => $"vacuous: {of.Reason}",
             Verdict.Attacked attacked => $"attacked\n{TraceWords.Of(attacked.Trace)}",
             _ => row.Verdict,
         };

@@ -65,6 +65,7 @@ internal static class VerdictMatrix
         var attacked = judgements.FirstOrDefault(judgement => judgement.Verdict is Verdict.Attacked);
         var word = attacked is { Sessions: > 1 } ? $"attacked at {attacked.Sessions}"
             : attacked is not null ? "attacked"
+            : judgements.Any(judgement => judgement.Verdict is Verdict.Vacuous) ? "vacuous"
             : judgements.All(judgement => judgement.Verdict is Verdict.Proved) ? "proved" : "unknown";
         return Tables.Cell(judgements.All(judgement => judgement.AsExpected != false) ? word : $"{word} (NOT EXPECTED)", VerdictReport.Colour(word.Split(' ')[0]));
     }

@@ -48,7 +48,7 @@ internal static class VerdictReport
                 Tables.Cell(row.Property),
                 Tables.Cell(row.Party),
                 Tables.Cell($"{row.Sessions}"),
-                Tables.Cell(judgement.Verdict is Verdict.Unknown unknown ? $"unknown: {unknown.Reason}" : row.Verdict, Colour(row.Verdict)),
+                Tables.Cell(judgement.Verdict switch { Verdict.Unknown unknown => $"unknown: {unknown.Reason}", Verdict.Vacuous of => $"vacuous: {of.Reason}", _ => row.Verdict }, Colour(row.Verdict)),
                 Tables.Cell($"{row.Rounds}"),
                 row.Expected switch { true => Tables.Cell("yes"), false => Tables.Cell("NO", Color.Red), null => Tables.Cell("-") });
         }
@@ -85,17 +85,19 @@ internal static class VerdictReport
     internal static string Summary(VerificationRun verification)
     {
         var (verdicts, scenarios) = (verification.Recorded.Length, verification.Reached.Length);
-        var unexpected = verification.Judgements.Count(judgement => judgement.AsExpected == false && VerificationRun.IsUnexpected(judgement));
+        var unexpected = verification.Judgements.Count(judgement => judgement is { AsExpected: false, Verdict: not Verdict.Vacuous } && VerificationRun.IsUnexpected(judgement));
         var attacks = verification.Judgements.Count(judgement => judgement.AsExpected is null && VerificationRun.IsUnexpected(judgement));
         var without = verification.Judgements.Count(judgement => judgement.AsExpected is null && judgement.Verdict is Verdict.Proved);
         var unknown = verification.Judgements.Count(VerificationRun.IsUnknown) + verification.Reached.Count(reached => reached.Reached is null);
-        var vacuous = verification.Reached.Count(reached => reached is { Reached: not null, AsExpected: false });
+        var vacuous = verification.Judgements.Count(judgement => judgement.Verdict is Verdict.Vacuous);
+        var scenariosWrong = verification.Reached.Count(reached => reached is { Reached: not null, AsExpected: false });
         var parts = new[]
         {
             verdicts > 0 ? null : "nothing was asked that is stated of these protocols",
             unexpected == 0 ? null : $"{unexpected} not as the catalogue expects",
             attacks + without == 0 ? null : $"nothing was expected of {attacks + without}{(attacks == 0 ? "" : $", {attacks} of which are attacked")}",
-            vacuous == 0 ? null : $"{vacuous} scenarios not as declared",
+            vacuous == 0 ? null : $"{vacuous} vacuous",
+            scenariosWrong == 0 ? null : $"{scenariosWrong} scenarios not as declared",
             unknown == 0 ? null : $"{unknown} unknown",
         }.OfType<string>().ToList();
         return $"{verdicts} verdicts, {scenarios} scenarios: {(parts.Count == 0 ? "all as the catalogue expects" : Phrases.And(parts))}.";
@@ -111,7 +113,7 @@ internal static class VerdictReport
     internal static Color? Colour(string verdict) => verdict switch
     {
         "proved" => Color.Green,
-        "attacked" => Color.Red,
+        "attacked" or "vacuous" => Color.Red,
         _ => Color.Yellow,
     };
 }

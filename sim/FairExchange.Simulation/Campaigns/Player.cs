@@ -129,6 +129,11 @@ public sealed class Player
             {
                 yield return Found(number, $"{property}{(party is null ? "" : $" for {party}")} is proved and this run violates it");
             }
+
+            if (verdicts.IsVacuous(matchup.Protocol, property, party, sessions) && observation.IsSpokenOf(property, party))
+            {
+                yield return Found(number, $"{property}{(party is null ? "" : $" for {party}")} is said to be vacuous and this run is one that it speaks of");
+            }
         }
 
         // The judge is asked about the first exchange of each row: what a party holds must convince.

@@ -13,6 +13,10 @@ public sealed class VerdictBook(IEnumerable<Judgement> judgements)
     public bool IsProved(Protocol protocol, Property property, Term.Variable? party, int sessions) =>
         verdicts.GetValueOrDefault((protocol.Id, property, party, sessions)) is Verdict.Proved;
 
+    /// <summary>Whether there should be no run of which the property says anything.</summary>
+    public bool IsVacuous(Protocol protocol, Property property, Term.Variable? party, int sessions) =>
+        verdicts.GetValueOrDefault((protocol.Id, property, party, sessions)) is Verdict.Vacuous;
+
     /// <summary>The attack on the party's fairness with the fewest sessions; null where none is known.</summary>
     public Trace? Attack(Protocol protocol, Role.Party party) => verdicts
         .Where(entry => entry.Key.Protocol == protocol.Id && entry.Key.Property == Property.Fairness && entry.Key.Party == party.Name)

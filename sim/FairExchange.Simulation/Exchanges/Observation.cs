@@ -49,10 +49,14 @@ public sealed class Observation
             Fact("trusted party", trusted.TookPart),
             Fact("kept", trusted.Kept),
             Fact("first ended", HasEnded(first)),
-            Fact("second ended", HasEnded(second)));
+            Fact("second ended", HasEnded(second)),
+            Fact("first took part", IsHonest(first) && first.Sessions.Any(session => session.TookPart)),
+            Fact("second took part", IsHonest(second) && second.Sessions.Any(session => session.TookPart)));
 
         // A cheater's session is no session of the protocol's.
-        bool HasEnded(Side side) => (@protected is not null && side.Role != @protected) || !side.Sessions.Any(session => session.IsHanging);
+        bool HasEnded(Side side) => !IsHonest(side) || !side.Sessions.Any(session => session.IsHanging);
+
+        bool IsHonest(Side side) => @protected is null || side.Role == @protected;
     }
 
     public Outcome Outcome { get; }
@@ -70,6 +74,10 @@ public sealed class Observation
     /// <summary>Whether the property holds of this run: the very formula that the solver is asked about, evaluated.</summary>
     public bool Satisfies(Property property, Term.Variable? party) =>
         Goals.Holds(protocol, property, party, Outcome).Evaluate(truths.Contains);
+
+    /// <summary>Whether this run is one of which the property says anything.</summary>
+    public bool IsSpokenOf(Property property, Term.Variable? party) =>
+        Goals.Speaks(protocol, property, party, Outcome).Evaluate(truths.Contains);
 
     /// <summary>Whether the solver, told what is true of this run, agrees with <see cref="Satisfies"/>.</summary>
     public bool SolverAgrees(Property property, Term.Variable? party, ISolver solver, CancellationToken cancellation = default)

@@ -19,7 +19,7 @@ public static class CutoffFrontier
         .Whole("delay_ms", "how long resilient channels take at most", row => row.DelayMs)
         .Whole("length_ms", "length of the margin", row => row.LengthMs)
         .Whole("least_ms", "what the definition says: its skews and delays", row => row.LeastMs)
-        .Text("verdict", "proved, broken, never-settles or unknown: one session of the honest party, clocks that wander within the skew", row => Word(row.Verdict))
+        .Text("verdict", "proved, broken, never-settles, vacuous or unknown: one session of the honest party, clocks that wander within the skew", row => Word(row.Verdict))
         .Whole("exchanges", "exchanges played: clocks off by all they may, channels as slow as they may, a cheater who acts at the last moment", row => row.Played.Exchanges)
         .Whole("unfair_to_alice", "exchanges that violate fairness for an honest Alice", row => row.Played.UnfairToAlice)
         .Whole("unfair_to_bob", "exchanges that violate fairness for an honest Bob", row => row.Played.UnfairToBob)
@@ -31,6 +31,7 @@ public static class CutoffFrontier
         CutoffVerdict.Proved => "proved",
         CutoffVerdict.Broken => "broken",
         CutoffVerdict.NeverSettles => "never-settles",
+        CutoffVerdict.Vacuous => "vacuous",
         CutoffVerdict.Unknown => "unknown",
         _ => throw new System.Diagnostics.UnreachableException(),
     };

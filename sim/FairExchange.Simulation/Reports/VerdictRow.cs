@@ -7,8 +7,8 @@ namespace FairExchange.Simulation.Reports;
 /// <summary>One line of <c>verdicts.csv</c>.</summary>
 /// <param name="Party">alice, bob, or empty for properties that speak of both.</param>
 /// <param name="Sessions">Of the honest party.</param>
-/// <param name="Verdict">proved, attacked, no-attack-up-to or unknown.</param>
-/// <param name="Rounds">How far was searched, or in which round the attack ends; null where the solver gave up.</param>
+/// <param name="Verdict">proved, attacked, no-attack-up-to, vacuous or unknown.</param>
+/// <param name="Rounds">How far was searched, or in which round the attack ends; null where the solver gave up, or there is no run.</param>
 /// <param name="Events">Of the smallest attack; null without one.</param>
 /// <param name="Expected">Whether the catalogue entry expects this; null where it expects nothing.</param>
 public sealed record VerdictRow(string Protocol, string Property, string Party, int Sessions, string Verdict, int? Rounds, int? Events, bool? Expected)
@@ -20,6 +20,7 @@ public sealed record VerdictRow(string Protocol, string Property, string Party, 
             Found.Proved proved => ("proved", proved.Rounds, null),
             Found.Attacked attacked => ("attacked", attacked.Rounds, attacked.Trace.Steps.Length),
             Found.NoAttackUpTo none => ("no-attack-up-to", none.Rounds, null),
+            Found.Vacuous => ("vacuous", (int?)null, (int?)null),
             Found.Unknown => ("unknown", (int?)null, (int?)null),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -11,14 +11,14 @@ public static class VerdictsCsv
         .Text("property", "name of the property", row => row.Property)
         .Text("party", "the honest party, where the property is stated per party", row => row.Party)
         .Whole("sessions", "sessions of the honest party, in any mix of its roles", row => row.Sessions)
-        .Text("verdict", "proved, attacked, no-attack-up-to or unknown", row => row.Verdict)
+        .Text("verdict", "proved, attacked, no-attack-up-to, vacuous (there is no run of which the property says anything) or unknown", row => row.Verdict)
         .Optional("rounds", "rounds after which no run has anything new, or in which the attack ends", row => row.Rounds)
         .Optional("events", "events of the smallest attack", row => row.Events)
         .Text("expected", "whether the catalogue expects it; empty where it expects nothing", row => row.Expected switch { true => "true", false => "false", null => "" });
 
     private static readonly string[] Columns = [.. Table.Columns.Select(column => column.Name)];
 
-    private static readonly string[] Verdicts = ["proved", "attacked", "no-attack-up-to", "unknown"];
+    private static readonly string[] Verdicts = ["proved", "attacked", "no-attack-up-to", "vacuous", "unknown"];
 
     /// <summary>The whole file; lines end in <c>\n</c>.</summary>
     public static string Write(IEnumerable<VerdictRow> rows)

@@ -27,8 +27,11 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
     public bool IsFinished => Position.Waiting is null;
 
     /// <summary>Waits, after it has sent or read something: whoever runs it would like to know the end of it.</summary>
-    public bool IsHanging => Position.Waiting is { } waiting
-        && (!ReferenceEquals(waiting, Role.Script.Steps[^1]) || Role.Script.Steps.OfType<Step.Send>().Any());
+    public bool IsHanging => Position.Waiting is not null && TookPart;
+
+    /// <summary>Has sent or read something, or has waited in vain.</summary>
+    public bool TookPart => Role.Script.Steps.OfType<Step.Send>().Any()
+        || (Role.Script.Steps is [.., Step.Receive or Step.Check] && !ReferenceEquals(Position.Waiting, Role.Script.Steps[^1]));
 
     /// <summary>Whether time takes it further.</summary>
     public bool HasTimer => Position.Waiting?.Otherwise is not null;

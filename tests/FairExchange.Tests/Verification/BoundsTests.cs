@@ -66,13 +66,23 @@ public class BoundsTests
     [Fact]
     public void No_attack_and_nothing_more_to_come_is_a_proof_where_it_is_so_in_every_mix_of_roles()
     {
-        Assert.Equal(new Verdict.Proved(1, 1), Judged(ScriptedSolver.No, ScriptedSolver.No));
+        Assert.Equal(new Verdict.Proved(1, 1), Judged(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes));
 
-        var solvers = new Queue<ScriptedSolver>([new(ScriptedSolver.No, ScriptedSolver.No), new(ScriptedSolver.No, new Answer.Unknown("timeout"))]);
+        var solvers = new Queue<ScriptedSolver>([new(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes), new(ScriptedSolver.No, new Answer.Unknown("timeout"))]);
         var verdict = new Verifier(solvers.Dequeue, OneRound).Judge(HonestCem.Protocol, Property.Fairness, Symbols.B, 1).Verdict;
 
         Assert.Equal(new Verdict.Unknown("timeout"), verdict);
         Assert.Empty(solvers);
+    }
+
+    [Fact]
+    public void What_is_proved_of_no_run_is_vacuous_and_one_run_in_one_mix_of_roles_makes_it_a_proof()
+    {
+        Assert.IsType<Verdict.Vacuous>(Judged(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.No));
+        Assert.IsType<Verdict.Unknown>(Judged(ScriptedSolver.No, ScriptedSolver.No, new Answer.Unknown("timeout")));
+
+        var solvers = new Queue<ScriptedSolver>([new(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.No), new(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes)]);
+        Assert.Equal(new Verdict.Proved(1, 1), new Verifier(solvers.Dequeue, OneRound).Judge(HonestCem.Protocol, Property.Fairness, Symbols.B, 1).Verdict);
     }
 
     [Fact]
@@ -82,7 +92,7 @@ public class BoundsTests
         ScriptedSolver Next()
         {
             solvers++;
-            return new ScriptedSolver(ScriptedSolver.No, ScriptedSolver.No);
+            return new ScriptedSolver(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes);
         }
 
         Assert.Equal(new Verdict.Proved(2, 1), new Verifier(Next, OneRound).Judge(HonestCem.Protocol, Property.Fairness, Symbols.B, 2).Verdict);

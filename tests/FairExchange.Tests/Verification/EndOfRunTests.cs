@@ -11,7 +11,7 @@ public class EndOfRunTests
 {
     public static TheoryData<string> Ids => [.. Variants.Select(variant => variant.Id)];
 
-    private static IEnumerable<Protocol> Variants => [SilentFairEcs.SameMessage, SilentFairEcs.OtherMessage, KeyedMail.CiphertextFirst, KeyedMail.KeyFirst];
+    private static IEnumerable<Protocol> Variants => [SilentFairEcs.SameMessage, SilentFairEcs.OtherMessage, KeyedMail.CiphertextFirst, KeyedMail.KeyFirst, TwiceTheSame.OneCopy, TwiceTheSame.TwoCopies];
 
     [Theory]
     [MemberData(nameof(Ids))]

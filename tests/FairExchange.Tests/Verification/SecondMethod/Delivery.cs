@@ -11,7 +11,14 @@ internal sealed class Delivery
 {
     private readonly Ground ground;
 
-    public Delivery(World world) => ground = Ground.Of(world);
+    /// <summary>What the two can exchange about, whoever of them can name it.</summary>
+    private readonly List<Term> subjects;
+
+    public Delivery(World world)
+    {
+        ground = Ground.Of(world);
+        subjects = [.. ground.Events.Where(happening => happening.At.Session is not null).Select(happening => happening.Binding[world.Protocol.Subject]).OfType<Term>().Distinct()];
+    }
 
     /// <summary>All ways in which it may end, as sets of events.</summary>
     public IEnumerable<HashSet<Event>> Ends()
@@ -65,32 +72,37 @@ internal sealed class Delivery
 
     private bool IsToTrusted(Sending sending) => ground.World.Protocol.TrustedParties.Any(trusted => World.TrustedName(trusted) == sending.To);
 
-    /// <summary>Whether a trusted party finds the subject of some deal in what it was sent.</summary>
-    public bool IsDisclosed(HashSet<Event> run) =>
-        run.SelectMany(happening => happening.Sends).Where(IsToTrusted).Any(request => Deduction.Closure(request.Message, request.To.Equals)
-            .Any(part => part is Term.Constant { Sort: Sort.Message or Sort.Contract } content && run.Any(happening =>
-                happening.At.Session is not null && happening.Binding[ground.World.Protocol.Subject] is { } subject && subject.Equals(content))));
+    /// <summary>Whether a trusted party finds the subject of some deal in all that it was sent.</summary>
+    public bool IsDisclosed(HashSet<Event> run) => run.SelectMany(happening => happening.Sends).Where(IsToTrusted).GroupBy(request => request.To).Any(asked =>
+    {
+        var seen = asked.Select(request => request.Message).ToList();
+        var lexicon = new Lexicon(seen.Concat(subjects));
+        var reader = new Reader(lexicon, asked.Key.Equals, seen);
+        return subjects.Exists(subject => reader.Derives(reader.Beginning(), lexicon[subject]));
+    });
 
-    /// <summary>Whether each of the first party's sessions has a deal of which both hold their items.</summary>
+    /// <summary>Whether a trusted party has been sent anything.</summary>
+    public bool IsAsked(HashSet<Event> run) => run.SelectMany(happening => happening.Sends).Any(IsToTrusted);
+
+    /// <summary>Whether of every deal that can come about both hold their items.</summary>
     public bool BothHold(HashSet<Event> run) => Hold(run, ground.World.Protocol.Items);
 
     /// <summary>The same for some of the items.</summary>
-    public bool Hold(HashSet<Event> run, IEnumerable<Item> items)
+    public bool Hold(HashSet<Event> run, IEnumerable<Item> items) => subjects.TrueForAll(subject => items.All(item => IsHeld(run, item, subject)));
+
+    /// <summary>Whether of some deal all of these items are held.</summary>
+    public bool HoldOfSome(HashSet<Event> run, IEnumerable<Item> items) => subjects.Exists(subject => items.All(item => IsHeld(run, item, subject)));
+
+    private bool IsHeld(HashSet<Event> run, Item item, Term subject)
     {
-        var protocol = ground.World.Protocol;
-        return ground.World.Sessions.Where(session => session.Role == protocol.First).All(session =>
-        {
-            var last = run.Where(happening => happening.At.Session == session).MaxBy(happening => happening.Binding.Values.Count)!;
-            return items.All(item =>
-            {
-                var holder = ground.World.Honest[item.Holder == protocol.First.Name ? 0 : 1];
-                var matching = Claims.Matching(ground, item, protocol.Deal, last.Binding).ToList();
-                var read = run.Where(happening => happening.At.Actor == holder).SelectMany(happening => happening.Made.Concat(happening.Input is { } input ? [input] : [])).ToList();
-                var reader = new Reader(new Lexicon(matching.Concat(read).Concat(ground.Domains.Public)), holder.Equals, ground.Domains.Public.Concat(read));
-                var lexicon = new Lexicon(matching.Concat(read).Concat(ground.Domains.Public));
-                return matching.Exists(term => reader.Derives(reader.Beginning(), lexicon[term]));
-            });
-        });
+        var (protocol, world) = (ground.World.Protocol, ground.World);
+        var deal = Binding.Empty.With(protocol.First.Name, world.Honest[0]).With(protocol.Second.Name, world.Honest[1]).With(protocol.Subject, subject);
+        var holder = world.Honest[item.Holder == protocol.First.Name ? 0 : 1];
+        var matching = Claims.Matching(ground, item, protocol.Deal, deal).ToList();
+        var read = run.Where(happening => happening.At.Actor == holder).SelectMany(happening => happening.Made.Concat(happening.Input is { } input ? [input] : [])).ToList();
+        var lexicon = new Lexicon(matching.Concat(read).Concat(ground.Domains.Public));
+        var reader = new Reader(lexicon, holder.Equals, ground.Domains.Public.Concat(read));
+        return matching.Exists(term => reader.Derives(reader.Beginning(), lexicon[term]));
     }
 
     private static bool CanHappen(Event candidate, HashSet<Event> run)

@@ -58,6 +58,12 @@ internal sealed class Exploration
     /// <summary>A run at whose end a session of the role, having said or read something, waits for ever; null if there is none.</summary>
     public IReadOnlyList<Event>? FindHangingRun() => Find(Hangs, int.MaxValue);
 
+    /// <summary>A run, at its end, of which the one or the other is true, or both; null if there is none.</summary>
+    /// <param name="takesPart">A session of the role has said or read something.</param>
+    /// <param name="isShown">Something may be held against the honest party.</param>
+    public IReadOnlyList<Event>? FindRun(bool takesPart, bool isShown) =>
+        Find(run => (!takesPart || run.Events.Exists(happening => happening.At.Role == role && SaidOrRead(happening))) && (!isShown || claims.Exists(claim => IsHeld(claim, run))), int.MaxValue);
+
     private List<Event>? Find(Func<Run, bool> isBad, int fewerThan)
     {
         var visited = new HashSet<string>();
@@ -150,12 +156,38 @@ internal sealed class Exploration
         && (ground.World.Protocol.IsTimed || ResilientArrived(run));
 
     private bool ResilientArrived(Run run) => run.Events.SelectMany(sender => sender.Sends.Where(IsResilient)).SelectMany(sending => readers[(sending.To, sending.Message)])
-        .All(reader => !run.Reaches(reader.At) || (reader.At.IsExclusive ? run.HasMoved(reader.At) : run.Has(reader)));
+        .All(reader => !run.Reaches(reader.At) || (reader.At.IsExclusive ? run.HasMoved(reader.At) || WasRead(reader, run) : run.Has(reader)));
+
+    /// <summary>Whether all copies of what the reader waits for may have been what the same session read before. A reading may have been of a copy that could be sent without it.</summary>
+    private bool WasRead(Event waiting, Run run)
+    {
+        var before = run.Events.Where(happening => happening.At.Session == waiting.At.Session && Equals(happening.Input, waiting.Input)).ToList();
+        var senders = run.Events.FindAll(sender => Copies(sender) > 0);
+        return senders.TrueForAll(sender => before.Exists(reading => ComesWithout(sender, reading, run))) && senders.Sum(Copies) <= before.Count;
+
+        int Copies(Event sender) => sender.Sends.Count(sending => IsResilient(sending) && sending.To == waiting.At.Actor && sending.Message.Equals(waiting.Input));
+    }
+
+    /// <summary>Whether an event of the run can happen in it before another has.</summary>
+    private bool ComesWithout(Event sender, Event reading, Run run)
+    {
+        var without = new Run(ground, adversary.Beginning());
+        while (run.Events.Find(next => next != reading && !without.Has(next) && CanHappen(next, without)) is { } next)
+        {
+            Happen(next, without);
+        }
+
+        return without.Has(sender);
+    }
 
     private bool Hangs(Run run) => run.Events.Where(happening => happening.At.Role == role)
         .GroupBy(happening => happening.At.Session)
-        .Select(session => (Last: session.MaxBy(Depth)!, SaidOrRead: session.Any(happening => happening.Kind != EventKind.Start || !happening.Sends.IsEmpty)))
+        .Select(session => (Last: session.MaxBy(Depth)!, SaidOrRead: session.Any(SaidOrRead)))
         .Any(session => session.SaidOrRead && ground.WaitPoints.Any(at => at.After == session.Last));
+
+    private static bool SaidOrRead(Event happening) => happening.Kind != EventKind.Start || !happening.Sends.IsEmpty;
+
+    private bool IsHeld(Claim claim, Run run) => (claim.Entry is null || run.Has(claim.Entry)) && adversary.Derives(run.Seen, lexicon[claim.Shown]);
 
     private static int Depth(Event happening) => happening.Parent is { } parent ? Depth(parent) + 1 : 0;
 
@@ -167,8 +199,7 @@ internal sealed class Exploration
             happening.Made.Concat(happening.Input is { } input ? [input] : []).ToList().ForEach(term => honest.Learn(held, lexicon[term]));
         }
 
-        return claims.Exists(claim => (claim.Entry is null || run.Has(claim.Entry))
-            && adversary.Derives(run.Seen, lexicon[claim.Shown])
+        return claims.Exists(claim => IsHeld(claim, run)
             && !claim.Matching.Any(item => honest.Derives(held, lexicon[item])));
     }
 }
