@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using FairExchange.Model.Language;
 
 namespace FairExchange.Verification.Verdicts;
 
@@ -27,7 +28,7 @@ internal static class ScheduleJson
     }
 
     /// <exception cref="TraceFormatException"/>
-    public static Schedule Read(JsonPlace place, int steps)
+    public static Schedule Read(JsonPlace place, int steps, Protocol protocol)
     {
         place.Object("skew", "delay", "margins", "times", "steps");
         var (skew, delay) = (place["skew"].Span(), place["delay"].Span());
@@ -43,6 +44,11 @@ internal static class ScheduleJson
         }
 
         var (margins, times) = (Spans(place["margins"]), Spans(place["times"]));
+        if (!margins.Keys.ToHashSet().SetEquals(protocol.Margins.Select(margin => margin.Name)))
+        {
+            throw place["margins"].Wrong(protocol.Margins.Any() ? $"the margins of {protocol} are {string.Join(", ", protocol.Margins)}, each once" : $"{protocol} has no margins");
+        }
+
         if (skew < 0 || delay < 0 || margins.Values.Any(margin => margin < 0))
         {
             throw place.Wrong("a skew, a delay or a margin is negative");

@@ -72,7 +72,7 @@ internal static class TraceReader
             root.Find("shows") is { } shows ? RecipeJson.Read(shows, steps, corrupted) : null,
             Values(root["deal"], protocol.Deal))
         {
-            Schedule = root.Find("schedule") is { } schedule ? ScheduleJson.Read(schedule, steps.Count) : null,
+            Schedule = root.Find("schedule") is { } schedule ? ScheduleJson.Read(schedule, steps.Count, protocol) : null,
         };
     }
 

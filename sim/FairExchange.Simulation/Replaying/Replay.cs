@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Judging;
+using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation.Strategies;
 using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Simulation.Replaying;
@@ -58,6 +60,11 @@ public static class Replay
             return $"in {protocol}, {honest.Name} is trusted, and the trace gives its key to the adversary";
         }
 
+        if (trace.Schedule is { } schedule && UntimelyIn(schedule, protocol) is { } untimely)
+        {
+            return untimely;
+        }
+
         foreach (var session in trace.Sessions)
         {
             if (protocol.Parties.FirstOrDefault(party => party.Name == session.Role) is not { } role)
@@ -73,6 +80,13 @@ public static class Replay
 
         return null;
     }
+
+    /// <summary>Where a schedule says too little, or speaks of times that parties' clocks do not show.</summary>
+    private static string? UntimelyIn(Schedule schedule, Protocol protocol) =>
+        protocol.Margins.FirstOrDefault(margin => !schedule.Margins.ContainsKey(margin.Name)) is { } missing ? $"{missing} is a margin there, and the trace does not say how long it is"
+        : schedule.Margins.FirstOrDefault(margin => margin.Value > Margins.Longest) is { Key: { } longest } ? $"its margin {longest} is longer than a year"
+        : schedule.Times.Values.Concat(schedule.Steps.SelectMany(step => new[] { step.At, step.Clock })).Any(time => TimeSetting.EpochMs + time < 0) ? "its schedule begins before 1970"
+        : null;
 
     /// <summary>Everyone who takes part in a trace, for the making of keys.</summary>
     public static IEnumerable<string> Names(Trace trace, Protocol protocol) =>
