@@ -13,7 +13,9 @@ internal static class CampaignOptions
 {
     public const ulong DefaultSeed = 1;
 
-    public static Option<ulong?> Seed() => Number<ulong>("--seed", "What all chance is drawn from; 1 if left out.", 0, ulong.MaxValue >> 1, ulong.TryParse);
+    public static Option<ulong?> Seed() => Seed("--seed", "What all chance is drawn from; 1 if left out.");
+
+    public static Option<ulong?> Seed(string name, string description) => Number<ulong>(name, description, 0, ulong.MaxValue >> 1, ulong.TryParse);
 
     public static Option<long?> Exchanges(string description) => Number<long>("--exchanges", description, 1, 1_000_000_000_000, long.TryParse);
 

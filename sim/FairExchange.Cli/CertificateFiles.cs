@@ -38,6 +38,24 @@ internal static class CertificateFiles
         CertificateChain.TryReadPem(Encoding.UTF8.GetString(TextFile.ReadBytes(path, CertificateChain.MaximumPem).Span))
         ?? throw new UserError($"{path} is not a file of certificates in PEM, {CertificateChain.MaximumLength} at most");
 
+    /// <exception cref="UserError">The certificate is refused.</exception>
+    public static VerifiedCertificate Require(string path, CertificateTrust trust) =>
+        VerifiedCertificate.TryVerify(Chain(path), trust, out var refusal) ?? throw new UserError($"{path} {refusal!.Describe()}");
+
+    /// <summary>The participants' and trusted parties' certificates of a folder, in order.</summary>
+    /// <exception cref="UserError">It cannot be read.</exception>
+    public static IReadOnlyList<string> In(string folder)
+    {
+        try
+        {
+            return [.. Directory.GetFiles(folder, "*.pem").Where(path => Path.GetFileName(path) != Root).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UserError($"'{folder}' cannot be read: {problem.Message}");
+        }
+    }
+
     /// <returns>Null where the certificate is refused, which has been said then.</returns>
     public static VerifiedCertificate? Verify(Surroundings around, string path, CertificateTrust trust)
     {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FairExchange.Model.Catalogue;
 using FairExchange.Model.Language;
 using FairExchange.Verification.Solving;
+using Microsoft.Win32.SafeHandles;
 
 namespace FairExchange.Cli;
 
@@ -47,9 +48,23 @@ public sealed record Surroundings(TextWriter Output, TextWriter Error, Cancellat
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
         Incoming = Console.OpenStandardInput(),
-        Outgoing = Console.OpenStandardOutput(),
+        Outgoing = StandardOutput(),
         Width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? PlainWidth : Console.WindowWidth,
     };
+
+    /// <summary>The console's own stream says nothing when whoever read it is gone, and what was never sent would count as sent.</summary>
+    private static Stream StandardOutput()
+    {
+        try
+        {
+            return OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            // It is closed: whoever writes is told.
+            return Console.OpenStandardOutput();
+        }
+    }
 
     /// <exception cref="UserError">There is none of that id.</exception>
     public Protocol Find(string id) => Catalogue.FirstOrDefault(protocol => protocol.Id == id)

@@ -4,7 +4,7 @@ using FairExchange.Runtime.Values;
 namespace FairExchange.Service;
 
 /// <summary>A message that the trusted party wants sent.</summary>
-/// <param name="Number">By which it is reported as sent, and which keeps it in the archive until then; null for a virtual party's, which keeps none.</param>
+/// <param name="Number">By which it is reported as sent, and until when it is kept; null for a virtual party's, which keeps none, but where its protocol has a cut-off.</param>
 /// <param name="Label">The paper's name of the step.</param>
 /// <param name="Message">As <see cref="Wire.Encode"/> writes it.</param>
 /// <param name="Assurance">

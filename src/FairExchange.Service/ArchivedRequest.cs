@@ -15,7 +15,8 @@ public enum RequestState
     Settled,
 }
 
-/// <summary>A message that a visible trusted party took, byte for byte as it came.</summary>
+/// <summary>A message that a trusted party took, byte for byte as it came.</summary>
 /// <param name="Number">Counts from 1 in the order in which they were taken.</param>
+/// <param name="Meaning">What it says, by <see cref="RequestDigest"/>: signed anew it has other bytes, and is the same request.</param>
 /// <param name="At">When it came, to the millisecond: by that time it is held to deadlines, also when it is replayed.</param>
-public sealed record ArchivedRequest(long Number, Bytes Request, RequestState State, DateTimeOffset At);
+public sealed record ArchivedRequest(long Number, Bytes Request, Bytes Meaning, RequestState State, DateTimeOffset At);

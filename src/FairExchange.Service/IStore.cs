@@ -27,8 +27,14 @@ public interface IStore : IDisposable
     /// <summary>The one with exactly these bytes.</summary>
     ArchivedRequest? Find(Bytes request);
 
+    /// <summary>The one that says this and does not merely wait in the mailbox, where nobody has verified it.</summary>
+    ArchivedRequest? FindTaken(Bytes meaning);
+
     /// <summary>The number of the last request that was ever archived, also of one that gave way; 0 before the first.</summary>
     long LastNumber();
+
+    /// <summary>The latest time that was ever seen, by <see cref="ITransaction.Seen"/>; null before the first.</summary>
+    DateTimeOffset? LatestTime();
 
     /// <summary>Answers that are not known to have left.</summary>
     IReadOnlyList<Answer> Pending();
@@ -49,7 +55,7 @@ public interface ITransaction : IDisposable
 
     void Mark(long request, RequestState state);
 
-    /// <summary>Drops a request that waited in the mailbox and gave way.</summary>
+    /// <summary>Drops a request that gave way in the mailbox, has expired or is answered for good, with what was kept to answer it.</summary>
     void Forget(long request);
 
     /// <returns>The answer with its number.</returns>
@@ -57,6 +63,9 @@ public interface ITransaction : IDisposable
 
     /// <summary>The letters of this request have changed hands.</summary>
     void HandOver(long request);
+
+    /// <summary>It has been so late.</summary>
+    void Seen(DateTimeOffset time);
 
     void Commit();
 }

@@ -19,6 +19,9 @@ public abstract record Policy
     /// <summary>Everyone: who has subscribed at cost, the others at "a much higher fee".</summary>
     public sealed record Surcharge(long AtCost, long Others) : Policy;
 
+    /// <summary>Whether anybody pays anything, so that requests must show who asks.</summary>
+    public bool Charges => this is Open { AtCost: > 0 } or SubscribersOnly { AtCost: > 0 } or Surcharge { AtCost: > 0 } or Surcharge { Others: > 0 };
+
     /// <summary>What a request costs who asks; null where it is refused.</summary>
     public long? Charge(bool hasSubscribed) => this switch
     {

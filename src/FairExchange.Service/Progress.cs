@@ -7,25 +7,26 @@ namespace FairExchange.Service;
 /// <summary>A trusted party's state, and which archived requests it hangs on. Replaying those, in order, makes it again.</summary>
 /// <param name="Open">For each handler that waits for more, the requests that brought it there.</param>
 /// <param name="Waiting">For each message in the mailbox, its request.</param>
-internal sealed record Progress(TrustedParty Party, ImmutableDictionary<Position, ImmutableList<long>> Open, ImmutableList<(Value Message, long Request)> Waiting)
+internal sealed record Progress(TrustedParty Party, ImmutableDictionary<OpenRequest, ImmutableList<long>> Open, ImmutableList<(Value Message, long Request)> Waiting)
 {
     public static Progress Beginning(TrustedParty party) =>
-        new(party, ImmutableDictionary.Create<Position, ImmutableList<long>>(ReferenceEqualityComparer.Instance), []);
+        new(party, ImmutableDictionary.Create<OpenRequest, ImmutableList<long>>(ReferenceEqualityComparer.Instance), []);
 
     /// <summary>Takes a message that is, or is to be, archived under the number given.</summary>
     /// <param name="at">When it came: a protocol may have deadlines.</param>
     public Move Take(Value message, long number, DateTimeOffset at)
     {
-        var (party, effects, asker) = Party.Take(message, at.ToUnixTimeMilliseconds());
+        var (party, effects, requester) = Party.Take(message, at.ToUnixTimeMilliseconds());
         var rejection = effects.OfType<Effect.Rejected>().FirstOrDefault()?.Reason;
-        var left = Waiting.FindAll(waiting => !Has(party.Mailbox, waiting.Message));
+        var left = Waiting.FindAll(waiting => !IsKept(party, waiting.Message));
         var waiting = Waiting.RemoveAll(left.Contains);
         if (rejection is not null)
         {
-            // What is no longer in the mailbox has given way to this message.
-            return Has(party.Mailbox, message)
-                ? new Move(this with { Party = party, Waiting = waiting.Add((message, number)) }, effects, rejection, null, RequestState.Waiting, [], [.. left.Select(gone => gone.Request)])
-                : new Move(this with { Party = party }, effects, rejection, null, null, [], []);
+            // What is no longer in the mailbox has given way to this message, or this one to them.
+            var isKept = IsKept(party, message);
+            return new Move(
+                this with { Party = party, Waiting = isKept ? waiting.Add((message, number)) : waiting },
+                effects, rejection, null, isKept ? RequestState.Waiting : null, [], [.. left.Select(gone => gone.Request)]);
         }
 
         var closed = Open.Where(open => !Has(party.Open, open.Key)).ToList();
@@ -38,8 +39,21 @@ internal sealed record Progress(TrustedParty Party, ImmutableDictionary<Position
             Open.RemoveRange(closed.Select(open => open.Key)).AddRange(opened.Select(position => KeyValuePair.Create(position, involved.Add(number)))),
             waiting);
         var state = opened.Count > 0 ? RequestState.Open : RequestState.Settled;
-        return new Move(next, effects, null, asker, isNew ? state : null, involved, []);
+        return new Move(next, effects, null, requester, isNew ? state : null, involved, []);
     }
+
+    /// <summary>Drops what has waited for too long.</summary>
+    /// <returns>And the requests that nothing hangs on any more.</returns>
+    public (Progress Next, ImmutableList<long> Forgotten) Expire(DateTimeOffset now)
+    {
+        var party = Party.WithoutExpired(now.ToUnixTimeMilliseconds());
+        var (ended, left) = (Open.Where(open => !Has(party.Open, open.Key)).ToList(), Waiting.FindAll(waiting => !IsKept(party, waiting.Message)));
+        return (
+            new Progress(party, Open.RemoveRange(ended.Select(open => open.Key)), Waiting.RemoveAll(left.Contains)),
+            [.. ended.SelectMany(open => open.Value), .. left.Select(gone => gone.Request)]);
+    }
+
+    private static bool IsKept(TrustedParty party, Value message) => party.Mailbox.Exists(early => ReferenceEquals(early.Message, message));
 
     private static bool Has<T>(IEnumerable<T> all, T one)
         where T : class => all.Any(other => ReferenceEquals(other, one));
@@ -50,4 +64,4 @@ internal sealed record Progress(TrustedParty Party, ImmutableDictionary<Position
 /// <param name="Involved">Earlier requests that go with it: they get the same state.</param>
 /// <param name="Forgotten">Messages that gave way in the mailbox.</param>
 internal sealed record Move(
-    Progress Next, ImmutableArray<Effect> Effects, Rejection? Rejection, string? Asker, RequestState? State, ImmutableList<long> Involved, ImmutableList<long> Forgotten);
+    Progress Next, ImmutableArray<Effect> Effects, Rejection? Rejection, Requester? Requester, RequestState? State, ImmutableList<long> Involved, ImmutableList<long> Forgotten);

@@ -13,12 +13,13 @@ public sealed class SqliteStore : IStore
 {
     private const int Version = 1;
 
-    // State 2 is RequestState.Settled.
+    // State 0 is RequestState.Waiting, 2 is RequestState.Settled.
     private const string Schema = """
-        CREATE TABLE meta (owner TEXT NOT NULL);
+        CREATE TABLE meta (owner TEXT NOT NULL, seen_ms INTEGER);
         CREATE TABLE subscribers (name TEXT PRIMARY KEY, paid_until_ms INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE ledger (entry INTEGER PRIMARY KEY, request BLOB NOT NULL UNIQUE, name TEXT NOT NULL, amount_micro_dollars INTEGER NOT NULL, at_ms INTEGER NOT NULL);
-        CREATE TABLE archive (number INTEGER PRIMARY KEY AUTOINCREMENT, digest BLOB NOT NULL UNIQUE, request BLOB NOT NULL, state INTEGER NOT NULL, at_ms INTEGER NOT NULL);
+        CREATE TABLE archive (number INTEGER PRIMARY KEY AUTOINCREMENT, digest BLOB NOT NULL UNIQUE, meaning BLOB NOT NULL, request BLOB NOT NULL, state INTEGER NOT NULL, at_ms INTEGER NOT NULL);
+        CREATE INDEX by_meaning ON archive (meaning);
         CREATE INDEX unsettled ON archive (number) WHERE state <> 2;
         CREATE TABLE answers (
             number INTEGER PRIMARY KEY, request INTEGER NOT NULL REFERENCES archive, label TEXT NOT NULL, addressee TEXT NOT NULL, message BLOB NOT NULL,
@@ -26,6 +27,8 @@ public sealed class SqliteStore : IStore
         CREATE INDEX answers_by_request ON answers (request);
         CREATE INDEX pending ON answers (number) WHERE has_left = 0;
         """;
+
+    private const string ArchiveColumns = "number, request, meaning, state, at_ms";
 
     private const string AnswerColumns = "number, label, addressee, message, assurance";
 
@@ -77,12 +80,18 @@ public sealed class SqliteStore : IStore
 
     public IReadOnlyList<LedgerEntry> Ledger() => connection.Read("SELECT request, name, amount_micro_dollars, at_ms FROM ledger ORDER BY entry", Entry);
 
-    public IReadOnlyList<ArchivedRequest> Archive() => connection.Read("SELECT number, request, state, at_ms FROM archive ORDER BY number", Request);
+    public IReadOnlyList<ArchivedRequest> Archive() => connection.Read($"SELECT {ArchiveColumns} FROM archive ORDER BY number", Request);
 
-    public IReadOnlyList<ArchivedRequest> Unsettled() => connection.Read("SELECT number, request, state, at_ms FROM archive WHERE state <> 2 ORDER BY number", Request);
+    public IReadOnlyList<ArchivedRequest> Unsettled() => connection.Read($"SELECT {ArchiveColumns} FROM archive WHERE state <> 2 ORDER BY number", Request);
 
     public ArchivedRequest? Find(Bytes request) =>
-        connection.Read("SELECT number, request, state, at_ms FROM archive WHERE digest = $digest", Request, ("$digest", SHA256.HashData(request.Span))).SingleOrDefault();
+        connection.Read($"SELECT {ArchiveColumns} FROM archive WHERE digest = $digest", Request, ("$digest", SHA256.HashData(request.Span))).SingleOrDefault();
+
+    public ArchivedRequest? FindTaken(Bytes meaning) => connection.Read(
+        $"SELECT {ArchiveColumns} FROM archive WHERE meaning = $meaning AND state <> 0 ORDER BY number", Request, ("$meaning", meaning.Span.ToArray())).FirstOrDefault();
+
+    public DateTimeOffset? LatestTime() => connection.Read(
+        "SELECT seen_ms FROM meta WHERE seen_ms IS NOT NULL", row => (DateTimeOffset?)DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0))).SingleOrDefault();
 
     public long LastNumber() => connection.Read("SELECT seq FROM sqlite_sequence WHERE name = 'archive'", row => row.GetInt64(0)).SingleOrDefault();
 
@@ -126,7 +135,7 @@ public sealed class SqliteStore : IStore
         {
             case 0 when connection.Read("SELECT COUNT(*) FROM sqlite_schema", row => row.GetInt64(0))[0] == 0:
                 connection.Run(Schema);
-                connection.Run("INSERT INTO meta VALUES ($owner)", ("$owner", owner));
+                connection.Run("INSERT INTO meta (owner) VALUES ($owner)", ("$owner", owner));
                 connection.Run($"PRAGMA user_version = {Version}");
                 break;
             case Version:
@@ -147,7 +156,8 @@ public sealed class SqliteStore : IStore
     private static LedgerEntry Entry(SqliteDataReader row) =>
         new(new Bytes(row.GetFieldValue<byte[]>(0)), row.GetString(1), row.GetInt64(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)));
 
-    private static ArchivedRequest Request(SqliteDataReader row) => new(row.GetInt64(0), new Bytes(row.GetFieldValue<byte[]>(1)), (RequestState)row.GetInt64(2), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)));
+    private static ArchivedRequest Request(SqliteDataReader row) => new(
+        row.GetInt64(0), new Bytes(row.GetFieldValue<byte[]>(1)), new Bytes(row.GetFieldValue<byte[]>(2)), (RequestState)row.GetInt64(3), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4)));
 
     private static Answer AnAnswer(SqliteDataReader row) =>
         new(row.GetInt64(0), row.GetString(1), row.GetString(2), new Bytes(row.GetFieldValue<byte[]>(3)), (Assurance)row.GetInt64(4));

@@ -6,20 +6,27 @@ namespace FairExchange.Service;
 /// <summary>One transaction; rolled back where it is disposed of before its commit, and where the process dies.</summary>
 internal sealed class SqliteWriting(SqliteConnection connection) : ITransaction
 {
-    private readonly SqliteTransaction transaction = connection.BeginTransaction();
+    private readonly SqliteTransaction transaction = Statements.Guarded(connection.BeginTransaction);
 
     public void Charge(LedgerEntry entry) => connection.Run(
         "INSERT INTO ledger (request, name, amount_micro_dollars, at_ms) VALUES ($request, $name, $amount, $at)",
         ("$request", entry.Request.Span.ToArray()), ("$name", entry.Name), ("$amount", entry.Amount), ("$at", entry.At.ToUnixTimeMilliseconds()));
 
     public void Archive(ArchivedRequest request) => connection.Run(
-        "INSERT INTO archive (number, digest, request, state, at_ms) VALUES ($number, $digest, $request, $state, $at)",
-        ("$number", request.Number), ("$digest", SHA256.HashData(request.Request.Span)), ("$request", request.Request.Span.ToArray()), ("$state", (long)request.State), ("$at", request.At.ToUnixTimeMilliseconds()));
+        "INSERT INTO archive (number, digest, meaning, request, state, at_ms) VALUES ($number, $digest, $meaning, $request, $state, $at)",
+        ("$number", request.Number), ("$digest", SHA256.HashData(request.Request.Span)), ("$meaning", request.Meaning.Span.ToArray()), ("$request", request.Request.Span.ToArray()), ("$state", (long)request.State), ("$at", request.At.ToUnixTimeMilliseconds()));
 
     public void Mark(long request, RequestState state) =>
         connection.Run("UPDATE archive SET state = $state WHERE number = $number", ("$state", (long)state), ("$number", request));
 
-    public void Forget(long request) => connection.Run("DELETE FROM archive WHERE number = $number", ("$number", request));
+    public void Forget(long request)
+    {
+        connection.Run("DELETE FROM answers WHERE request = $number", ("$number", request));
+        connection.Run("DELETE FROM archive WHERE number = $number", ("$number", request));
+    }
+
+    public void Seen(DateTimeOffset time) => connection.Run(
+        "UPDATE meta SET seen_ms = $time WHERE seen_ms IS NULL OR seen_ms < $time", ("$time", time.ToUnixTimeMilliseconds()));
 
     public Answer Keep(long request, Answer answer)
     {
@@ -34,7 +41,11 @@ internal sealed class SqliteWriting(SqliteConnection connection) : ITransaction
         "UPDATE answers SET has_left = 1 WHERE request = $request AND (assurance & $person) = $person",
         ("$request", request), ("$person", (long)Model.Language.Assurance.InPerson));
 
-    public void Commit() => transaction.Commit();
+    public void Commit() => Statements.Guarded(() =>
+    {
+        transaction.Commit();
+        return true;
+    });
 
     public void Dispose() => transaction.Dispose();
 }

@@ -5,7 +5,6 @@ using FairExchange.Cli.Serving;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Parties;
 using FairExchange.Service;
-using FairExchange.Simulation.Exchanges;
 
 namespace FairExchange.Cli.Commands;
 
@@ -20,9 +19,7 @@ internal sealed class ServeCommand : Verb
 
     private readonly Option<string> store = new("--store") { Description = "The SQLite file with ledger, subscribers and archive; made where there is none.", HelpName = "FILE", Required = true };
 
-    private readonly Option<string?> suite = CampaignOptions.Suite();
-
-    private readonly Option<ulong?> seed = CampaignOptions.Seed();
+    private readonly ServedKeys keys = new();
 
     private readonly Option<string?> policy = new("--policy") { Description = $"Whom it helps: {string.Join(", ", Policies)}; open if left out.", HelpName = "P" };
 
@@ -40,11 +37,11 @@ internal sealed class ServeCommand : Verb
         : base(
             "serve",
             "A trusted party as a process that loses nothing when it is killed. Reads requests from standard input and writes answers to standard output, each as four bytes "
-            + "of length and so many bytes. Its keys, and everyone's, are derived from the seed as in a simulation: a bench for tests, and nothing to send real mail through.",
-            "serve --protocol cem0 --store po.db < requests > answers",
-            "serve --protocol cem0 --store po.db --policy subscribers --subscriber Bob=2030-12-31")
+            + "of length and so many bytes. Nobody is charged but who has signed the request itself; see list for entries with a signed request.",
+            "serve --protocol fair-cem-named --store po.db --keys bank/CitiCorp.key --certificates bank < requests > answers",
+            "serve --protocol fair-cem-signed-request --store po.db --insecure-seed 1 --policy surcharge --at-cost 100 --others 5000 --subscriber Bob=2030-12-31")
     {
-        foreach (var option in new Option[] { protocol, role, store, suite, seed, policy, atCost, others, subscribers })
+        foreach (var option in (Option[])[protocol, role, store, .. keys.Options, policy, atCost, others, subscribers])
         {
             Options.Add(option);
         }
@@ -56,28 +53,20 @@ internal sealed class ServeCommand : Verb
     {
         var served = around.Find(parsed.GetRequiredValue(protocol));
         var trusted = Trusted(served, parsed.GetValue(role));
-        var rule = ReadPolicy(parsed, trusted);
+        var rule = ReadPolicy(around, parsed, served, trusted);
         var paid = (parsed.GetValue(subscribers) ?? []).Select(Subscriber).ToList();
         if (paid.CountBy(subscriber => subscriber.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
         {
             throw new UserError($"--subscriber {twice} is given twice");
         }
 
-        var cast = Cast.Of(
-            CampaignOptions.ReadSuite(parsed.GetValue(suite)), parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed, Exchange.Names.Append(trusted.Name.Symbol));
-        if (cast.Suite is null)
-        {
-            throw new UserError("--suite: the symbolic suite has no bytes to serve");
-        }
-
-        var owner = $"{trusted.Name} of {served}, {cast.SuiteName}, key {cast.Directory.Fingerprint(trusted.Name.Symbol)}";
+        var (execution, owner) = keys.Read(around, parsed, served, trusted);
         using var kept = SqliteStore.Open(parsed.GetRequiredValue(store), owner);
         foreach (var (name, until) in paid)
         {
             kept.Subscribe(name, until);
         }
 
-        var execution = new Execution(served, trusted, cast.OperationsOf(trusted.Name.Symbol, served), new SystemCoins());
         new Host(new TrustedService(execution, kept, rule), owner, around).Run();
         return ExitCode.Done;
     }
@@ -94,7 +83,7 @@ internal sealed class ServeCommand : Verb
         };
     }
 
-    private Policy ReadPolicy(ParseResult parsed, Role.Trusted trusted)
+    private Policy ReadPolicy(Surroundings around, ParseResult parsed, Protocol served, Role.Trusted trusted)
     {
         var word = parsed.GetValue(policy) ?? (trusted.Subscribers is null ? Policies[0] : Policies[1]);
         var (cost, more) = (parsed.GetValue(atCost) ?? 0, parsed.GetValue(others));
@@ -108,14 +97,23 @@ internal sealed class ServeCommand : Verb
             throw new UserError($"--policy is '{word}', and by this protocol {trusted.Name} serves subscribers only");
         }
 
-        return word switch
+        Policy chosen = word switch
         {
             "open" => new Policy.Open(cost),
             "subscribers" => new Policy.SubscribersOnly(cost),
             "surcharge" => new Policy.Surcharge(cost, more!.Value),
             _ => throw Choices.None("policy", word, Policies),
         };
+        return chosen.Charges && !RequestForm.ShowWhoAsks(served, trusted)
+            ? throw new UserError($"a request of {served} does not show who asks, so nobody can be charged for it: leave --at-cost and --others out, or serve {Signed(around)}")
+            : chosen;
     }
+
+    /// <summary>The entries whose requests are signed.</summary>
+    private static string Signed(Surroundings around) => string.Join(
+        " or ", around.Catalogue.Where(entry => entry.TrustedParties.Length > 0 && entry.TrustedParties.All(party => RequestForm.ShowWhoAsks(entry, party)))) is { Length: > 0 } ids
+        ? ids
+        : "an entry whose requests are signed";
 
     private static (string Name, DateTimeOffset Until) Subscriber(string word) =>
         word.Split('=') is [{ Length: > 0 } name, var day] && DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var last)

@@ -10,17 +10,19 @@ internal static class Frames
     public const int Largest = Wire.MaximumEncoding + 1024;
 
     /// <summary>Blocks until a frame is there.</summary>
-    /// <returns>The frame; an empty one in place of one that is too long, whose bytes are read past; null where the stream ends, also within a frame.</returns>
+    /// <returns>The frame; an empty one in place of one that is too long, whose bytes are read past; null where the stream ends.</returns>
+    /// <exception cref="EndOfStreamException">It ends within a frame.</exception>
     public static byte[]? Read(Stream stream)
     {
         var head = new byte[4];
-        if (stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length)
+        var count = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        if (count < head.Length)
         {
-            return null;
+            return count == 0 ? null : throw new EndOfStreamException($"the input ends within the length of a frame, after {count} of its 4 bytes");
         }
 
         var length = BinaryPrimitives.ReadUInt32BigEndian(head);
-        return length <= Largest ? Content(stream, (int)length) : Skip(stream, length) ? [] : null;
+        return length <= Largest ? Content(stream, (int)length) : Skip(stream, length);
     }
 
     public static void Write(Stream stream, ReadOnlySpan<byte> frame)
@@ -33,7 +35,7 @@ internal static class Frames
     }
 
     /// <summary>Grows with what really comes: a length that is only claimed reserves nothing.</summary>
-    private static byte[]? Content(Stream stream, int length)
+    private static byte[] Content(Stream stream, int length)
     {
         using var content = new MemoryStream();
         var buffer = new byte[1 << 16];
@@ -42,7 +44,7 @@ internal static class Frames
             var count = stream.Read(buffer, 0, (int)Math.Min(buffer.Length, length - content.Length));
             if (count == 0)
             {
-                return null;
+                throw Within(content.Length, length);
             }
 
             content.Write(buffer, 0, count);
@@ -51,20 +53,17 @@ internal static class Frames
         return content.ToArray();
     }
 
-    private static bool Skip(Stream stream, long length)
+    private static byte[] Skip(Stream stream, long length)
     {
         var buffer = new byte[1 << 16];
-        while (length > 0)
+        for (long done = 0; done < length;)
         {
-            var count = stream.Read(buffer, 0, (int)Math.Min(buffer.Length, length));
-            if (count == 0)
-            {
-                return false;
-            }
-
-            length -= count;
+            var count = stream.Read(buffer, 0, (int)Math.Min(buffer.Length, length - done));
+            done += count == 0 ? throw Within(done, length) : count;
         }
 
-        return true;
+        return [];
     }
+
+    private static EndOfStreamException Within(long done, long length) => new($"the input ends within a frame, after {done} of its {length} bytes");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FairExchange.Service;
 
 namespace FairExchange.Cli.Serving;
@@ -7,8 +8,16 @@ internal sealed class Host(TrustedService service, string owner, Surroundings ar
 {
     /// <summary>Until the input ends.</summary>
     /// <exception cref="OperationCanceledException">Ctrl-C.</exception>
+    /// <exception cref="UserError">The input ends within a frame, or nobody reads the output.</exception>
     public void Run()
     {
+        var now = around.Clock.GetUtcNow();
+        if (now < service.Latest)
+        {
+            around.Error.WriteLine($"the clock shows {Time(now)}, and the store has seen {Time(service.Latest)}: that counts until the clock is there");
+        }
+
+        service.See(now);
         SendAll(service.Pending);
         Write(new Reply.Ready(owner));
         while (Read() is { } request)
@@ -29,8 +38,31 @@ internal sealed class Host(TrustedService service, string owner, Surroundings ar
         }
     }
 
-    private void Write(Reply reply) => Frames.Write(around.Outgoing, reply.Encode());
+    private void Write(Reply reply)
+    {
+        try
+        {
+            Frames.Write(around.Outgoing, reply.Encode());
+        }
+        catch (IOException problem)
+        {
+            // What has not left is sent by the next process.
+            throw new UserError($"standard output cannot be written: {problem.Message}");
+        }
+    }
 
     /// <summary>A read from standard input cannot be called off, so it is left behind.</summary>
-    private byte[]? Read() => Task.Run(() => Frames.Read(around.Incoming)).WaitAsync(around.Cancellation).GetAwaiter().GetResult();
+    private byte[]? Read()
+    {
+        try
+        {
+            return Task.Run(() => Frames.Read(around.Incoming)).WaitAsync(around.Cancellation).GetAwaiter().GetResult();
+        }
+        catch (EndOfStreamException problem)
+        {
+            throw new UserError($"standard input: {problem.Message}");
+        }
+    }
+
+    private static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -11,6 +11,9 @@ public abstract class CryptoOperations
     /// <summary>Whose keys these operations use; null for an outsider such as the judge.</summary>
     public abstract string? Self { get; }
 
+    /// <summary>Whether anybody vouches for a key of that name.</summary>
+    public abstract bool Knows(string name);
+
     /// <summary>Public-key operations so far: signing, verifying, encrypting and decrypting count one each.</summary>
     public long PublicKeyOperations { get; private set; }
 

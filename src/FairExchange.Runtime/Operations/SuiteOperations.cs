@@ -39,6 +39,8 @@ public sealed class SuiteOperations : CryptoOperations
 
     public override string? Self => keys?.Name;
 
+    public override bool Knows(string name) => directory.Find(name) is not null;
+
     public override Value Hash(Value body) => new Value.Digest(new Bytes(SHA256.HashData([.. hashContext, .. Wire.Encode(body)])));
 
     public override Value? Lock(Value message, Value.Key key) => store.Seal(message, key, lockContext);

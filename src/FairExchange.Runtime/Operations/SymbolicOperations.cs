@@ -13,6 +13,9 @@ public sealed class SymbolicOperations(string? self) : CryptoOperations
 
     public override string? Self => self;
 
+    /// <summary>Every name has its keys.</summary>
+    public override bool Knows(string name) => true;
+
     public override Value Hash(Value body) => new Value.Committed(body);
 
     public override Value? Lock(Value message, Value.Key key) => new Value.Locked(message, key);

@@ -39,8 +39,8 @@ public abstract record Rejection
     /// <summary>To go on takes <paramref name="Term"/>, and the directory knows no key for a name in it.</summary>
     public sealed record UnknownKey(Term Term) : Rejection;
 
-    /// <summary>A trusted party that must wait for more has as many requests open as it can keep.</summary>
-    public sealed record Busy : Rejection;
+    /// <summary>A trusted party that must wait for more has as many requests of <paramref name="Requester"/> open as it keeps for one; null: it has no room to write.</summary>
+    public sealed record Busy(string? Requester) : Rejection;
 
     /// <summary>The reason in words.</summary>
     public string Describe() => this switch
@@ -54,7 +54,9 @@ public abstract record Rejection
         GoodsMissing missing => $"{missing.Expected}, the goods beside the message, are not there",
         Duplicate => "read already",
         UnknownKey unknown => $"{unknown.Term} takes a key that the directory does not know",
-        Busy => "too many requests are open",
+        Busy { Requester: "" } => "too many requests are open of those whose name nobody vouches for",
+        Busy { Requester: { } requester } => $"too many requests of {requester} are open",
+        Busy => "there is no room to write it down: ask again later",
         TooLate { Deadline: { } deadline } => $"it is later than {deadline}",
         TooLate => "nothing is awaited any more",
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -7,24 +7,29 @@ namespace FairExchange.Runtime.Parties;
 /// <summary>
 /// A trusted party: requests go in, answers come out. One whose handlers receive once keeps nothing at all, so a request sent twice is answered twice, alike.
 /// One that must receive again (a visible party that waits for both halves) keeps what it has read until then, once for equal requests, and keeps early messages
-/// in a mailbox.
+/// in a mailbox. What it keeps is bounded by who asks, so that whoever fills a table is the one who is refused; and it expires.
 /// </summary>
 /// <param name="Execution">Protocol, role and keys of a <see cref="Role.Trusted"/>.</param>
 /// <param name="Open">Requests whose handler waits for more.</param>
-/// <param name="Mailbox">What fits nothing yet; always empty where the party is stateless. The oldest give way.</param>
-public sealed record TrustedParty(Execution Execution, ImmutableList<Position> Open, ImmutableList<Value> Mailbox)
+/// <param name="Mailbox">What fits nothing yet; always empty where the party is stateless. See <see cref="EarlyMessage.Keep"/> for what gives way.</param>
+public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest> Open, ImmutableList<EarlyMessage> Mailbox)
 {
+    private readonly ImmutableArray<RequestForm> forms = RequestForm.Of(Execution.Protocol, (Role.Trusted)Execution.Role);
+
     /// <summary>How many messages that fit nothing yet are kept.</summary>
     public const int MailboxSize = 64;
 
     /// <summary>How many bytes of their content are kept.</summary>
     public const long MailboxBytes = 4L * Wire.MaximumEncoding;
 
-    /// <summary>How many requests wait for more at once. A new one is refused, for those that were taken are owed an answer.</summary>
-    public const int OpenSize = 256;
+    /// <summary>How many requests of one requester wait for more at once. A new one is refused, for those that were taken are owed an answer.</summary>
+    public const int OpenSize = 64;
 
     /// <summary>How many bytes of content they may hold together.</summary>
-    public const long OpenBytes = 4L * Wire.MaximumEncoding;
+    public const long OpenBytes = 2L * Wire.MaximumEncoding;
+
+    /// <summary>How long a request waits for more where the protocol does not say, and a message in the mailbox: 30 days.</summary>
+    public const long PatienceMs = 30L * 24 * 3_600_000;
 
     public TrustedParty(Execution execution)
         : this(execution, [], [])
@@ -49,27 +54,27 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
     }
 
     /// <summary>As <see cref="Receive(Value, long?)"/>, and who is to be charged.</summary>
-    /// <returns>The name that asks, where the message was taken as the beginning of something; null where it goes on with something, or is refused.</returns>
-    public (TrustedParty Party, ImmutableArray<Effect> Effects, string? Asker) Take(Value message, long? nowMs = null)
+    /// <returns>Who asks, where the message was taken as the beginning of something; null where it goes on with something, or is refused.</returns>
+    public (TrustedParty Party, ImmutableArray<Effect> Effects, Requester? Requester) Take(Value message, long? nowMs = null)
     {
         var now = Execution.Clock(nowMs);
-        var (party, effects, rejection, asker) = Try(message, now);
+        var (party, effects, rejection, requester) = Try(message, now);
         if (rejection is not null)
         {
             // Who has not paid does not wait in the mailbox until he has.
             var kept = Role.IsStateless || rejection is Rejection.NotSubscribed ? this
-                : this with { Mailbox = Parties.Mailbox.Keep(Mailbox, message, MailboxSize, MailboxBytes) };
+                : this with { Mailbox = EarlyMessage.Keep(Mailbox, new EarlyMessage(message, null, now + PatienceMs), Execution.Operations) };
             return (kept, [new Effect.Rejected(rejection)], null);
         }
 
-        if (party.Open.Count > Open.Count && (party.Open.Count > OpenSize || party.Open.Sum(Content) > OpenBytes))
+        if (party.Open.Count > Open.Count && party.Open[^1].Share is var share && party.IsOverfull(share))
         {
-            return (this, [new Effect.Rejected(new Rejection.Busy())], null);
+            return (this, [new Effect.Rejected(new Rejection.Busy(share))], null);
         }
 
         for (var i = 0; i < party.Mailbox.Count;)
         {
-            var (next, more, misfit, _) = party.Try(party.Mailbox[i], now);
+            var (next, more, misfit, _) = party.Try(party.Mailbox[i].Message, now);
             if (misfit is not null)
             {
                 i++;
@@ -81,32 +86,37 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
             i = 0;
         }
 
-        return (party, effects, asker);
+        return (party, effects, requester);
     }
 
-    private (TrustedParty Party, ImmutableArray<Effect> Effects, Rejection? Rejection, string? Asker) Try(Value message, long now)
+    /// <summary>Without what has waited for too long.</summary>
+    public TrustedParty WithoutExpired(long nowMs) =>
+        this with { Open = Open.RemoveAll(open => open.ExpiresMs < nowMs), Mailbox = Mailbox.RemoveAll(early => early.ExpiresMs < nowMs) };
+
+    private (TrustedParty Party, ImmutableArray<Effect> Effects, Rejection? Rejection, Requester? Requester) Try(Value message, long now)
     {
         Rejection? reason = null;
         foreach (var waiting in Open)
         {
-            var (position, effects, rejection) = Execution.Read(waiting, message, now);
+            var (position, effects, rejection) = Execution.Read(waiting.Position, message, now);
             if (position is not null)
             {
-                return (Next(Open.Remove(waiting), position), Without(effects), null, null);
+                return (Next(Open.Remove(waiting), position, waiting.Share, now), Without(effects), null, null);
             }
 
             reason = Nearer(reason, rejection);
         }
 
-        foreach (var handler in Role.Handlers)
+        foreach (var form in forms)
         {
-            var door = new Position(Execution.Beginning(), Holdings.Empty, (Step.Receive)handler.Steps[0]);
+            var door = new Position(Execution.Beginning(), Holdings.Empty, form.Door);
             var (position, effects, rejection) = Execution.Read(door, message, now);
             if (position is not null)
             {
-                return AskerOf(position) is { } asker && !Serves(asker)
+                var requester = form.RequesterOf(position.Environment, Execution.Operations);
+                return requester.Name is { } asker && !Serves(asker)
                     ? (this, [], new Rejection.NotSubscribed(asker), null)
-                    : (Next(Open, position), Without(effects), null, AskerOf(position));
+                    : (Next(Open, position, requester.Share, now), Without(effects), null, requester);
             }
 
             reason = Nearer(reason, rejection);
@@ -115,18 +125,23 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<Position> O
         return (this, [], reason, null);
     }
 
-    private string? AskerOf(Position position) =>
-        Execution.Protocol.AskerOf(Role) is { } asker ? (position.Environment[asker.Name] as Value.Name)?.Text : null;
-
     /// <summary>Of several reasons the first that speaks of a message of the right form: a bad second half is not a misshapen first one.</summary>
     private static Rejection? Nearer(Rejection? one, Rejection? other) => one is null or Rejection.WrongShape ? other : one;
 
-    private TrustedParty Next(ImmutableList<Position> open, Position position) => this with
+    private TrustedParty Next(ImmutableList<OpenRequest> open, Position position, string share, long now) => this with
     {
-        Open = position.Waiting is null || open.Exists(known => SameRequest(known, position)) ? open : open.Add(position),
+        Open = position.Waiting is null || open.Exists(known => SameRequest(known.Position, position)) ? open
+            : open.Add(new OpenRequest(position, share, Expiry(position, now))),
     };
 
-    private static long Content(Position open) => open.Environment.OfVariables().Values.Entries.Sum(pair => pair.Value.Content());
+    /// <summary>Up to when what is awaited may come by the protocol; where that says nothing, the patience that everybody is told.</summary>
+    private long Expiry(Position position, long now) => position.Waiting!.Alternatives.Select(alternative => alternative.Before).ToList() is var ends && ends.Contains(null)
+        ? now + PatienceMs
+        : ends.Max(end => Execution.PointOf(end!, position.Environment));
+
+    private bool IsOverfull(string share) => Open.FindAll(open => open.Share == share) is var own && (own.Count > OpenSize || own.Sum(Content) > OpenBytes);
+
+    private static long Content(OpenRequest open) => open.Position.Environment.OfVariables().Values.Entries.Sum(pair => pair.Value.Content());
 
     private static bool SameRequest(Position one, Position other) =>
         ReferenceEquals(one.Waiting, other.Waiting)

@@ -12,8 +12,8 @@ public class ServeTests
     [InlineData("VPO serves subscribers only", "serve", "--protocol", "fair-cem-subscribed", "--store", "x.db", "--policy", "open")]
     [InlineData("NAME=YYYY-MM-DD is wanted", "serve", "--protocol", "cem0", "--store", "x.db", "--subscriber", "Bob=soon")]
     [InlineData("--at-cost is '-1'", "serve", "--protocol", "cem0", "--store", "x.db", "--at-cost", "-1")]
-    [InlineData("no bytes to serve", "serve", "--protocol", "cem0", "--store", "x.db", "--suite", "symbolic")]
-    [InlineData("no-such-folder/x.db cannot be used as a store", "serve", "--protocol", "cem0", "--store", "no-such-folder/x.db")]
+    [InlineData("no bytes to serve", "serve", "--protocol", "cem0", "--store", "x.db", "--insecure-seed", "1", "--suite", "symbolic")]
+    [InlineData("no-such-folder/x.db cannot be used as a store", "serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", "no-such-folder/x.db")]
     public void Whatever_is_wrong_takes_one_line_and_makes_no_store(string said, params string[] args)
     {
         Shell.Run(args).AssertMisused(said);
@@ -24,9 +24,9 @@ public class ServeTests
     public void Another_partys_store_is_refused()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, Shell.Run("serve", "--protocol", "cem0", "--store", folder["po.db"]).Code);
-        Shell.Run("serve", "--protocol", "ecs0", "--store", folder["po.db"]).AssertMisused("is the store of PO of cem0, p256, key ");
-        Shell.Run("serve", "--protocol", "cem0", "--seed", "2", "--store", folder["po.db"]).AssertMisused("is the store of PO of cem0, p256, key ");
+        Assert.Equal(0, Shell.Run("serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["po.db"]).Code);
+        Shell.Run("serve", "--protocol", "ecs0", "--insecure-seed", "1", "--store", folder["po.db"]).AssertMisused("is the store of PO of cem0, p256, key ");
+        Shell.Run("serve", "--protocol", "cem0", "--insecure-seed", "2", "--store", folder["po.db"]).AssertMisused("is the store of PO of cem0, p256, key ");
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public class ServeTests
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         using var silence = new Silence();
-        var run = Shell.Run(around => around with { Incoming = silence, Cancellation = stop.Token }, "serve", "--protocol", "cem0", "--store", folder["po.db"]);
+        var run = Shell.Run(around => around with { Incoming = silence, Cancellation = stop.Token }, "serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["po.db"]);
         Assert.Equal((130, "fairexchange: interrupted\n"), (run.Code, run.Error));
     }
 

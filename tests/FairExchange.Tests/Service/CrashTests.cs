@@ -23,6 +23,9 @@ public class CrashTests
     [InlineData("ecs0", 2)]
     [InlineData("fair-cem", 0)]
     [InlineData("fair-cem-named", 0)]
+    [InlineData("fair-cem-cutoff-named", 0)]
+    [InlineData("fair-cem-signed-request", 0)]
+    [InlineData("cem0-signed-request", 2)]
     public void Wherever_it_dies_both_get_what_they_want_and_nothing_is_lost_or_charged_twice(string id, int archived)
     {
         Assert.True(Entries.TryFind(id, out var protocol));
@@ -38,6 +41,39 @@ public class CrashTests
 
         // Before and after a write or two, and around each of two answers, at the very least.
         Assert.InRange(points, 8, 80);
+    }
+
+    /// <summary>Neither has anything but through the post office. It takes the request 5 ms before T, and the next process begins after T: what was taken in time is answered, to both.</summary>
+    [Fact]
+    public void What_was_taken_in_time_is_answered_by_a_process_that_begins_after_the_cut_off()
+    {
+        Assert.True(Entries.TryFind("fair-cem-cutoff-named", out var protocol));
+        var cutOff = DateTimeOffset.FromUnixTimeMilliseconds(CrashingExchange.CutOff.Ms);
+        for (var at = 0; ; at++)
+        {
+            using var folder = new TemporaryFolder();
+            var (fuse, isFirst) = (new Fuse(at), true);
+            var exchange = CrashingExchange.Play(
+                protocol, Cast,
+                () =>
+                {
+                    var now = isFirst ? cutOff.AddMilliseconds(-5) : cutOff.AddHours(1);
+                    isFirst = false;
+                    return new Life(Cast, protocol, folder["store.db"], fuse, now);
+                },
+                "B1", "A2");
+            using var store = SqliteStore.Open(folder["store.db"], "test");
+            // Who died before anything was written has taken nothing, and is too late then.
+            Assert.Equal(store.Ledger().Count > 0, exchange.Observe().Both);
+            Assert.All(protocol.Parties, party => Assert.True(exchange.Observe().Satisfies(Property.Fairness, party.Name), $"dead at point {at}"));
+            Assert.Empty(store.Archive());
+            // Asked, and before and after each of charge, archive, time; before the commit.
+            Assert.Equal(at > 7, store.Ledger().Count > 0);
+            if (!fuse.HasBlown)
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>The other order of the two answers: there is a point at which Alice is wronged, and the trace of fair-cem-message-first is what happens there.</summary>
@@ -63,7 +99,7 @@ public class CrashTests
     [Fact]
     public void A_virtual_party_writes_no_message_and_no_secret_down()
     {
-        Assert.True(Entries.TryFind("fair-cem-named", out var protocol));
+        Assert.True(Entries.TryFind("fair-cem-signed-request", out var protocol));
         using var folder = new TemporaryFolder();
         var exchange = CrashingExchange.Play(protocol, Cast, () => new Life(Cast, protocol, folder["vpo.db"], new Fuse(int.MaxValue)), "A2");
         var written = folder.Names.Select(name => File.ReadAllBytes(folder[name])).ToList();
@@ -135,7 +171,14 @@ public class CrashTests
     {
         using var store = SqliteStore.Open(file, "test");
         var entry = Assert.Single(store.Ledger());
-        Assert.Equal((archived == 0 ? "Bob" : "Alice", Life.AtCost, Life.Now), (entry.Name, entry.Amount, entry.At));
+        // Charged is who has signed the request itself, and nobody where that is not shown.
+        var (payer, amount) = protocol.Id switch
+        {
+            "fair-cem-signed-request" => ("Bob", Life.AtCost),
+            "cem0-signed-request" => ("Alice", Life.AtCost),
+            _ => ("", 0),
+        };
+        Assert.Equal((payer, amount, Life.Now), (entry.Name, entry.Amount, entry.At));
 
         // Alice's request and Bob's, as they sent them, settled; and nothing that is still to leave.
         var kept = store.Archive();

@@ -4,6 +4,7 @@ using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Service;
 using FairExchange.Simulation.Exchanges;
+using FairExchange.Tests.Runtime;
 
 namespace FairExchange.Tests.Service;
 
@@ -31,6 +32,9 @@ internal sealed class CrashingExchange
     }
 
     public static Value.Message Mail { get; } = new(new Bytes("Dear Bob, the price is 12, and nobody else may know."u8.ToArray()));
+
+    /// <summary>Late enough for a process with a clock of its own.</summary>
+    public static Value.Time CutOff { get; } = new(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds());
 
     public static Value.Contract Contract { get; } = new(new Bytes("Alice sells, Bob buys."u8.ToArray()));
 
@@ -92,6 +96,7 @@ internal sealed class CrashingExchange
         {
             Sort.Name => new Value.Name(variable == protocol.First.Name ? "Alice" : "Bob"),
             Sort.Message => Mail,
+            Sort.Time => CutOff,
             _ => Contract,
         }));
 
@@ -99,7 +104,7 @@ internal sealed class CrashingExchange
     {
         if (sessions.TryGetValue(to, out var session))
         {
-            (sessions[to], var effects) = session.Receive(bytes);
+            (sessions[to], var effects) = session.Receive(bytes, World.NowMs);
             Perform(to, effects);
             return;
         }
@@ -137,7 +142,7 @@ internal sealed class CrashingExchange
     /// <summary>The mailman shows the letter; it is the addressee's once the answer on the spot has been taken, and was never seen if it is not.</summary>
     private void HandOver(Answer letter)
     {
-        var (next, effects) = sessions[letter.To].Receive(letter.Message.Span.ToArray());
+        var (next, effects) = sessions[letter.To].Receive(letter.Message.Span.ToArray(), World.NowMs);
         if (effects.OfType<Effect.Send>().FirstOrDefault() is not { } onTheSpot)
         {
             return;
@@ -187,15 +192,18 @@ internal sealed class CrashingExchange
 
     private bool RunOutOfTime()
     {
-        foreach (var (name, session) in sessions.Where(pair => pair.Value.HasTimer).ToList())
+        // Patience ends at once; who waits for a time waits for it.
+        foreach (var (name, session) in sessions.Where(pair => pair.Value.HasTimer).OrderBy(pair => AlarmOf(pair.Value)).ToList())
         {
-            (sessions[name], var effects) = session.TimeOut();
+            (sessions[name], var effects) = session.TimeOut(AlarmOf(session));
             Perform(name, effects);
             return true;
         }
 
         return false;
     }
+
+    private static long AlarmOf(Session session) => session.Alarm is { IsPatient: true } alarm ? alarm.AtMs : World.NowMs;
 
     private void Perform(string by, ImmutableArray<Effect> effects)
     {

@@ -6,6 +6,9 @@ namespace FairExchange.Tests.Service;
 /// <summary>The process is dead.</summary>
 internal sealed class Crash : Exception;
 
+/// <summary>Something happens around each write to a store.</summary>
+internal delegate void AroundWrite(Action write);
+
 /// <summary>Lets the process die at one of the points that it passes, and at no other.</summary>
 internal sealed class Fuse(int at)
 {
@@ -23,10 +26,10 @@ internal sealed class Fuse(int at)
     }
 }
 
-/// <summary>A store whose process may die before and after each thing that it writes.</summary>
-internal sealed class CrashingStore(IStore store, Fuse fuse) : IStore
+/// <summary>A store with something around each thing that is written to it.</summary>
+internal class WatchedStore(IStore store, AroundWrite around) : IStore
 {
-    public ITransaction Begin() => new Writing(store.Begin(), fuse);
+    public ITransaction Begin() => new Writing(store.Begin(), around);
 
     public void Subscribe(string name, DateTimeOffset paidUntil) => store.Subscribe(name, paidUntil);
 
@@ -42,44 +45,84 @@ internal sealed class CrashingStore(IStore store, Fuse fuse) : IStore
 
     public ArchivedRequest? Find(Bytes request) => store.Find(request);
 
+    public ArchivedRequest? FindTaken(Bytes meaning) => store.FindTaken(meaning);
+
     public long LastNumber() => store.LastNumber();
+
+    public DateTimeOffset? LatestTime() => store.LatestTime();
 
     public IReadOnlyList<Answer> Pending() => store.Pending();
 
     public IReadOnlyList<Answer> AnswersTo(long request) => store.AnswersTo(request);
 
-    public void Sent(long answer) => Around(fuse, () => store.Sent(answer));
+    public void Sent(long answer) => around(() => store.Sent(answer));
 
     public void Dispose() => store.Dispose();
 
-    private static void Around(Fuse fuse, Action write)
+    private sealed class Writing(ITransaction transaction, AroundWrite around) : ITransaction
     {
-        fuse.Point();
-        write();
-        fuse.Point();
-    }
+        public void Charge(LedgerEntry entry) => around(() => transaction.Charge(entry));
 
-    private sealed class Writing(ITransaction transaction, Fuse fuse) : ITransaction
-    {
-        public void Charge(LedgerEntry entry) => Around(fuse, () => transaction.Charge(entry));
+        public void Archive(ArchivedRequest request) => around(() => transaction.Archive(request));
 
-        public void Archive(ArchivedRequest request) => Around(fuse, () => transaction.Archive(request));
+        public void Mark(long request, RequestState state) => around(() => transaction.Mark(request, state));
 
-        public void Mark(long request, RequestState state) => Around(fuse, () => transaction.Mark(request, state));
-
-        public void Forget(long request) => Around(fuse, () => transaction.Forget(request));
+        public void Forget(long request) => around(() => transaction.Forget(request));
 
         public Answer Keep(long request, Answer answer)
         {
             Answer? kept = null;
-            Around(fuse, () => kept = transaction.Keep(request, answer));
+            around(() => kept = transaction.Keep(request, answer));
             return kept!;
         }
 
-        public void HandOver(long request) => Around(fuse, () => transaction.HandOver(request));
+        public void HandOver(long request) => around(() => transaction.HandOver(request));
 
-        public void Commit() => Around(fuse, transaction.Commit);
+        public void Seen(DateTimeOffset time) => around(() => transaction.Seen(time));
+
+        public void Commit() => around(transaction.Commit);
 
         public void Dispose() => transaction.Dispose();
+    }
+}
+
+/// <summary>A store whose process may die before and after each thing that it writes.</summary>
+internal sealed class CrashingStore(IStore store, Fuse fuse) : WatchedStore(store, write =>
+{
+    fuse.Point();
+    write();
+    fuse.Point();
+});
+
+/// <summary>A store on a disk that is full at one of the things that are written to it, and at no other.</summary>
+internal sealed class FullStore : WatchedStore
+{
+    private readonly Counter written;
+
+    public FullStore(IStore store, int at)
+        : this(store, new Counter(at))
+    {
+    }
+
+    private FullStore(IStore store, Counter written)
+        : base(store, written.Write) => this.written = written;
+
+    public bool WasFull => written.Passed;
+
+    private sealed class Counter(int at)
+    {
+        private int count;
+
+        public bool Passed => count > at;
+
+        public void Write(Action write)
+        {
+            if (count++ == at)
+            {
+                throw new StoreFullException("no room");
+            }
+
+            write();
+        }
     }
 }

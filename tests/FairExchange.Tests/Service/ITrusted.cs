@@ -1,6 +1,7 @@
 using FairExchange.Runtime.Parties;
 using FairExchange.Service;
 using FairExchange.Simulation.Exchanges;
+using FairExchange.Tests.Runtime;
 
 namespace FairExchange.Tests.Service;
 
@@ -16,20 +17,22 @@ internal interface ITrusted : IDisposable
 /// <summary>In this process, over a SQLite file, with a point to die at before and after each write and each send.</summary>
 internal sealed class Life : ITrusted
 {
-    public static readonly DateTimeOffset Now = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(World.NowMs);
     public const long AtCost = 2_500;
 
     private readonly Fuse fuse;
     private readonly CrashingStore store;
     private readonly TrustedService service;
+    private readonly DateTimeOffset now;
 
-    public Life(Cast cast, FairExchange.Model.Language.Protocol protocol, string file, Fuse fuse, Policy? policy = null)
+    public Life(Cast cast, FairExchange.Model.Language.Protocol protocol, string file, Fuse fuse, DateTimeOffset? now = null)
     {
-        this.fuse = fuse;
+        (this.fuse, this.now) = (fuse, now ?? Now);
         var role = protocol.TrustedParties.Single();
         store = new CrashingStore(SqliteStore.Open(file, "test"), fuse);
         service = new TrustedService(
-            new Execution(protocol, role, cast.OperationsOf(role.Name.Symbol, protocol), new SystemCoins()), store, policy ?? new Policy.Open(AtCost));
+            new Execution(protocol, role, cast.OperationsOf(role.Name.Symbol, protocol), new SystemCoins()), store,
+            new Policy.Open(RequestForm.ShowWhoAsks(protocol, role) ? AtCost : 0));
     }
 
     public IReadOnlyList<Answer> Begin()
@@ -46,7 +49,7 @@ internal sealed class Life : ITrusted
     public IEnumerable<Answer> Ask(byte[] request)
     {
         fuse.Point();
-        foreach (var answer in service.Take(request, Now).Answers)
+        foreach (var answer in service.Take(request, now).Answers)
         {
             foreach (var sent in Send(answer))
             {

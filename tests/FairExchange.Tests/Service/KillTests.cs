@@ -1,3 +1,4 @@
+using System.Globalization;
 using FairExchange.Cli.Serving;
 using FairExchange.Model.Catalogue;
 using FairExchange.Model.Language;
@@ -15,7 +16,10 @@ public class KillTests
     [InlineData("cem0", "PO")]
     [InlineData("ecs0", "TP")]
     [InlineData("fair-cem-named", "VPO")]
-    public void A_killed_process_goes_on_where_it_was(string id, string role)
+    [InlineData("fair-cem-cutoff-named", "VPO")]
+    [InlineData("fair-cem-signed-request", "VPO", 7)]
+    [InlineData("cem0-signed-request", "PO", 7)]
+    public void A_killed_process_goes_on_where_it_was(string id, string role, long cost = 0)
     {
         Assert.True(Entries.TryFind(id, out var protocol));
         var cast = Cast.Of("p256", 1, [.. Exchange.Names, role]);
@@ -25,7 +29,9 @@ public class KillTests
             using var folder = new TemporaryFolder();
             var fuse = new Fuse(at);
             var exchange = CrashingExchange.Play(
-                protocol, cast, () => new ServeProcess(fuse, "--protocol", id, "--role", role, "--store", folder["store.db"], "--at-cost", "7"), "A2");
+                protocol, cast, () => new ServeProcess(
+                    fuse, "--protocol", id, "--role", role, "--store", folder["store.db"], "--insecure-seed", "1", "--at-cost", cost.ToString(CultureInfo.InvariantCulture)),
+                "A2");
             owner = $"{role} of {id}, p256, key {cast.Directory.Fingerprint(role)}";
             var observed = exchange.Observe();
 
@@ -33,7 +39,7 @@ public class KillTests
             Assert.True(observed.Both, $"{id}, killed at point {at}");
             Assert.All(protocol.Parties, party => Assert.True(observed.Satisfies(Property.Fairness, party.Name)));
             using var store = SqliteStore.Open(folder["store.db"], owner);
-            Assert.Equal(7, Assert.Single(store.Ledger()).Amount);
+            Assert.Equal(cost, Assert.Single(store.Ledger()).Amount);
             Assert.Equal(protocol.TrustedParties[0].IsStateless ? 0 : 2, store.Archive().Count);
             if (!fuse.HasBlown)
             {
@@ -46,7 +52,7 @@ public class KillTests
     public void Hostile_bytes_are_rejected_by_name_and_the_process_lives_on()
     {
         using var folder = new TemporaryFolder();
-        using var process = new ServeProcess(new Fuse(int.MaxValue), "--protocol", "ecs0", "--store", folder["store.db"]);
+        using var process = new ServeProcess(new Fuse(int.MaxValue), "--protocol", "ecs0", "--insecure-seed", "1", "--store", folder["store.db"]);
         foreach (var junk in new byte[][] { [], [0xff], [0x82, 0x00], Enumerable.Repeat((byte)0x85, 10_000).ToArray() })
         {
             Assert.Empty(process.Ask(junk));

@@ -56,7 +56,18 @@ internal sealed class ServeProcess : ITrusted
         process.StandardInput.BaseStream.Flush();
     }
 
-    public Reply? Next() => Frames.Read(process.StandardOutput.BaseStream) is { } frame ? Reply.Decode(frame) : null;
+    public Reply? Next()
+    {
+        try
+        {
+            return Frames.Read(process.StandardOutput.BaseStream) is { } frame ? Reply.Decode(frame) : null;
+        }
+        catch (EndOfStreamException)
+        {
+            // Killed within a frame.
+            return null;
+        }
+    }
 
     public void Dispose()
     {

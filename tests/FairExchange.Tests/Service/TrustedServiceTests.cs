@@ -1,4 +1,3 @@
-using FairExchange.Model.Catalogue;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Service;
@@ -63,10 +62,11 @@ public sealed class TrustedServiceTests : IDisposable
         var (service, request, _) = Resolve(new Policy.SubscribersOnly(5));
         store.Subscribe("Bob", Life.Now);
 
-        Assert.IsType<Rejection.NotSubscribed>(service.Take(request, Life.Now.AddMilliseconds(1)).Rejection);
         Assert.Equal(2, service.Take(request, Life.Now).Answers.Length);
         // The process died, and Bob asks again after his year.
         Assert.Equal(2, service.Take(request, Life.Now.AddDays(1)).Answers.Length);
+        var other = Assert.Single(Pump.Run(World, World.Entry("fair-cem-signed-request"), null, "A2").Requests).Bytes;
+        Assert.IsType<Rejection.NotSubscribed>(service.Take(other, Life.Now.AddDays(1)).Rejection);
         Assert.Single(store.Ledger());
     }
 
@@ -81,7 +81,7 @@ public sealed class TrustedServiceTests : IDisposable
             store.Subscribe("Bob", Life.Now);
         }
 
-        var (_, effects) = World.Trusted(World.Entry("fair-cem-named")).Receive(request);
+        var (_, effects) = World.Trusted(World.Entry("fair-cem-signed-request")).Receive(request);
         Assert.Equal(
             effects.OfType<Effect.Send>().Select(send => (send.Label, send.To.Text, new Bytes(Wire.Encode(send.Message)))),
             service.Take(request, Life.Now).Answers.Select(answer => (answer.Label, answer.To, answer.Message)));
@@ -144,9 +144,10 @@ public sealed class TrustedServiceTests : IDisposable
         var (cutOff, now) = (DateTimeOffset.FromUnixTimeMilliseconds(World.CutOff.Ms), DateTimeOffset.FromUnixTimeMilliseconds(World.NowMs));
 
         Assert.IsType<Rejection.WrongShape>(service.Take(Wire.Encode(World.Mail), now).Rejection);
-        Assert.IsType<Rejection.TooLate>(service.Take(request, cutOff.AddMilliseconds(1)).Rejection);
-        Assert.Empty(store.Ledger());
-        Assert.Equal(["Alice", "Bob"], service.Take(request, cutOff.AddMilliseconds(-1)).Answers.Select(answer => answer.To));
+        Assert.Equal(["Alice", "Bob"], service.Take(request, cutOff).Answers.Select(answer => answer.To));
+        Assert.Single(store.Ledger());
+        var other = Assert.Single(Pump.Run(World, World.Entry(id), null, "A2").Requests).Bytes;
+        Assert.IsType<Rejection.TooLate>(service.Take(other, cutOff.AddMilliseconds(1)).Rejection);
         Assert.Single(store.Ledger());
     }
 
@@ -197,15 +198,14 @@ public sealed class TrustedServiceTests : IDisposable
         return Serve(id);
     }
 
-    private TrustedService Serve(string id, Policy? policy = null) => new(World.Trusted(World.Entry(id)).Execution, store, policy ?? new Policy.Open(5));
+    private TrustedService Serve(string id, Policy? policy = null) => new(World.Trusted(World.Entry(id)).Execution, store, policy ?? new Policy.Open(0));
 
     /// <summary>A post office, a resolve of Bob's, and the same with a fresh signature.</summary>
     private (TrustedService Service, byte[] Request, byte[] Again) Resolve(Policy policy)
     {
-        var protocol = World.Entry("fair-cem-named");
+        var protocol = World.Entry("fair-cem-signed-request");
         var run = Pump.Run(World, protocol, null, "A2");
         var (_, request) = Assert.Single(run.Requests);
-        var z = run.Bob.Position.Environment[Symbols.Z]!;
-        return (Serve("fair-cem-named", policy), request, Wire.Encode(new Value.Tuple([World.Bob, z, World.As("Bob", protocol).Sign(z)])));
+        return (Serve("fair-cem-signed-request", policy), request, Wire.Encode(Requests.SignedAnew(World, "fair-cem-signed-request", request)));
     }
 }

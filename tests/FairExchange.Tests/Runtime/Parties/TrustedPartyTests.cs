@@ -141,9 +141,9 @@ public class TrustedPartyTests
         var large = Enumerable.Range(0, 6).Aggregate(small, (next, _) => next.Receive(greatest).Party);
 
         Assert.Equal(64, small.Mailbox.Count);
-        Assert.Equal(World.Coins(99), small.Mailbox[^1]);
-        Assert.Equal(World.Coins(36), small.Mailbox[0]);
-        Assert.Equal(4, large.Mailbox.Count(value => value == greatest));
+        Assert.Equal(World.Coins(99), small.Mailbox[^1].Message);
+        Assert.Equal(World.Coins(36), small.Mailbox[0].Message);
+        Assert.Equal(4, large.Mailbox.Count(early => early.Message == greatest));
     }
 
     private static List<string> Bytes(ImmutableArray<Effect> effects) => [.. effects.Cast<Effect.Send>().Select(send => Convert.ToHexString(Wire.Encode(send.Message)))];

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Certificates;
+using FairExchange.Runtime.Operations;
+using FairExchange.Runtime.Parties;
+using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Exchanges;
+using Environment = FairExchange.Runtime.Parties.Environment;
+
+namespace FairExchange.Cli.Serving;
+
+/// <summary>Whose keys <c>serve</c> uses: its own, with certificates for everybody's; or, where somebody says so, everybody's derived from a seed.</summary>
+internal sealed class ServedKeys
+{
+    private readonly Option<string?> keys = new("--keys")
+    {
+        Description = "The trusted party's own private keys, which certificate issue NAME --trusted-party makes; its certificate lies beside them.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> certificates = new("--certificates")
+    {
+        Description = "Whom it knows: a folder of certificates, one a file (*.pem).",
+        HelpName = "DIR",
+    };
+
+    private readonly Option<string?> agreement = new("--agreement")
+    {
+        Description = "In the place of --certificates: what two participants agreed on. It is then served to them alone, and what they sign is bound to it.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> root = new("--root") { Description = $"The authority's certificate; {CertificateFiles.Root} beside the keys if left out.", HelpName = "FILE" };
+
+    private readonly Option<ulong?> insecureSeed = CampaignOptions.Seed(
+        "--insecure-seed", "In the place of --keys: everybody's keys derived from a number, as in a simulation. For tests: whoever knows it signs as anyone.");
+
+    private readonly Option<string?> suite = CampaignOptions.Suite();
+
+    public IEnumerable<Option> Options => [keys, certificates, agreement, root, insecureSeed, suite];
+
+    /// <returns>And whose store it is.</returns>
+    /// <exception cref="UserError">They are not there, are others', or do not go together.</exception>
+    public (Execution Execution, string Owner) Read(Surroundings around, ParseResult parsed, Protocol served, Role.Trusted trusted)
+    {
+        var (file, seed) = (parsed.GetValue(keys), parsed.GetValue(insecureSeed));
+        if ((file is null) == (seed is null))
+        {
+            throw new UserError(file is null
+                ? "--keys is wanted, the trusted party's own keys (certificate issue makes them); or, for tests, --insecure-seed"
+                : "--keys and --insecure-seed do not go together");
+        }
+
+        Option[] others = file is null ? [certificates, agreement, root] : [suite];
+        if (others.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } stranger)
+        {
+            throw new UserError($"{stranger.Name} goes with {(file is null ? keys.Name : insecureSeed.Name)}");
+        }
+
+        return file is null ? Derived(parsed, served, trusted, seed!.Value) : Own(around, parsed, file, served, trusted);
+    }
+
+    private (Execution, string) Derived(ParseResult parsed, Protocol served, Role.Trusted trusted, ulong seed)
+    {
+        var cast = Cast.Of(CampaignOptions.ReadSuite(parsed.GetValue(suite)), seed, Exchange.Names.Append(trusted.Name.Symbol));
+        return cast.Suite is null
+            ? throw new UserError("--suite: the symbolic suite has no bytes to serve")
+            : (new Execution(served, trusted, cast.OperationsOf(trusted.Name.Symbol, served), new SystemCoins()),
+                Owner(trusted.Name.Symbol, trusted, served, cast.SuiteName, cast.KeysOf(trusted.Name.Symbol)));
+    }
+
+    private (Execution, string) Own(Surroundings around, ParseResult parsed, string file, Protocol served, Role.Trusted trusted)
+    {
+        var trust = CertificateFiles.Trust(around, parsed.GetValue(root), null, file);
+        var beside = Path.ChangeExtension(file, "pem");
+        var certificate = CertificateFiles.Require(beside, trust);
+        if (!certificate.Subject.IsTrustedParty)
+        {
+            throw new UserError($"{beside} is not a trusted party's certificate: issue it with --trusted-party");
+        }
+
+        var own = ReadKeys(file, certificate);
+        var owner = Owner(certificate.Name, trusted, served, certificate.Suite.Name, own);
+        switch (parsed.GetValue(agreement), parsed.GetValue(certificates))
+        {
+            case ({ } agreed, null):
+                var made = AgreementFile.TryAccept(WholeFile.Read(agreed, AgreementFile.MaximumSize), trust, certificate, Seat.TrustedParty, out var refusal)
+                    ?? throw new UserError($"{agreed}: {refusal!.Describe()}");
+                return (made.Execution(served, trusted, own, new SystemCoins()), $"{owner}, agreement {made.Digest}");
+            case (null, { } folder):
+                var operations = new SuiteOperations(certificate.Suite, served.Id, Known(around, folder, trust, certificate), own);
+                return (new Execution(served, trusted, operations, new SystemCoins(), beforehand: Environment.Of(served, new Value.Name(certificate.Name))), owner);
+            case (null, null):
+                throw new UserError("--keys needs --certificates or --agreement: whom else it knows");
+            default:
+                throw new UserError("--certificates and --agreement do not go together");
+        }
+    }
+
+    private static PrivateKeys ReadKeys(string file, VerifiedCertificate certificate)
+    {
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        var text = Encoding.UTF8.GetString(WholeFile.Read(file, PrivateKeyFile.MaximumSize));
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & others) != 0)
+        {
+            throw new UserError($"{file} is open to others than its owner: chmod 600 it, or issue new keys if anybody may have read them");
+        }
+
+        var own = PrivateKeyFile.TryRead(text, certificate.Suite, certificate.Name) ?? throw new UserError($"{file} is not a file of private keys of the suite {certificate.Suite}");
+        return certificate.Keys.Verification.PublicKey.Span.SequenceEqual(own.Signing.PublicKey.Span)
+            && certificate.Keys.Encryption.PublicKey.Span.SequenceEqual(own.Decryption.PublicKey.Span)
+            ? own
+            : throw new UserError($"{file} has other keys than the certificate of {certificate.Name} beside it");
+    }
+
+    /// <summary>Everybody whose certificate holds; who has none that does is a stranger, and said to be one.</summary>
+    private static CertificateDirectory Known(Surroundings around, string folder, CertificateTrust trust, VerifiedCertificate own)
+    {
+        var known = ImmutableDictionary.CreateBuilder<string, VerifiedCertificate>(StringComparer.Ordinal);
+        known.Add(own.Name, own);
+        foreach (var path in CertificateFiles.In(folder))
+        {
+            if (VerifiedCertificate.TryVerify(CertificateFiles.Chain(path), trust, out var refusal) is not { } certificate)
+            {
+                around.Error.WriteLine($"left out: {path} {refusal!.Describe()}");
+            }
+            else if (certificate.Suite != own.Suite)
+            {
+                around.Error.WriteLine($"left out: {path} is of the suite {certificate.Suite}, and {own.Name} of {own.Suite}");
+            }
+            else if (!known.TryAdd(certificate.Name, certificate) && known[certificate.Name].Thumbprint != certificate.Thumbprint)
+            {
+                throw new UserError($"{path} is a second certificate of {certificate.Name}: leave one of them there");
+            }
+        }
+
+        return CertificateDirectory.Of([.. known.Values]);
+    }
+
+    private static string Owner(string name, Role.Trusted trusted, Protocol served, string suite, PrivateKeys own) =>
+        $"{(name == trusted.Name.Symbol ? name : $"{name}, {trusted.Name}")} of {served}, {suite}, key {KeyDirectory.Of([own]).Fingerprint(name)}";
+}
