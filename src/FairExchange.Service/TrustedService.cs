@@ -28,20 +28,11 @@ public sealed class TrustedService
     private readonly IStore store;
     private readonly Policy policy;
     private readonly ImmutableArray<RequestForm> forms;
-    private readonly bool keepsUntilSent;
-
-    /// <summary>Of a virtual party: which kept request each answer belongs to that is not known to have left.</summary>
-    private readonly Dictionary<long, long> owed = [];
-
-    /// <summary>Of a visible party: answers that have left, which there was no room to note.</summary>
-    private readonly HashSet<long> unnoted = [];
-
-    private readonly ImmutableArray<Answer> left;
+    private readonly bool isVirtual;
+    private readonly Journal journal;
+    private readonly Departures departures;
     private Progress progress;
-    private DateTimeOffset latest;
-    private DateTimeOffset? noted;
     private long last;
-    private long answersOwed;
 
     /// <summary>Begins, or goes on where a process before it stopped.</summary>
     /// <param name="execution">Of a <see cref="Role.Trusted"/>, with its keys.</param>
@@ -56,19 +47,19 @@ public sealed class TrustedService
             throw new ArgumentException($"A request of {execution.Protocol} does not show who asks: nobody can be charged for it.", nameof(policy));
         }
 
-        keepsUntilSent = role.IsStateless && execution.Protocol.IsTimed;
-        noted = store.LatestTime();
-        latest = noted ?? DateTimeOffset.MinValue;
+        (isVirtual, journal) = (role.IsStateless, new Journal(store));
+        departures = new Departures(store, journal, isVirtual);
         progress = Progress.Beginning(new TrustedParty(execution));
-        var again = ImmutableArray.CreateBuilder<Answer>();
         foreach (var request in store.Unsettled())
         {
             var move = progress.Take(Wire.TryDecode(request.Request.Span.ToArray())!, request.Number, request.At);
             progress = move.Next;
-            again.AddRange(role.IsStateless ? Owed(AnswersOf(move), request.Number) : []);
+            if (isVirtual)
+            {
+                departures.Inherit(AnswersOf(move), request.Number);
+            }
         }
 
-        left = again.ToImmutable();
         last = store.LastNumber();
     }
 
@@ -76,20 +67,20 @@ public sealed class TrustedService
     public (int Open, int Waiting) Unfinished => (progress.Party.Open.Count, progress.Party.Mailbox.Count);
 
     /// <summary>Answers that may not have left before a crash; letters in person among them until their answers are archived.</summary>
-    public ImmutableArray<Answer> Pending => progress.Party.Role.IsStateless ? left.RemoveAll(answer => !owed.ContainsKey(answer.Number!.Value)) : [.. store.Pending()];
+    public ImmutableArray<Answer> Pending => departures.Pending;
 
     /// <summary>The latest time that was ever seen, by this process or one before it.</summary>
-    public DateTimeOffset Latest => latest;
+    public DateTimeOffset Latest => journal.Latest;
 
     /// <summary>Says what time it is: what has waited for too long is dropped.</summary>
     /// <exception cref="StoreFullException">There is no room to write that down.</exception>
     public void See(DateTimeOffset now)
     {
-        latest = now > latest ? now : latest;
-        var (next, forgotten) = progress.Expire(latest);
+        journal.See(now);
+        var (next, forgotten) = progress.Expire(Latest);
         if (!forgotten.IsEmpty)
         {
-            Write(transaction => forgotten.ForEach(transaction.Forget));
+            journal.Write(transaction => forgotten.ForEach(transaction.Forget));
             progress = next;
         }
     }
@@ -106,7 +97,7 @@ public sealed class TrustedService
         try
         {
             See(now);
-            NoteSent();
+            departures.Note();
             return Known(message, request) ?? Take(message, request);
         }
         catch (StoreFullException)
@@ -118,48 +109,16 @@ public sealed class TrustedService
     /// <summary>Reports that an answer has been given to its channel; of a letter in person, that is for its answer to say.</summary>
     public void Sent(Answer answer)
     {
-        if (answer is not { Number: { } number, IsInPerson: false })
+        if (answer is { Number: { } number, IsInPerson: false })
         {
-            return;
-        }
-
-        unnoted.Add(number);
-        try
-        {
-            NoteSent();
-        }
-        catch (StoreFullException)
-        {
-            // It is noted with the next request; if the process dies before, it is sent once more.
-        }
-    }
-
-    private void NoteSent()
-    {
-        foreach (var number in unnoted.ToList())
-        {
-            if (!progress.Party.Role.IsStateless)
-            {
-                store.Sent(number);
-            }
-            else if (owed.TryGetValue(number, out var request))
-            {
-                if (owed.Values.Count(other => other == request) == 1)
-                {
-                    Write(transaction => transaction.Forget(request));
-                }
-
-                owed.Remove(number);
-            }
-
-            unnoted.Remove(number);
+            departures.Leave(number);
         }
     }
 
     /// <summary>What was taken before, and kept: sent again because its answer, or the word that it had come, was lost.</summary>
     private Taken? Known(Value message, ReadOnlyMemory<byte> request)
     {
-        if (progress.Party.Role.IsStateless)
+        if (isVirtual)
         {
             return null;
         }
@@ -177,12 +136,12 @@ public sealed class TrustedService
         var before = store.Charged(digest);
         // Who was charged for this request is helped with it, also when the subscription has run out since; and what came in time is not late when it is asked again.
         var party = progress.Party with { Serves = name => before is not null || Price(name) is not null };
-        var move = (progress with { Party = party }).Take(message, last + 1, party.Role.IsStateless && before is not null ? before.At : latest);
+        var move = (progress with { Party = party }).Take(message, last + 1, isVirtual && before is not null ? before.At : Latest);
         var entry = move.Requester is { } requester && before is null ? Entry(digest, requester) : null;
         if (move.Rejection is Rejection.TooLate or Rejection.NotSubscribed || IsTooLate(move, entry))
         {
             // That it has been so late is what a clock set back must not undo.
-            Remember();
+            journal.Remember();
         }
 
         if (move.Rejection is null && IsTooLate(move, entry))
@@ -196,36 +155,28 @@ public sealed class TrustedService
     }
 
     private LedgerEntry Entry(Bytes digest, Requester requester) =>
-        requester is { Request: not null, Name: { } name } ? new LedgerEntry(digest, name, Price(name)!.Value, latest) : new LedgerEntry(digest, "", 0, latest);
+        requester is { Request: not null, Name: { } name } ? new LedgerEntry(digest, name, Price(name)!.Value, Latest) : new LedgerEntry(digest, "", 0, Latest);
 
     /// <summary>A request is not charged beyond the time that who asks has put under it; and what could not be answered any more is not begun.</summary>
     private bool IsTooLate(Move move, LedgerEntry? entry)
     {
-        var now = latest.ToUnixTimeMilliseconds();
+        var now = Latest.ToUnixTimeMilliseconds();
         return (entry is { Amount: > 0 } && move.Requester!.UntilMs < now) || move.Next.Party.Open.Exists(open => open.ExpiresMs < now);
     }
 
-    private void Remember()
-    {
-        if (noted is null || latest > noted)
-        {
-            Write(_ => { });
-        }
-    }
-
-    private long? Price(string name) => policy.Charge(store.HasSubscribed(name, latest));
+    private long? Price(string name) => policy.Charge(store.HasSubscribed(name, Latest));
 
     private ImmutableArray<Answer> Write(Move move, ReadOnlyMemory<byte> request, Bytes meaning, LedgerEntry? entry)
     {
         var (answers, number) = (AnswersOf(move), last + 1);
         // A virtual party keeps what it has just taken, where it must; a visible one what the move says.
-        RequestState? state = !progress.Party.Role.IsStateless ? move.State : keepsUntilSent && entry is not null ? RequestState.Open : null;
+        RequestState? state = !isVirtual ? move.State : progress.Party.Execution.Protocol.IsTimed && entry is not null ? RequestState.Open : null;
         if (entry is null && state is null && move.Forgotten.IsEmpty)
         {
             return answers;
         }
 
-        Write(transaction =>
+        journal.Write(transaction =>
         {
             if (entry is not null)
             {
@@ -238,8 +189,8 @@ public sealed class TrustedService
                 return;
             }
 
-            transaction.Archive(new ArchivedRequest(number, new Bytes(request.ToArray()), meaning, kept, latest));
-            if (progress.Party.Role.IsStateless)
+            transaction.Archive(new ArchivedRequest(number, new Bytes(request.ToArray()), meaning, kept, Latest));
+            if (isVirtual)
             {
                 return;
             }
@@ -253,34 +204,9 @@ public sealed class TrustedService
             answers = [.. answers.Select(answer => transaction.Keep(number, answer))];
         });
         last += state is null ? 0 : 1;
-        return state is not null && progress.Party.Role.IsStateless ? Owed(answers, number) : answers;
-    }
-
-    /// <summary>One transaction, with the latest time in it.</summary>
-    private void Write(Action<ITransaction> write)
-    {
-        using var transaction = store.Begin();
-        write(transaction);
-        if (noted is null || latest > noted)
-        {
-            transaction.Seen(latest);
-        }
-
-        transaction.Commit();
-        noted = latest;
+        return state is not null && isVirtual ? departures.Owe(answers, number) : answers;
     }
 
     private static ImmutableArray<Answer> AnswersOf(Move move) => [.. move.Effects.OfType<Effect.Send>()
         .Select(send => new Answer(null, send.Label, send.To.Text, new Bytes(Wire.Encode(send.Message)), send.Assurance))];
-
-    private ImmutableArray<Answer> Owed(ImmutableArray<Answer> answers, long request)
-    {
-        var numbered = answers.Select(answer => answer with { Number = ++answersOwed }).ToImmutableArray();
-        foreach (var answer in numbered)
-        {
-            owed.Add(answer.Number!.Value, request);
-        }
-
-        return numbered;
-    }
 }
