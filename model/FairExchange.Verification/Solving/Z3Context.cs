@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
-using static FairExchange.Verification.Solving.Z3Native;
+using System.Text;
+using static Microsoft.Z3.Native.LIB;
 
 namespace FairExchange.Verification.Solving;
 
 /// <summary>A context of Z3 and the terms made in it, each formula once. For one thread at a time.</summary>
-internal sealed unsafe class Z3Context : IDisposable
+internal sealed class Z3Context : IDisposable
 {
     // Z3 recurses over some formulas when it checks: at 100,000 levels it overflows the stack and takes the process
     // along, and well before that it takes quadratic time.
@@ -24,14 +26,16 @@ internal sealed unsafe class Z3Context : IDisposable
         Handle = Z3_mk_context(config);
         Z3_del_config(config);
         // Without a handler a failed call leaves an error code behind; the one that Z3 begins with ends the process.
-        Z3_set_error_handler(Handle, 0);
+        Z3_set_error_handler(Handle, null);
         _boolean = Z3_mk_bool_sort(Handle);
         _real = Z3_mk_real_sort(Handle);
     }
 
     public nint Handle { get; private set; }
 
-    public nint Symbol(string name) => Made(Z3_mk_string_symbol(Handle, name));
+    /// <summary>The binding hands names over in the system's own 8-bit encoding, which on Windows cannot tell all names apart: what is not ASCII is spelled out, as SMT-LIB does.</summary>
+    public nint Symbol(string name) => Made(Z3_mk_string_symbol(Handle, Ascii.IsValid(name) ? name : string.Concat(name.EnumerateRunes().Select(rune =>
+        rune.IsAscii ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}")))));
 
     /// <exception cref="ArgumentException">The formula is nested too deeply.</exception>
     public nint Term(Formula formula)
@@ -106,31 +110,15 @@ internal sealed unsafe class Z3Context : IDisposable
         Formula.Constant constant => constant.Value ? Z3_mk_true(Handle) : Z3_mk_false(Handle),
         Atom atom => Declare(atom, atom.Name, _boolean),
         Formula.Negation negation => Z3_mk_not(Handle, _terms[negation.Operand]),
-        Formula.Conjunction conjunction => Join(conjunction, &Z3_mk_and),
-        Formula.Disjunction disjunction => Join(disjunction, &Z3_mk_or),
+        Formula.Conjunction conjunction => Z3_mk_and(Handle, (uint)conjunction.Arity, Parts(conjunction)),
+        Formula.Disjunction disjunction => Z3_mk_or(Handle, (uint)disjunction.Arity, Parts(disjunction)),
         Formula.Implication implication => Z3_mk_implies(Handle, _terms[implication.Premise], _terms[implication.Conclusion]),
         Formula.Equivalence equivalence => Z3_mk_iff(Handle, _terms[equivalence.Left], _terms[equivalence.Right]),
-        Formula.Cardinality cardinality => AtMost(cardinality),
+        Formula.Cardinality cardinality => Z3_mk_atmost(Handle, (uint)cardinality.Arity, Parts(cardinality), (uint)cardinality.Bound),
         Formula.Comparison { IsStrict: true } less => Z3_mk_lt(Handle, Sum(less.Left), Sum(less.Right)),
         Formula.Comparison notMore => Z3_mk_le(Handle, Sum(notMore.Left), Sum(notMore.Right)),
         _ => throw new UnreachableException(),
     };
-
-    private nint Join(Formula formula, delegate*<nint, uint, nint*, nint> join)
-    {
-        fixed (nint* parts = Parts(formula))
-        {
-            return join(Handle, (uint)formula.Arity, parts);
-        }
-    }
-
-    private nint AtMost(Formula.Cardinality cardinality)
-    {
-        fixed (nint* parts = Parts(cardinality))
-        {
-            return Z3_mk_atmost(Handle, (uint)cardinality.Arity, parts, (uint)cardinality.Bound);
-        }
-    }
 
     private nint[] Parts(Formula formula)
     {
@@ -150,7 +138,7 @@ internal sealed unsafe class Z3Context : IDisposable
     private nint Sum(Linear linear)
     {
         nint[] parts = new nint[linear.Terms.Length + 1];
-        nint* product = stackalloc nint[2];
+        nint[] product = new nint[2];
         for (int i = 0; i < linear.Terms.Length; i++)
         {
             (Rational coefficient, Real variable) = linear.Terms[i];
@@ -160,10 +148,7 @@ internal sealed unsafe class Z3Context : IDisposable
         }
 
         parts[^1] = Number(linear.Constant);
-        fixed (nint* first = parts)
-        {
-            return Made(Z3_mk_add(Handle, (uint)parts.Length, first));
-        }
+        return Made(Z3_mk_add(Handle, (uint)parts.Length, parts));
     }
 
     private nint Number(Rational value) => Made(Z3_mk_numeral(Handle, value.ToString(), _real));

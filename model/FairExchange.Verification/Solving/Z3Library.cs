@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
+using Microsoft.Z3;
 
 namespace FairExchange.Verification.Solving;
 
-/// <summary>Finds native Z3: beside the program, then in the system, then where FAIREXCHANGE_LIBZ3 points.</summary>
+/// <summary>Finds native Z3 for the binding of the package Microsoft.Z3: beside the program, then in the system, then where FAIREXCHANGE_LIBZ3 points.</summary>
 public sealed class Z3Library
 {
     /// <summary>An environment variable: the path of libz3, or of a folder that holds it.</summary>
@@ -10,14 +11,21 @@ public sealed class Z3Library
 
     private static readonly string[] s_unixFolders = ["/usr/lib64", "/usr/lib", "/usr/local/lib64", "/usr/local/lib"];
 
-    private static readonly Lazy<Z3Library> s_loaded = new(() => Find(
-        AppContext.BaseDirectory, SystemCandidates(), Environment.GetEnvironmentVariable(Variable)));
+    private static readonly Lazy<Z3Library> s_loaded = new(() => Bound(Find(
+        AppContext.BaseDirectory, SystemCandidates(), Environment.GetEnvironmentVariable(Variable))));
 
     private Z3Library(nint handle, string path) => (Handle, Path) = (handle, path);
 
     /// <summary>The library that this process uses, loaded at first need.</summary>
     /// <exception cref="Z3NotFoundException">There is none.</exception>
     public static Z3Library Loaded => s_loaded.Value;
+
+    /// <summary>How one gets libz3 where there is none, in one line that is true on that system.</summary>
+    internal static string HowToGet(OSPlatform system) =>
+        (system == OSPlatform.Windows ? "On x64 it comes with this program's packages: build it again; elsewhere put a libz3.dll for this machine beside the program"
+        : system == OSPlatform.OSX ? "brew install z3 (on x64 it comes with this program's packages, too)"
+        : "Debian or Ubuntu: apt-get install libz3-4; Fedora: dnf install z3-libs; Arch: pacman -S z3")
+        + $"; or set {Variable} to the library or its folder.";
 
     /// <summary>Where it was found: a path, or the bare name that the system's loader knew.</summary>
     public string Path { get; }
@@ -48,7 +56,7 @@ public sealed class Z3Library
             if (NativeLibrary.TryLoad(candidate, out nint handle))
             {
                 // A library of another make under this name is as good as none.
-                if (NativeLibrary.TryGetExport(handle, nameof(Z3Native.Z3_get_version), out _))
+                if (NativeLibrary.TryGetExport(handle, nameof(Native.LIB.Z3_get_version), out _))
                 {
                     return new Z3Library(handle, candidate);
                 }
@@ -64,6 +72,8 @@ public sealed class Z3Library
 
         throw new Z3NotFoundException(Advice(broken, configured));
     }
+
+    private static OSPlatform Here => OperatingSystem.IsWindows() ? OSPlatform.Windows : OperatingSystem.IsMacOS() ? OSPlatform.OSX : OSPlatform.Linux;
 
     private static string Platform =>
         (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-")
@@ -88,13 +98,21 @@ public sealed class Z3Library
                 Directory.EnumerateFiles(folder, "libz3.so.*").OrderDescending(StringComparer.Ordinal)),
         ];
 
+    private static Z3Library Bound(Z3Library library)
+    {
+        NativeLibrary.SetDllImportResolver(typeof(Native).Assembly, (name, _, _) => name == "libz3" ? library.Handle : 0);
+        // Z3 would write them to the standard error stream, between a person and our own report.
+        Native.LIB.Z3_toggle_warning_messages(0);
+        // Compacting serves function graphs. There are none, and it would take a third to a half of a search for a minimal trace.
+        Native.LIB.Z3_global_param_set("model.compact", "false");
+        return library;
+    }
+
     private static string Advice(List<string> broken, string? configured)
     {
         string found = broken.Count > 0 ? $" ({string.Join(", ", broken)}: does not load here as Z3)"
             : string.IsNullOrEmpty(configured) ? ""
             : $" ({Variable} is set to {configured}, where there is none)";
-        return $"Native Z3 (libz3) was not found{found}. Debian or Ubuntu: apt-get install libz3-4; Fedora: dnf install z3-libs; "
-            + "macOS: brew install z3; Windows: put libz3.dll of https://github.com/Z3Prover/z3/releases beside the program; "
-            + $"anywhere: build with -p:UpstreamPackages=true, or set {Variable} to the library or its folder.";
+        return $"Native Z3 (libz3) was not found{found}. {HowToGet(Here)}";
     }
 }

@@ -1,9 +1,9 @@
-using static FairExchange.Verification.Solving.Z3Native;
+using static Microsoft.Z3.Native.LIB;
 
 namespace FairExchange.Verification.Solving;
 
 /// <summary>Z3 in this process. An object is for one thread at a time; two objects are independent of each other.</summary>
-public sealed unsafe class Z3Solver : ISolver
+public sealed class Z3Solver : ISolver
 {
     private readonly Z3Context _context;
     private readonly nint _solver;
@@ -33,7 +33,8 @@ public sealed unsafe class Z3Solver : ISolver
         get
         {
             _ = Z3Library.Loaded;
-            Z3_get_version(out uint major, out uint minor, out uint build, out uint revision);
+            uint major = 0, minor = 0, build = 0, revision = 0;
+            Z3_get_version(ref major, ref minor, ref build, ref revision);
             return new Version((int)major, (int)minor, (int)build, (int)revision);
         }
     }
@@ -111,10 +112,7 @@ public sealed unsafe class Z3Solver : ISolver
         int result;
         using (new RepeatedInterrupt(() => Z3_solver_interrupt(_context.Handle, _solver), cancellation))
         {
-            fixed (nint* first = literals)
-            {
-                result = Z3_solver_check_assumptions(_context.Handle, _solver, (uint)literals.Length, first);
-            }
+            result = Z3_solver_check_assumptions(_context.Handle, _solver, (uint)literals.Length, literals);
         }
 
         cancellation.ThrowIfCancellationRequested();

@@ -1,4 +1,4 @@
-using static FairExchange.Verification.Solving.Z3Native;
+using static Microsoft.Z3.Native.LIB;
 
 namespace FairExchange.Verification.Solving;
 

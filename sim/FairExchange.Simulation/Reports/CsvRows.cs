@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 using FairExchange.Model.Language;
 
 namespace FairExchange.Simulation.Reports;
@@ -49,18 +48,18 @@ public sealed class CsvRows
 
     private static List<(int Line, ImmutableArray<string> Cells)> Lines(string text)
     {
-        using var csv = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture));
+        using var csv = CsvReader.FromText(text, new CsvReaderOptions { Separator = ',', HasHeader = false, MalformedData = CsvMalformedDataHandling.Throw, TrackLineNumbers = true });
         var lines = new List<(int, ImmutableArray<string>)>();
         try
         {
             while (csv.Read())
             {
-                lines.Add((csv.RawRow, [.. csv.Record!]));
+                lines.Add(((int)csv.LineNumber, [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)]));
             }
         }
-        catch (Exception malformed) when (malformed is CsvHelperException or ArgumentException or InvalidOperationException or IndexOutOfRangeException)
+        catch (CsvFormatException malformed)
         {
-            throw new ReportFormatException(csv.RawRow, "this is not CSV: a quotation mark stands where none can");
+            throw new ReportFormatException((int)malformed.LineNumber, "this is not CSV: a quotation mark stands where none can");
         }
 
         return lines;
@@ -68,7 +67,7 @@ public sealed class CsvRows
 }
 
 /// <summary>A row of <see cref="CsvRows"/>.</summary>
-/// <param name="Line">Of the file, from 1; its last one, where a cell has line breaks.</param>
+/// <param name="Line">Of the file, from 1; its first one, where a cell has line breaks.</param>
 public sealed record CsvRow(CsvRows Table, int Line, ImmutableArray<string> Cells)
 {
     public string this[string column] => Cells[Table.Columns.IndexOf(column)];

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace FairExchange.Simulation.Reports;
 
@@ -55,13 +54,13 @@ public sealed class TableWriter<T> : IDisposable
     internal TableWriter(Table<T> table, TextWriter writer)
     {
         this.table = table;
-        csv = new CsvWriter(writer, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
+        csv = CsvWriter.Create(writer, new CsvWriterOptions { NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace }, leaveOpen: true);
         foreach (var column in table.Columns)
         {
             csv.WriteField(column.Name);
         }
 
-        csv.NextRecord();
+        csv.EndRecord();
     }
 
     public void Add(T row)
@@ -71,7 +70,7 @@ public sealed class TableWriter<T> : IDisposable
             csv.WriteField(column.Value(row));
         }
 
-        csv.NextRecord();
+        csv.EndRecord();
     }
 
     public void Dispose() => csv.Dispose();
