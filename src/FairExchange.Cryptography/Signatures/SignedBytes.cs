@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 
 namespace FairExchange.Cryptography;
 
@@ -28,7 +29,12 @@ internal readonly ref struct SignedBytes
     internal static bool Fit(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> context, ReadOnlySpan<byte> message) =>
         Size(publicKey, context, message) <= Array.MaxLength;
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(Buffer);
+    /// <summary>What is signed may be a secret, and whoever rents the buffer next is not to find it there.</summary>
+    public void Dispose()
+    {
+        CryptographicOperations.ZeroMemory(Buffer.AsSpan(0, Length));
+        ArrayPool<byte>.Shared.Return(Buffer);
+    }
 
     private static long Size(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> context, ReadOnlySpan<byte> message) =>
         (long)Label.Length + publicKey.Length + sizeof(int) + context.Length + message.Length;

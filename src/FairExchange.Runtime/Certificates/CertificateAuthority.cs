@@ -41,7 +41,7 @@ public sealed class CertificateAuthority : IDisposable
         try
         {
             using var both = X509Certificate2.CreateFromPem(certificate, privateKey);
-            return both.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Count() == 1 && both.GetECDsaPrivateKey() is { } key
+            return both.Extensions.OfType<X509SubjectKeyIdentifierExtension>().Count() == 1 && CertificateTrust.HasSoundKey(both) && both.GetECDsaPrivateKey() is { } key
                 ? new CertificateAuthority(X509CertificateLoader.LoadCertificate(both.RawData), key, [])
                 : null;
         }

@@ -84,18 +84,18 @@ public sealed record CertificateTrust(ImmutableArray<X509Certificate2> Roots, Da
             return new CertificateRefusal.UnknownCritical(unknown);
         }
 
-        foreach (var certificate in path.Skip(1).Select(element => element.Certificate))
+        if (!path.Skip(1).All(element => HasSoundKey(element.Certificate)))
         {
-            using var key = certificate.GetECDsaPublicKey();
-            if (key is not { KeySize: >= 256 })
-            {
-                return new CertificateRefusal.WeakSignature();
-            }
+            return new CertificateRefusal.WeakSignature();
         }
 
         // A root's own signature is never relied upon.
         return path.SkipLast(1).All(element => Identifiers.SoundSignatures.Contains(element.Certificate.SignatureAlgorithm.Value)) ? null : new CertificateRefusal.WeakSignature();
     }
+
+    /// <summary>A key of a size, and on a curve, on which signatures can be relied upon; the root's own too.</summary>
+    internal static bool HasSoundKey(X509Certificate2 authority) => authority.PublicKey is { Oid.Value: Identifiers.EllipticCurveKey, EncodedParameters: { } curve }
+        && Identifiers.SoundCurves.Any(sound => curve.RawData.AsSpan().SequenceEqual(sound));
 
     private static string? UnknownTo(ImmutableArray<X509ChainElement> path) => path.Skip(1).SelectMany(element => element.Certificate.Extensions)
         .FirstOrDefault(extension => extension.Critical && !ProcessedForAuthorities.Contains(extension.Oid!.Value))?.Oid!.Value;

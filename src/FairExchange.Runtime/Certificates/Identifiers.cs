@@ -26,6 +26,14 @@ internal static class Identifiers
     public const string Ed25519 = "1.3.101.112";
     public const string X25519 = "1.3.101.110";
 
+    /// <summary>The curves of authorities' keys, P-256, P-384 and P-521, as their certificates name them (RFC 5480, 2.1.1.1), in DER.</summary>
+    public static readonly byte[][] SoundCurves =
+    [
+        [0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07],
+        [0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22],
+        [0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x23],
+    ];
+
     // RFC 5758, 3.2: ECDSA with SHA-256, SHA-384, SHA-512.
     public static readonly string[] SoundSignatures = ["1.2.840.10045.4.3.2", "1.2.840.10045.4.3.3", "1.2.840.10045.4.3.4"];
 }

@@ -62,12 +62,19 @@ public sealed class SuiteOperations : CryptoOperations
             ? new Value.Ciphertext(new Bytes(suite.Encryption.Encrypt(known.Encryption, encryptionContext, Wire.Encode(plaintext), coins.Bytes.Span)))
             : null;
 
-    protected override (Value Plaintext, Value.Coins Coins)? Open(Value ciphertext) =>
-        ciphertext is Value.Ciphertext { Bytes: var bytes } && keys is not null
-        && suite.Encryption.TryDecrypt(keys.Decryption, encryptionContext, bytes.Span, out var plaintext, out var coins)
-        && Wire.TryDecode(plaintext) is { } value
-            ? (value, new Value.Coins(new Bytes(coins)))
-            : null;
+    protected override (Value Plaintext, Value.Coins Coins)? Open(Value ciphertext)
+    {
+        if (ciphertext is not Value.Ciphertext { Bytes: var bytes } || keys is null
+            || !suite.Encryption.TryDecrypt(keys.Decryption, encryptionContext, bytes.Span, out var plaintext, out var coins))
+        {
+            return null;
+        }
+
+        var value = Wire.TryDecode(plaintext);
+        // The value is a copy.
+        CryptographicOperations.ZeroMemory(plaintext);
+        return value is null ? null : (value, new Value.Coins(new Bytes(coins)));
+    }
 
     // The zero bytes end the protocol's id and the kind, which cannot contain one.
     private static byte[] Context(string protocol, string kind, string? agreement) =>

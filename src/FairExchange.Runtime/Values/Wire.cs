@@ -57,9 +57,10 @@ public static class Wire
             writer = new CborWriter(CborConformanceMode.Canonical, initialCapacity: (int)Math.Min(MaximumEncoding, value.Content() + Framing));
         }
 
-        writer.Reset();
         Write(writer, value);
         var encoding = writer.Encode();
+        // Wipes the buffer too: a message does not lie about until the thread writes its next one.
+        writer.Reset();
         buffered = encoding.Length <= Buffered ? writer : null;
         return encoding;
     }

@@ -1,3 +1,6 @@
+using FairExchange.Cli.Serving;
+using FairExchange.Runtime.Values;
+
 namespace FairExchange.Tests.Cli;
 
 public class ServeTests
@@ -20,6 +23,48 @@ public class ServeTests
         Assert.False(File.Exists("x.db"));
     }
 
+    [Theory]
+    [InlineData("--keys is wanted", "fair-cem-named")]
+    [InlineData("--keys and --insecure-seed do not go together", "fair-cem-named", "--keys", "k", "--insecure-seed", "1")]
+    [InlineData("--suite goes with --insecure-seed", "fair-cem-named", "--keys", "k", "--suite", "p256")]
+    [InlineData("--certificates goes with --keys", "fair-cem-named", "--insecure-seed", "1", "--certificates", "d")]
+    [InlineData("does not show who asks, so nobody can be charged", "cem0", "--insecure-seed", "1", "--at-cost", "1")]
+    [InlineData("does not show who asks, so nobody can be charged", "fair-cem-subscribed", "--insecure-seed", "1", "--at-cost", "1")]
+    [InlineData("or serve cem0-signed-request or fair-cem-signed-request", "fair-cem", "--insecure-seed", "1", "--policy", "surcharge", "--others", "1")]
+    public void Nobody_is_served_or_charged_for_whom_there_are_no_keys_or_no_signature(string said, string id, params string[] args)
+    {
+        Shell.Run(["serve", "--protocol", id, "--store", "x.db", .. args]).AssertMisused(said);
+        Assert.False(File.Exists("x.db"));
+    }
+
+    [Theory]
+    [InlineData("within the length of a frame, after 2 of its 4 bytes", 0, 0)]
+    [InlineData("within a frame, after 2 of its 5 bytes", 0, 0, 0, 5, 1, 2)]
+    [InlineData("within a frame, after 0 of its 5 bytes", 0, 0, 0, 1, 7, 0, 0, 0, 5)]
+    [InlineData("within a frame, after 1 of its 4294967295 bytes", 255, 255, 255, 255, 7)]
+    public void Input_that_ends_within_a_frame_is_said(string said, params int[] input)
+    {
+        using var folder = new TemporaryFolder();
+        var bytes = input.Select(number => (byte)number).ToArray();
+        Shell.Run(around => around with { Incoming = new MemoryStream(bytes) }, "serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["po.db"]).AssertMisused(said);
+    }
+
+    [Fact]
+    public void A_clock_before_the_time_that_the_store_has_seen_is_said()
+    {
+        using var folder = new TemporaryFolder();
+        string[] args = ["serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["po.db"]];
+        var letter = Wire.Encode(new Value.Tuple([new Value.Name("Alice"), new Value.Name("Bob"), new Value.Message(default)]));
+        using var frame = new MemoryStream();
+        Frames.Write(frame, letter);
+        frame.Position = 0;
+
+        var run = Shell.Run(around => around with { Incoming = frame, Clock = new At(2030) }, args);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        run = Shell.Run(around => around with { Clock = new At(2029) }, args);
+        Assert.Equal((0, "the clock shows 2029-01-01T00:00:00Z, and the store has seen 2030-01-01T00:00:00Z: that counts until the clock is there\n"), (run.Code, run.Error));
+    }
+
     [Fact]
     public void Another_partys_store_is_refused()
     {
@@ -37,6 +82,11 @@ public class ServeTests
         using var silence = new Silence();
         var run = Shell.Run(around => around with { Incoming = silence, Cancellation = stop.Token }, "serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["po.db"]);
         Assert.Equal((130, "fairexchange: interrupted\n"), (run.Code, run.Error));
+    }
+
+    private sealed class At(int year) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(year, 1, 1, 0, 0, 0, TimeSpan.Zero);
     }
 
     /// <summary>An input on which nothing comes, and whose read nobody can call off; it ends with the test.</summary>

@@ -73,6 +73,22 @@ public sealed class StrangerTests : IDisposable
         Assert.Equal(signature is not null, RequestForm.ShowWhoAsks(protocol, protocol.TrustedParties.Single()));
     }
 
+    /// <summary>What README says of it.</summary>
+    [Fact]
+    public void A_signed_request_costs_one_verification_and_some_bytes_beside_what_is_signed()
+    {
+        var (plain, signed) = (Resolve("fair-cem-named"), Resolve("fair-cem-signed-request"));
+        Assert.Equal(plain.Operations + 1, signed.Operations);
+        Assert.InRange(signed.Bytes - plain.Bytes - signed.Z, 100, 130);
+
+        static (long Bytes, long Z, long Operations) Resolve(string id)
+        {
+            var run = Pump.Run(World, World.Entry(id), null, "A2");
+            var request = Assert.Single(run.Requests).Bytes;
+            return (request.Length, Wire.Encode(((Value.Tuple)Wire.TryDecode(request)!).Items[1]).Length, run.Trusted!.Execution.Operations.PublicKeyOperations);
+        }
+    }
+
     /// <summary>A request that was held back is not charged to who has long given it up.</summary>
     [Fact]
     public void A_request_is_charged_up_to_the_time_that_is_signed_with_it()

@@ -161,23 +161,6 @@ public class VerifiedCertificateTests
             Assert.IsType<T>(World.Refusal(World.Forge(new X500DistinguishedName(name), subject.ToPublicKey(), HashAlgorithmName.SHA256, extensions)));
     }
 
-    /// <summary>The root certifies an authority whose key can be broken: whoever breaks it speaks for anybody.</summary>
-    [Fact]
-    public void An_authority_with_a_weak_key_vouches_for_nobody()
-    {
-        using var weak = RSA.Create(1024);
-        var (name, subject) = (new X500DistinguishedName("CN=Weak"), World.Application("Alice").Subject);
-        var authority = World.Forge(
-            name, new PublicKey(weak), HashAlgorithmName.SHA256,
-            new X509BasicConstraintsExtension(true, false, 0, true), new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        var request = new CertificateRequest(new X500DistinguishedName("CN=Alice"), subject.ToPublicKey(), HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
-        request.CertificateExtensions.Add(subject.ToExtension());
-        using var made = request.Create(name, X509SignatureGenerator.CreateForRSA(weak, RSASignaturePadding.Pkcs1), CertifiedWorld.Begin, CertifiedWorld.End, [7]);
-
-        Assert.IsType<CertificateRefusal.WeakSignature>(World.Refusal(new CertificateChain([new Bytes(made.RawData), authority.Certificates[0]])));
-    }
-
     [Theory]
     [InlineData(64, true)]
     [InlineData(65, false)]

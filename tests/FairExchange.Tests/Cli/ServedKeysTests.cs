@@ -1,0 +1,133 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using FairExchange.Cli.Serving;
+using FairExchange.Cryptography;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Certificates;
+using FairExchange.Runtime.Operations;
+using FairExchange.Runtime.Values;
+using FairExchange.Tests.Runtime;
+
+namespace FairExchange.Tests.Cli;
+
+/// <summary>A post office with keys of its own, for people with certificates.</summary>
+public sealed class ServedKeysTests : IDisposable
+{
+    private static readonly Protocol Protocol = World.Entry("fair-cem-named");
+    private readonly TemporaryFolder folder = new();
+    private int stores;
+
+    public ServedKeysTests()
+    {
+        Assert.Equal(0, Shell.Run("certificate", "issue", folder["bank"], "CitiCorp", "--trusted-party").Code);
+        foreach (var name in new[] { "Alice", "Bob" })
+        {
+            Assert.Equal(0, Shell.Run("certificate", "issue", folder["bank"], name, "--recognises", "CitiCorp").Code);
+        }
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Who_has_a_certificate_is_served_and_a_stranger_is_not()
+    {
+        Assert.Equal(["Alice", "Bob"], Serve(Resolve("Bob", null), "--certificates", Bank("")).OfType<Reply.Send>().Select(send => send.Answer.To));
+        File.Delete(Bank("Bob.pem"));
+        Assert.Equal("BadSignature", Assert.Single(Serve(Resolve("Bob", null), "--certificates", Bank("")).OfType<Reply.Rejected>()).Name);
+    }
+
+    [Fact]
+    public void What_two_have_agreed_on_is_served_to_them_and_binds_what_they_sign()
+    {
+        var agreement = Agreed("Alice", "Bob");
+        File.WriteAllBytes(folder["agreement"], AgreementFile.Write(agreement));
+        Assert.Equal(2, Serve(Resolve("Bob", agreement.Digest), "--agreement", folder["agreement"]).OfType<Reply.Send>().Count());
+        Assert.Empty(Serve(Resolve("Bob", null), "--agreement", folder["agreement"]).OfType<Reply.Send>());
+
+        // Another trusted party's, and none at all.
+        Shell.Run("certificate", "issue", folder["bank"], "Fed", "--trusted-party");
+        Run("Fed", [], "--agreement", folder["agreement"]).Shell.AssertMisused("certificate");
+        File.WriteAllBytes(folder["agreement"], [1, 2, 3]);
+        Run("CitiCorp", [], "--agreement", folder["agreement"]).Shell.AssertMisused("agreement");
+    }
+
+    [Fact]
+    public void Keys_that_are_not_the_trusted_partys_own_are_refused_in_one_line()
+    {
+        Run("Alice", [], "--certificates", Bank("")).Shell.AssertMisused("is not a trusted party's certificate");
+        Run("CitiCorp", []).Shell.AssertMisused("--keys needs --certificates or --agreement");
+        Run("CitiCorp", [], "--certificates", Bank(""), "--agreement", "x").Shell.AssertMisused("do not go together");
+        Run("CitiCorp", [], "--certificates", folder["nowhere"]).Shell.AssertMisused("cannot be read");
+        File.Copy(Bank("Bob.pem"), Bank("Robert.pem"));
+        Assert.Equal(0, Run("CitiCorp", [], "--certificates", Bank("")).Shell.Code);
+        File.Delete(Bank("Bob.pem"));
+        Shell.Run("certificate", "issue", folder["bank"], "Bob");
+        Run("CitiCorp", [], "--certificates", Bank("")).Shell.AssertMisused("is a second certificate of Bob");
+        File.Delete(Bank("Robert.pem"));
+        var keys = File.ReadAllText(Bank("CitiCorp.key"));
+        File.WriteAllText(Bank("CitiCorp.key"), File.ReadAllText(Bank("Bob.key")));
+        Run("CitiCorp", [], "--certificates", Bank("")).Shell.AssertMisused("has other keys than the certificate of CitiCorp beside it");
+        File.WriteAllText(Bank("CitiCorp.key"), keys + " ");
+        Run("CitiCorp", [], "--certificates", Bank("")).Shell.AssertMisused("is not a file of private keys");
+    }
+
+    [Fact]
+    public void Keys_that_others_can_read_are_refused()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Bank("CitiCorp.key")));
+        File.SetUnixFileMode(Bank("CitiCorp.key"), UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        Run("CitiCorp", [], "--certificates", Bank("")).Shell.AssertMisused("is open to others than its owner");
+    }
+
+    private string Bank(string file) => Path.Combine(folder["bank"], file);
+
+    private Agreement Agreed(string sender, string recipient)
+    {
+        var trust = new CertificateTrust([X509CertificateLoader.LoadCertificateFromFile(Bank("root.pem"))], TimeProvider.System.GetUtcNow());
+        return Agreement.TryMake(Of(sender), Of(recipient), Of("CitiCorp"), Transaction.CertifiedMail, out _)!;
+
+        VerifiedCertificate Of(string name) => VerifiedCertificate.TryVerify(CertificateChain.TryReadPem(File.ReadAllText(Bank($"{name}.pem")))!, trust, out _)!;
+    }
+
+    /// <summary>A request for what Alice has sealed for the post office, signed with keys from a file.</summary>
+    private byte[] Resolve(string by, string? agreement)
+    {
+        var owners = new[] { "CitiCorp", by }.Select(name => PrivateKeyFile.TryRead(File.ReadAllText(Bank($"{name}.key"), Encoding.UTF8), Suite.P256, name)!).ToList();
+        var operations = new SuiteOperations(Suite.P256, Protocol.Id, KeyDirectory.Of(owners), owners[1], agreement);
+        var z = operations.Encrypt(new Value.Name("CitiCorp"), new Value.Tuple([new Value.Name("Alice"), new Value.Name(by), World.Mail]), World.Coins(1))!;
+        return Wire.Encode(new Value.Tuple([new Value.Name(by), z, operations.Sign(z)]));
+    }
+
+    private List<Reply> Serve(byte[] request, params string[] args)
+    {
+        var (shell, replies) = Run("CitiCorp", request, args);
+        Assert.Equal((0, ""), (shell.Code, shell.Error));
+        return replies;
+    }
+
+    private (Shell Shell, List<Reply> Replies) Run(string name, byte[] request, params string[] args)
+    {
+        using MemoryStream input = new(), output = new();
+        if (request.Length > 0)
+        {
+            Frames.Write(input, request);
+            input.Position = 0;
+        }
+
+        var shell = Shell.Run(
+            around => around with { Incoming = input, Outgoing = output }, ["serve", "--protocol", Protocol.Id, "--store", folder[$"po{stores++}.db"], "--keys", Bank($"{name}.key"), .. args]);
+        output.Position = 0;
+        var replies = new List<Reply>();
+        while (Frames.Read(output) is { } frame)
+        {
+            replies.Add(Reply.Decode(frame));
+        }
+
+        return (shell, replies);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using FairExchange.Runtime.Certificates;
+using FairExchange.Runtime.Values;
+
+namespace FairExchange.Tests.Runtime.Certificates;
+
+/// <summary>On which keys of authorities anybody relies.</summary>
+public class AuthorityKeyTests
+{
+    private static readonly CertifiedWorld World = CertifiedWorld.Of("p256");
+
+    /// <summary>The root certifies an authority whose key can be broken: whoever breaks it speaks for anybody.</summary>
+    [Fact]
+    public void An_authority_with_a_weak_key_vouches_for_nobody()
+    {
+        using var weak = RSA.Create(1024);
+        var (name, subject) = (new X500DistinguishedName("CN=Weak"), World.Application("Alice").Subject);
+        var authority = World.Forge(
+            name, new PublicKey(weak), HashAlgorithmName.SHA256,
+            new X509BasicConstraintsExtension(true, false, 0, true), new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        var request = new CertificateRequest(new X500DistinguishedName("CN=Alice"), subject.ToPublicKey(), HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(subject.ToExtension());
+        using var made = request.Create(name, X509SignatureGenerator.CreateForRSA(weak, RSASignaturePadding.Pkcs1), CertifiedWorld.Begin, CertifiedWorld.End, [7]);
+
+        Assert.IsType<CertificateRefusal.WeakSignature>(World.Refusal(new CertificateChain([new Bytes(made.RawData), authority.Certificates[0]])));
+    }
+
+    /// <summary>A root is trusted as it is, so nobody else looks at its key; and a size alone says nothing of the curve.</summary>
+    [Theory]
+    [InlineData("1.2.840.10045.3.1.7", true)] // P-256
+    [InlineData("1.3.132.0.34", true)] // P-384
+    [InlineData("1.3.132.0.35", true)] // P-521
+    [InlineData("1.2.840.10045.3.1.1", false)] // P-192
+    [InlineData("1.3.132.0.33", false)] // P-224
+    [InlineData("1.3.132.0.10", false)] // secp256k1
+    [InlineData("1.3.36.3.3.2.8.1.1.7", false)] // brainpoolP256r1
+    public void An_authoritys_key_is_on_a_known_curve_of_256_bits_and_more(string curve, bool isSound)
+    {
+        using var key = ECDsa.Create(ECCurve.CreateFromValue(curve));
+        var (name, subject) = (new X500DistinguishedName("CN=Authority"), World.Application("Alice").Subject);
+        X509Extension[] authority = [new X509BasicConstraintsExtension(true, false, 0, true), new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true)];
+        var itself = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        itself.CertificateExtensions.Add(authority[0]);
+        itself.CertificateExtensions.Add(authority[1]);
+        itself.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(itself.PublicKey, false));
+        using var root = itself.Create(name, X509SignatureGenerator.CreateForECDsa(key), CertifiedWorld.Begin, CertifiedWorld.End, [9]);
+        var request = new CertificateRequest(new X500DistinguishedName("CN=Alice"), subject.ToPublicKey(), HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(subject.ToExtension());
+        using var made = request.Create(name, X509SignatureGenerator.CreateForECDsa(key), CertifiedWorld.Begin, CertifiedWorld.End, [7]);
+
+        var expected = isSound ? null : new CertificateRefusal.WeakSignature();
+        Assert.Equal(expected, World.Refusal(new CertificateChain([new Bytes(made.RawData)]), new CertificateTrust([root], World.Trust.At)));
+        var below = World.Forge(name, new PublicKey(key), HashAlgorithmName.SHA256, authority);
+        Assert.Equal(expected, World.Refusal(new CertificateChain([new Bytes(made.RawData), below.Certificates[0]])));
+        using var issuing = CertificateAuthority.TryReadRoot(root.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+        Assert.Equal(isSound, issuing is not null);
+    }
+}
