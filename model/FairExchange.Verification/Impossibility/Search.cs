@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FairExchange.Verification.Solving;
+using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Verification.Impossibility;
 
@@ -28,6 +29,11 @@ public sealed record Search(Repertoire Repertoire, bool Trusted, Demands Demands
             new(repertoire, Trusted: true, Demands.All),
         ]),
     ];
+
+    /// <summary>
+    /// Whether a verdict is what was demanded. Where nobody demands that anything is exchanged, a protocol in which nothing is, and of which all is vacuous, is just what giving that up allows.
+    /// </summary>
+    public bool Fulfils(Verdict verdict) => verdict is Verdict.Proved || (verdict is Verdict.Vacuous && !Demands.HasFlag(Demands.Effective));
 
     /// <summary>What the theory says: whether there is such a protocol.</summary>
     public bool Exists => Trusted || Demands != Demands.All;

@@ -17,8 +17,8 @@ public sealed record SearchResult(Search Search, ImmutableArray<SearchStage> Sta
     /// Whether it came out as the theory says; null where that is unknown. What was given up must be attacked by the verifier: else the formula would call
     /// impossible what is not.
     /// </summary>
-    public bool? AsTheTheorySays => Unknown is not null || Found?.Judgements.Any(judgement => judgement.Verdict is not (Verdict.Proved or Verdict.Attacked)) == true ? null
-        : (Found is not null) == Search.Exists && Found?.Judgements.Any(judgement => judgement.AsExpected != true) != true;
+    public bool? AsTheTheorySays => Unknown is not null || Found?.Judgements.Any(judgement => judgement.Verdict is not (Verdict.Proved or Verdict.Attacked or Verdict.Vacuous)) == true ? null
+        : (Found is not null) == Search.Exists && Found?.Judgements.Any(judgement => judgement.AsExpected != true && !(judgement.Verdict is Verdict.Vacuous && Search.Fulfils(judgement.Verdict))) != true;
 }
 
 /// <summary>What came out for one number of messages: a protocol, none, or nothing that is known.</summary>

@@ -124,7 +124,7 @@ internal sealed class SearchRun(Search search, Func<ISolver> newSolver, Action<s
         foreach (var (property, party, sessions) in Claims)
         {
             var judgement = verifier.Judge(protocol, property, party, sessions, cancellation);
-            if (search.Demands.HasFlag(DemandOf(property, party)) && judgement.Verdict is not Verdict.Proved)
+            if (search.Demands.HasFlag(DemandOf(property, party)) && !search.Fulfils(judgement.Verdict))
             {
                 return (null, new Refusal(
                     candidate, protocol, judgement, $"{property}{(party is null ? "" : $" for {party}")} {(judgement.Verdict switch { Verdict.Attacked => "attacked", Verdict.Vacuous => "vacuous", _ => "not proved" })}"));

@@ -30,7 +30,7 @@ internal static class Ending
 
     /// <summary>
     /// Nobody loses patience in this round of an undisturbed run but where nothing was on its way any more, to anybody: what will be sent in answer to what is on its way counts as well. And one
-    /// at a time, since what the first does then may be what another waits for.
+    /// at a time, since what the first does then may be what another waits for. Only whoever gets what fits neither now nor later gives up at once.
     /// </summary>
     public static IEnumerable<Formula> Patience(Timeline timeline, int round)
     {
@@ -42,13 +42,32 @@ internal static class Ending
 
         var now = timeOuts.ConvertAll(timeOut => Formula.And(timeline.On(timeOut, round), Formula.Not(timeline.On(timeOut, round - 1))));
         yield return Formula.AtMost(1, now);
-        yield return Formula.Implies(Formula.Or(now), Formula.And(AtRest(timeline, round - 1)));
+        var atRest = Formula.And(AtRest(timeline, round - 1));
+        foreach (var (timeOut, lost) in timeOuts.Zip(now))
+        {
+            yield return Formula.Implies(lost, Formula.Or([atRest, .. Misfits(timeline, timeOut).Select(sender => timeline.On(sender, round - 1))]));
+        }
+
         foreach (var (timeOut, lost) in timeline.Clocks is null ? [] : timeOuts.Zip(now))
         {
             yield return Formula.Implies(lost, Formula.And(timeline.Ground.Events.Where(earlier => earlier != timeOut).Select(earlier =>
                 Formula.Implies(timeline.On(earlier, round - 1), timeline.Clocks!.Precedes(earlier, timeOut)))));
         }
     }
+
+    /// <summary>
+    /// Whoever sends the actor what its session reads neither there nor later, unless it gives up, nor has read before, and no other session of it does: what came does not fit.
+    /// </summary>
+    private static IEnumerable<Event> Misfits(Timeline timeline, Event timeOut)
+    {
+        var readable = timeline.Ground.Events
+            .Where(reader => reader.At.Actor == timeOut.At.Actor && reader.Input is not null
+                && (reader.At.Session != timeOut.At.Session || Follows(timeOut, reader) || (Follows(reader, timeOut.Parent!) && !Follows(reader, timeOut))))
+            .Select(reader => reader.Input!).ToHashSet();
+        return timeline.Ground.Events.Where(sender => sender.Sends.Any(sending => sending.To == timeOut.At.Actor && !readable.Contains(sending.Message)));
+    }
+
+    private static bool Follows(Event later, Event earlier) => later == earlier || (later.Parent is { } parent && Follows(parent, earlier));
 
     private static IEnumerable<Formula> AtRest(Timeline timeline, int round) =>
         timeline.Ground.WaitPoints.Where(at => at.After is null && at.IsExclusive).Select(at => Moved(timeline, at, round)).Concat(Arrives(timeline, round, _ => true));

@@ -31,6 +31,7 @@ public sealed class Exchange
     private readonly MemoryStore goods = new();
     private ImmutableArray<PartyAgent> parties = [];
     private long now;
+    private long onTheWay;
     private long order;
 
     private Exchange(Setting setting, Draws draws)
@@ -144,14 +145,7 @@ public sealed class Exchange
 
         if (waiting.Alarm is not { IsPatient: true })
         {
-            At(now + setting.Time.PatienceMs, () =>
-            {
-                // Only if it still waits at the same place.
-                if (!HasMoved())
-                {
-                    Dispatch(agent, agent.TimeOut());
-                }
-            });
+            At(now + setting.Time.PatienceMs, LosePatience);
         }
 
         if (waiting.Alarm is { } alarm)
@@ -160,6 +154,23 @@ public sealed class Exchange
         }
 
         bool HasMoved() => !ReferenceEquals(agent.Session?.Position, waiting.Position);
+
+        void LosePatience()
+        {
+            // Only if it still waits at the same place; and where nobody disturbs the run, not while anything is on its way.
+            if (HasMoved())
+            {
+                return;
+            }
+
+            if (onTheWay > 0 && setting is { Network.IsReliable: true, Alice.IsHonest: true, Bob.IsHonest: true })
+            {
+                At(now + setting.Time.PatienceMs, LosePatience);
+                return;
+            }
+
+            Dispatch(agent, agent.TimeOut());
+        }
     }
 
     /// <param name="withTrusted">A trusted party is at one end.</param>
@@ -176,7 +187,12 @@ public sealed class Exchange
 
         foreach (var delay in setting.Network.Arrivals(chance, outgoing.Assurance, withTrusted))
         {
-            At(now + outgoing.DelayMs + delay, () => Arrive(outgoing, bytes));
+            onTheWay++;
+            At(now + outgoing.DelayMs + delay, () =>
+            {
+                onTheWay--;
+                Arrive(outgoing, bytes);
+            });
         }
 
         return bytes?.Length ?? 0;

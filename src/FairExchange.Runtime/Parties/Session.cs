@@ -137,12 +137,12 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
         return (after, effects.AddRange(last));
     }
 
-    /// <summary>What does not fit is as good as a time-out where the definition says what to do then, and waits in the mailbox.</summary>
+    /// <summary>What does not fit waits in the mailbox, and is as good as a time-out where the definition says what to do then, unless it may only have come too early.</summary>
     private (Session Session, ImmutableArray<Effect> Effects) Refuse(Value? message, Rejection rejection, long now)
     {
         var kept = message is null || IsFinished ? this
             : this with { Mailbox = Parties.Mailbox.Keep(Mailbox, message, MailboxSize, MailboxBytes) };
-        var (session, effects) = kept.Lose(now);
+        var (session, effects) = message is not null && Position.Waiting is { } waiting && Early.MayFitAfter(waiting, message, Position.Environment) ? (kept, []) : kept.Lose(now);
         return (session, [new Effect.Rejected(rejection), .. effects]);
     }
 

@@ -1,4 +1,6 @@
 using FairExchange.Model.Language;
+using FairExchange.Simulation.Campaigns;
+using FairExchange.Tests.Simulation;
 using FairExchange.Tests.Variants;
 using FairExchange.Verification.Solving;
 using FairExchange.Verification.Verdicts;
@@ -11,7 +13,7 @@ public class EndOfRunTests
 {
     public static TheoryData<string> Ids => [.. Variants.Select(variant => variant.Id)];
 
-    private static IEnumerable<Protocol> Variants => [SilentFairEcs.SameMessage, SilentFairEcs.OtherMessage, KeyedMail.CiphertextFirst, KeyedMail.KeyFirst, TwiceTheSame.OneCopy, TwiceTheSame.TwoCopies];
+    private static IEnumerable<Protocol> Variants => [SilentFairEcs.SameMessage, SilentFairEcs.OtherMessage, KeyedMail.CiphertextFirst, KeyedMail.KeyFirst, TwiceTheSame.OneCopy, TwiceTheSame.TwoCopies, EarlyWords.ReadLater, EarlyWords.ReadOtherwise];
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -21,6 +23,17 @@ public class EndOfRunTests
 
         Assert.All(protocol.Expectations, claim => Assert.True(verifier.Judge(protocol, claim.Property, claim.Party, 1).AsExpected, $"{claim}"));
         Assert.All(protocol.Scenarios, scenario => Assert.True(verifier.Reach(protocol, scenario).AsExpected, $"{scenario}"));
+    }
+
+    /// <summary>Over a reliable network the messages come in any order, and nobody gives up because of one that is merely early.</summary>
+    [Fact]
+    public void What_is_proved_of_undisturbed_runs_holds_of_simulated_ones_whatever_comes_first()
+    {
+        var protocol = EarlyWords.ReadLater;
+        var book = new VerdictBook([new Verifier(() => new Z3Solver()).Judge(protocol, Property.Effectiveness, null, 1)]);
+        Assert.True(book.IsProved(protocol, Property.Effectiveness, null, 1));
+
+        Assert.Empty(Runs.Campaign([new Matchup(protocol, "honest", "honest", Runs.Reliable, "symbolic")], book, exchanges: 50)[0].Contradictions);
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public class SecondMethodTests(ITestOutputHelper output)
     private static IEnumerable<Protocol> Variants =>
     [
         SilentFairEcs.SameMessage, SilentFairEcs.OtherMessage, KeyedMail.CiphertextFirst, KeyedMail.KeyFirst, Fruitless.NothingHappens, Fruitless.NobodyAsks, TwiceTheSame.OneCopy, TwiceTheSame.TwoCopies,
+        EarlyWords.ReadLater, EarlyWords.ReadOtherwise,
     ];
 
     [Theory]

@@ -29,7 +29,7 @@ internal sealed class Delivery
         {
             var possible = ground.Events.Where(candidate => candidate.TooLateFor.IsEmpty && CanHappen(candidate, run)).ToList();
             var next = possible.Exists(candidate => candidate.Kind != EventKind.Otherwise)
-                ? possible.FindAll(candidate => candidate.Kind != EventKind.Otherwise)
+                ? possible.FindAll(candidate => candidate.Kind != EventKind.Otherwise || GotMisfit(candidate, run))
                 : possible;
             if (next.Count == 0)
             {
@@ -104,6 +104,13 @@ internal sealed class Delivery
         var reader = new Reader(lexicon, holder.Equals, ground.Domains.Public.Concat(read));
         return matching.Exists(term => reader.Derives(reader.Beginning(), lexicon[term]));
     }
+
+    /// <summary>Whether the actor was sent what none of its sessions reads on any way, this one on its way on from here or up to here.</summary>
+    private bool GotMisfit(Event timeOut, HashSet<Event> run) => run.SelectMany(sender => sender.Sends).Any(sending => sending.To == timeOut.At.Actor
+        && !ground.Events.Any(reader => sending.Message.Equals(reader.Input) && reader.At.Actor == timeOut.At.Actor && !Way(reader).Contains(timeOut)
+            && (reader.At.Session != timeOut.At.Session || Way(timeOut).Contains(reader) || Way(reader).Contains(timeOut.Parent))));
+
+    private static IEnumerable<Event> Way(Event happening) => happening.Parent is { } parent ? Way(parent).Append(happening) : [happening];
 
     private static bool CanHappen(Event candidate, HashSet<Event> run)
     {
