@@ -33,7 +33,7 @@ public sealed class Observation
     {
         (this.protocol, this.first, this.second) = (protocol, first, second);
         foreach (var deal in @protected is null
-            ? Entered(first).Concat(Entered(second)).DistinctBy(Key)
+            ? Named(first).Concat(Named(second)).DistinctBy(Key)
             : Against(@protected == first.Role ? first : second, @protected == first.Role ? second : first).DistinctBy(Key))
         {
             deals.Add(new DealOutcome(
@@ -110,6 +110,15 @@ public sealed class Observation
         self = named.Contains(party.Role.Name) ? self.With(party.Role.Name, new Value.Name(party.Name)) : self;
         return shown.Forms.SelectMany(form => other.Holdings.Fill(form, self)).Select(filling => filling.Only(named)).Concat(Entered(party));
     }
+
+    /// <summary>
+    /// Where both are honest the names are theirs, and whoever can name what is exchanged about names the deal: the other may hold it and never call it by its name.
+    /// </summary>
+    private IEnumerable<Environment> Named(Side party) =>
+        from session in party.Sessions
+        let deal = session.Position.Environment.Only(protocol.Deal)
+        where deal[protocol.Subject] is not null
+        select new[] { first, second }.Aggregate(deal, (known, side) => known[side.Role.Name] is null ? known.With(side.Role.Name, new Value.Name(side.Name)) : known);
 
     /// <summary>The deals that the party's own sessions came to be in.</summary>
     private IEnumerable<Environment> Entered(Side party) =>

@@ -150,27 +150,33 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
         this with { Position = position, Read = read is null ? Read : Read.Add(read) },
         Announce(Execution, Position.Holdings, position, effects));
 
-    /// <summary>Adds that the item of this session's deal is complete, where it is so now and was not before.</summary>
+    /// <summary>
+    /// Adds that the item of this session's deal is complete, where it is so now and was not before. What the session never calls by its name counts as well, where it can be nothing of its own: it
+    /// may have read what hides it and what opens that at two places.
+    /// </summary>
     private static ImmutableArray<Effect> Announce(Execution execution, Holdings before, Position now, ImmutableArray<Effect> effects)
     {
-        var item = execution.Protocol.ItemOf((Role.Party)execution.Role);
-        var known = Environment.Empty;
-        foreach (var variable in execution.Protocol.Deal)
+        var (party, known, isNamed) = ((Role.Party)execution.Role, Environment.Empty, true);
+        var item = execution.Protocol.ItemOf(party);
+        foreach (var variable in execution.Protocol.Deal.Where(item.Term.Variables().Contains))
         {
-            if (!item.Term.Variables().Contains(variable))
+            if (now.Environment[variable] is { } value)
             {
-                continue;
+                known = known.With(variable, value);
             }
-
-            if (now.Environment[variable] is not { } value)
+            else if (variable.Sort == Sort.Name || party.Needs.Any(own => own.Sort == variable.Sort))
             {
                 return effects;
             }
-
-            known = known.With(variable, value);
+            else
+            {
+                isNamed = false;
+            }
         }
 
-        return now.Holdings.Hold(item, known) && !before.Hold(item, known) ? effects.Insert(0, new Effect.Obtained(item)) : effects;
+        return Holds(now.Holdings) && !Holds(before) ? effects.Insert(0, new Effect.Obtained(item)) : effects;
+
+        bool Holds(Holdings holdings) => (isNamed ? holdings : holdings.Opened(execution.Operations)).Hold(item, known);
     }
 
     private readonly record struct Moved(Session Session, ImmutableArray<Effect> Effects)

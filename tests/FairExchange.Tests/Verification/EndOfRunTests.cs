@@ -25,6 +25,11 @@ public class EndOfRunTests
         Assert.All(protocol.Scenarios, scenario => Assert.True(verifier.Reach(protocol, scenario).AsExpected, $"{scenario}"));
     }
 
+    [Fact]
+    public void Whoever_reads_goods_and_key_at_two_places_is_told_that_it_has_its_item_once() => Assert.All(
+        [KeyedMail.CiphertextFirst, KeyedMail.KeyFirst],
+        protocol => Assert.Single(Runtime.Pump.Run(Runtime.World.Of("p256"), protocol).Log, line => line.Contains("has the message", StringComparison.Ordinal)));
+
     /// <summary>Over a reliable network the messages come in any order, and nobody gives up because of one that is merely early.</summary>
     [Fact]
     public void What_is_proved_of_undisturbed_runs_holds_of_simulated_ones_whatever_comes_first()
