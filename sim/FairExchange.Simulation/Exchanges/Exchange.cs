@@ -7,12 +7,6 @@ using FairExchange.Simulation.Strategies;
 
 namespace FairExchange.Simulation.Exchanges;
 
-/// <summary>Who plays what with what.</summary>
-public sealed record Setting(Protocol Protocol, Cast Cast, Strategy Alice, Strategy Bob, Network Network, ImmutableArray<Value.Message> Messages)
-{
-    public TimeSetting Time { get; init; } = TimeSetting.Usual;
-}
-
 /// <summary>
 /// One exchange in virtual time: one queue, ordered by time and then by order of entry. Parties, trusted parties and network are driven here and nowhere else decide about time.
 /// </summary>
@@ -75,7 +69,7 @@ public sealed class Exchange
         var starting = parties;
         foreach (var agent in starting)
         {
-            At(now, () => Dispatch(agent, agent.Start(Given(agent.Role, contract, message))));
+            At(now, () => Dispatch(agent, agent.Start(setting.Given(agent.Role, contract, message, now))));
         }
 
         while (queue.TryDequeue(out var next, out var key))
@@ -101,27 +95,6 @@ public sealed class Exchange
 
             long Clock() => setting.Time.ClockOf(Names[place], now);
         }
-    }
-
-    private Dictionary<Term.Variable, Value> Given(Role.Party role, Value.Contract contract, Value.Message message)
-    {
-        var given = new Dictionary<Term.Variable, Value>();
-        foreach (var variable in role.Knows)
-        {
-            given[variable] = variable.Sort switch
-            {
-                Sort.Contract => contract,
-                Sort.Time => new Value.Time(TimeSetting.EpochMs + now + setting.Time.CutoffMs),
-                _ => new Value.Name(Names[variable == setting.Protocol.First.Name ? 0 : 1]),
-            };
-        }
-
-        foreach (var variable in role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables).Where(variable => variable.Sort == Sort.Message))
-        {
-            given[variable] = message;
-        }
-
-        return given;
     }
 
     private static Side SideOf(ImmutableArray<PartyAgent> agents, ImmutableArray<PartyAgent> earlier, int index)
