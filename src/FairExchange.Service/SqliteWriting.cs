@@ -4,48 +4,63 @@ using Microsoft.Data.Sqlite;
 namespace FairExchange.Service;
 
 /// <summary>One transaction; rolled back where it is disposed of before its commit, and where the process dies.</summary>
-internal sealed class SqliteWriting(SqliteConnection connection) : ITransaction
+/// <param name="before">What the store says of itself.</param>
+/// <param name="committed">Told what it says after the commit.</param>
+internal sealed class SqliteWriting(SqliteConnection connection, Meta before, Action<Meta> committed) : ITransaction
 {
-    private readonly SqliteTransaction transaction = Statements.Guarded(connection.BeginTransaction);
+    private readonly SqliteTransaction transaction = connection.Guarded(connection.BeginTransaction);
 
-    public void Charge(LedgerEntry entry) => connection.Run(
-        "INSERT INTO ledger (request, name, amount_micro_dollars, at_ms) VALUES ($request, $name, $amount, $at)",
-        ("$request", entry.Request.Span.ToArray()), ("$name", entry.Name), ("$amount", entry.Amount), ("$at", entry.At.ToUnixTimeMilliseconds()));
+    private Meta meta = before with { Revision = before.Revision + 1 };
 
-    public void Archive(ArchivedRequest request) => connection.Run(
-        "INSERT INTO archive (number, digest, meaning, request, state, at_ms) VALUES ($number, $digest, $meaning, $request, $state, $at)",
-        ("$number", request.Number), ("$digest", SHA256.HashData(request.Request.Span)), ("$meaning", request.Meaning.Span.ToArray()), ("$request", request.Request.Span.ToArray()), ("$state", (long)request.State), ("$at", request.At.ToUnixTimeMilliseconds()));
+    public void Subscribe(string name, DateTimeOffset paidUntil) => Append(Chained.Subscribers, null, name, paidUntil.ToUnixTimeMilliseconds());
 
-    public void Mark(long request, RequestState state) =>
-        connection.Run("UPDATE archive SET state = $state WHERE number = $number", ("$state", (long)state), ("$number", request));
+    public void Charge(LedgerEntry entry) => Append(Chained.Ledger, null, entry.Request.Span.ToArray(), entry.Name, entry.Amount, entry.At.ToUnixTimeMilliseconds());
+
+    public void Archive(ArchivedRequest request)
+    {
+        if (request.Number != meta.TipOf(Chained.Archive).Last + 1)
+        {
+            throw new ArgumentException($"Request {request.Number} is not the next.", nameof(request));
+        }
+
+        Append(
+            Chained.Archive, (long)request.State, SHA256.HashData(request.Request.Span), request.Meaning.Span.ToArray(), request.Request.Span.ToArray(), request.At.ToUnixTimeMilliseconds());
+    }
+
+    public void Mark(long request, RequestState state) => Chained.Archive.Change(connection, "WHERE number = $request", (long)state, ("$request", request));
 
     public void Forget(long request)
     {
-        connection.Run("DELETE FROM answers WHERE request = $number", ("$number", request));
-        connection.Run("DELETE FROM archive WHERE number = $number", ("$number", request));
+        Chained.Answers.Forget(connection, "WHERE request = $request ORDER BY number", ("$request", request));
+        Chained.Archive.Forget(connection, "WHERE number = $request", ("$request", request));
     }
-
-    public void Seen(DateTimeOffset time) => connection.Run(
-        "UPDATE meta SET seen_ms = $time WHERE seen_ms IS NULL OR seen_ms < $time", ("$time", time.ToUnixTimeMilliseconds()));
 
     public Answer Keep(long request, Answer answer)
     {
-        var number = connection.Read(
-            "INSERT INTO answers (request, label, addressee, message, assurance, has_left) VALUES ($request, $label, $to, $message, $assurance, 0) RETURNING number",
-            row => row.GetInt64(0),
-            ("$request", request), ("$label", answer.Label), ("$to", answer.To), ("$message", answer.Message.Span.ToArray()), ("$assurance", (long)answer.Assurance))[0];
-        return answer with { Number = number };
+        Append(Chained.Answers, 0, request, answer.Label, answer.To, answer.Message.Span.ToArray(), (long)answer.Assurance);
+        return answer with { Number = meta.TipOf(Chained.Answers).Last };
     }
 
-    public void HandOver(long request) => connection.Run(
-        "UPDATE answers SET has_left = 1 WHERE request = $request AND (assurance & $person) = $person",
-        ("$request", request), ("$person", (long)Model.Language.Assurance.InPerson));
+    public void HandOver(long request) => Chained.Answers.Change(
+        connection, "WHERE request = $request AND (assurance & $person) = $person", 1, ("$request", request), ("$person", (long)Model.Language.Assurance.InPerson));
 
-    public void Commit() => Statements.Guarded(() =>
+    public void Seen(DateTimeOffset time) => meta = meta with { Seen = Math.Max(meta.Seen, time.ToUnixTimeMilliseconds()) };
+
+    /// <summary>Marks how much of the store its file holds.</summary>
+    public void Close(bool isClosed) => meta = meta with { IsClosed = isClosed };
+
+    public void Commit()
     {
-        transaction.Commit();
-        return true;
-    });
+        meta.Replace(connection, before);
+        connection.Guarded(() =>
+        {
+            transaction.Commit();
+            return true;
+        });
+        committed(meta);
+    }
 
     public void Dispose() => transaction.Dispose();
+
+    private void Append(Chained table, long? mark, params object[] values) => meta = meta.With(table, table.Append(connection, meta.TipOf(table), mark, values));
 }

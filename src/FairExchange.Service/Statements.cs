@@ -3,25 +3,20 @@ using Microsoft.Data.Sqlite;
 
 namespace FairExchange.Service;
 
-/// <summary>SQL as text of this project's own, with everything that comes from outside in parameters.</summary>
+/// <summary>SQL as text of this project's own, with everything that comes from outside in parameters. What SQLite says against it is a <see cref="StoreException"/>.</summary>
 internal static class Statements
 {
-    /// <summary>SQLITE_FULL.</summary>
-    private const int NoRoom = 13;
-
-    /// <summary>SQLITE_IOERR.</summary>
-    private const int CannotWrite = 10;
-
-    public static void Run(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    /// <returns>How many rows were changed.</returns>
+    public static int Run(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         using var command = Command(connection, sql, parameters);
-        Guarded(command.ExecuteNonQuery);
+        return Guarded(connection, command.ExecuteNonQuery);
     }
 
     public static List<T> Read<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         using var command = Command(connection, sql, parameters);
-        return Guarded(() =>
+        return Guarded(connection, () =>
         {
             using var rows = command.ExecuteReader();
             var found = new List<T>();
@@ -34,21 +29,31 @@ internal static class Statements
         });
     }
 
+    public static T ReadOne<T>(this SqliteConnection connection, string sql) => (T)connection.Read(sql, row => row.GetValue(0)).Single();
+
     /// <summary>SQLite has rolled back by itself, or does so when the transaction is disposed of.</summary>
     /// <exception cref="StoreFullException">No room, or the file cannot be read or written.</exception>
-    public static T Guarded<T>(Func<T> act)
+    /// <exception cref="StoreException">Another process holds it, or it is damaged.</exception>
+    public static T Guarded<T>(this SqliteConnection connection, Func<T> act)
     {
         try
         {
             return act();
         }
-        catch (SqliteException problem) when (problem.SqliteErrorCode is NoRoom or CannotWrite)
+        catch (SqliteException problem)
         {
-            throw new StoreFullException($"the store cannot be written: {problem.Message}", problem);
+            var (path, said) = (connection.DataSource, problem.Message.ReplaceLineEndings(" "));
+            throw problem.SqliteErrorCode switch
+            {
+                SQLitePCL.raw.SQLITE_FULL or SQLitePCL.raw.SQLITE_IOERR => new StoreFullException($"{path} cannot be written: {said}", problem),
+                SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => new StoreException($"{path} is held by another process", problem),
+                SQLitePCL.raw.SQLITE_CORRUPT => new StoreException($"{path} is damaged ({said}): restore a backup", problem),
+                _ => new StoreException($"{path} cannot be used as a store: {said}", problem),
+            };
         }
     }
 
-    [SuppressMessage("Security", "CA2100", Justification = "The text is a constant at every call.")]
+    [SuppressMessage("Security", "CA2100", Justification = "The text is made of constants at every call.")]
     private static SqliteCommand Command(SqliteConnection connection, string sql, ReadOnlySpan<(string Name, object Value)> parameters)
     {
         var command = connection.CreateCommand();

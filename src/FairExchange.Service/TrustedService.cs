@@ -52,7 +52,7 @@ public sealed class TrustedService
         progress = Progress.Beginning(new TrustedParty(execution));
         foreach (var request in store.Unsettled())
         {
-            var move = progress.Take(Wire.TryDecode(request.Request.Span.ToArray())!, request.Number, request.At);
+            var move = progress.Take(Decoded(request), request.Number, request.At);
             progress = move.Next;
             if (isVirtual)
             {
@@ -209,4 +209,7 @@ public sealed class TrustedService
 
     private static ImmutableArray<Answer> AnswersOf(Move move) => [.. move.Effects.OfType<Effect.Send>()
         .Select(send => new Answer(null, send.Label, send.To.Text, new Bytes(Wire.Encode(send.Message)), send.Assurance))];
+
+    private static Value Decoded(ArchivedRequest request) =>
+        Wire.TryDecode(request.Request.Span.ToArray()) ?? throw new StoreException($"row {request.Number} of archive is no message: it was written by another version of the program");
 }

@@ -13,7 +13,7 @@ internal sealed class ServeCommand : Verb
 {
     private static readonly ImmutableArray<string> Policies = ["open", "subscribers", "surcharge"];
 
-    private readonly Option<string> protocol = new("--protocol") { Description = "A protocol of the catalogue (see list).", HelpName = "ID", Required = true };
+    private readonly Option<string> protocol = new("--protocol") { Description = "A protocol of the catalogue (see list).", HelpName = "ID" };
 
     private readonly Option<string?> role = new("--role") { Description = "Which of its trusted parties; not needed where there is one.", HelpName = "NAME" };
 
@@ -33,15 +33,27 @@ internal sealed class ServeCommand : Verb
         HelpName = "NAME=YYYY-MM-DD",
     };
 
+    private readonly Option<string?> backup = new("--backup")
+    {
+        Description = "Copy the store to there and stop, also while another process serves it.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> acceptOlder = new("--accept-older")
+    {
+        Description = "Serve a store that is older than what it has answered: a copy, put in its place on purpose. What was answered since is charged again.",
+    };
+
     public ServeCommand(Surroundings around)
         : base(
             "serve",
             "A trusted party as a process that loses nothing when it is killed. Reads requests from standard input and writes answers to standard output, each as four bytes "
             + "of length and so many bytes. Nobody is charged but who has signed the request itself; see list for entries with a signed request.",
             "serve --protocol fair-cem-named --store po.db --keys bank/CitiCorp.key --certificates bank < requests > answers",
-            "serve --protocol fair-cem-signed-request --store po.db --insecure-seed 1 --policy surcharge --at-cost 100 --others 5000 --subscriber Bob=2030-12-31")
+            "serve --protocol fair-cem-signed-request --store po.db --insecure-seed 1 --policy surcharge --at-cost 100 --others 5000 --subscriber Bob=2030-12-31",
+            "serve --store po.db --backup po.backup.db")
     {
-        foreach (var option in (Option[])[protocol, role, store, .. keys.Options, policy, atCost, others, subscribers])
+        foreach (var option in (Option[])[protocol, role, store, .. keys.Options, policy, atCost, others, subscribers, backup, acceptOlder])
         {
             Options.Add(option);
         }
@@ -51,7 +63,14 @@ internal sealed class ServeCommand : Verb
 
     private int Run(Surroundings around, ParseResult parsed)
     {
-        var served = around.Find(parsed.GetRequiredValue(protocol));
+        if (parsed.GetValue(backup) is { } copy)
+        {
+            var path = parsed.GetRequiredValue(store);
+            around.Output.WriteLine($"{copy}: a copy of {path}, with {SqliteBackup.Make(path, copy)} charges");
+            return ExitCode.Done;
+        }
+
+        var served = around.Find(parsed.GetValue(protocol) ?? throw new UserError("Option '--protocol' is required. See fairexchange --help."));
         var trusted = Trusted(served, parsed.GetValue(role));
         var rule = ReadPolicy(around, parsed, served, trusted);
         var paid = (parsed.GetValue(subscribers) ?? []).Select(Subscriber).ToList();
@@ -61,7 +80,7 @@ internal sealed class ServeCommand : Verb
         }
 
         var (execution, owner) = keys.Read(around, parsed, served, trusted);
-        using var kept = SqliteStore.Open(parsed.GetRequiredValue(store), owner);
+        using var kept = SqliteStore.Open(parsed.GetRequiredValue(store), owner, parsed.GetValue(acceptOlder));
         foreach (var (name, until) in paid)
         {
             kept.Subscribe(name, until);

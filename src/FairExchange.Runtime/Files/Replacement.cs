@@ -44,14 +44,30 @@ public static class Replacement
                 disk.Flush(file);
             }
 
-            disk.Move(unfinished, path);
-            disk.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            Name(disk, unfinished, path);
             return path;
         }
         finally
         {
             TryDelete(disk, unfinished);
         }
+    }
+
+    /// <summary>For a file that another has written, and perhaps not flushed.</summary>
+    public static void Adopt(IDisk disk, string unfinished, string path)
+    {
+        using (var file = disk.Open(unfinished))
+        {
+            disk.Flush(file);
+        }
+
+        Name(disk, unfinished, path);
+    }
+
+    private static void Name(IDisk disk, string unfinished, string path)
+    {
+        disk.Move(unfinished, path);
+        disk.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 
     private static void TryDelete(IDisk disk, string path)
