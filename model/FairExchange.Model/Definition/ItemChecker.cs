@@ -47,6 +47,16 @@ internal static class ItemChecker
             }
         }
 
+        foreach (var (item, form) in protocol.Items.Where(item => item.IsEvidence).SelectMany(item => item.Forms.Select(form => (item, form))))
+        {
+            var accused = protocol.Parties.First(party => party.Name != item.Holder).Name;
+            if (!form.SelfAndParts().OfType<Term.Signature>().Any(signature => signature.Signer == accused || protocol.TrustedParties.Any(trusted => trusted.Name == signature.Signer)))
+            {
+                throw new DefinitionException(
+                    protocol.Id, item.Holder, null, form, $"the {item.Name} bears neither {accused}'s signature nor a trusted party's, so its holder makes it alone: have it hold what {accused} signs");
+            }
+        }
+
         if (protocol.Items.All(item => !item.Term.Variables().Contains(protocol.Subject)))
         {
             throw new DefinitionException(protocol.Id, null, null, protocol.Subject, "is what is exchanged about, and no item speaks of it");

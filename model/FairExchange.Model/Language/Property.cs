@@ -40,15 +40,26 @@ public sealed record Property(string Name, Circumstances Circumstances, bool IsO
     /// <summary>Even a resolved exchange shows the trusted party no content: not what is exchanged about (section 3, "total privacy").</summary>
     public static Property Confidentiality { get; } = new("confidentiality", Circumstances.Disturbed, IsOfTrustedParty: true);
 
+    /// <summary>
+    /// No false evidence (non-frameability): whatever evidence a judge accepts against an honest party, that party took part in that very deal, in that role
+    /// (<see cref="Protocol.Commitments"/>). Says nothing for a party against whom there is no evidence.
+    /// </summary>
+    public static Property Accountability { get; } = new("accountability", Circumstances.AgainstCheater);
+
     public static ImmutableArray<Property> All { get; } =
     [
-        Fairness, Effectiveness, Optimism, Timeliness, CutOff, NonRepudiationOfReceipt, NonRepudiationOfOrigin, Transparency, Statelessness, Confidentiality,
+        Fairness, Accountability, Effectiveness, Optimism, Timeliness, CutOff, NonRepudiationOfReceipt, NonRepudiationOfOrigin, Transparency, Statelessness, Confidentiality,
     ];
 
     /// <summary>Stated for each of the two parties on its own.</summary>
     public bool PerParty => Circumstances == Circumstances.AgainstCheater;
 
     public bool AppliesTo(Protocol protocol) => !IsOfTrustedParty || !protocol.TrustedParties.IsEmpty;
+
+    /// <summary>Every party, or none for a property of both, for which the property says something.</summary>
+    public IEnumerable<Term.Variable?> PartiesOf(Protocol protocol) => PerParty
+        ? protocol.Parties.Where(party => this != Accountability || protocol.ItemOf(protocol.Counterpart(party)).IsEvidence).Select(party => (Term.Variable?)party.Name)
+        : [null];
 
     public override string ToString() => Name;
 }

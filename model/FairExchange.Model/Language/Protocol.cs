@@ -65,6 +65,17 @@ public sealed record Protocol
         return !shown.IsEvidence || Deal.Any(variable => (own.Contains(variable) || variable == party.Name) && !shown.Term.Variables().Contains(variable));
     }
 
+    /// <summary>
+    /// What a session of the accused must have signed and believed so that evidence of this form speaks of a deal in which it took part. One session, in the accused's role, must
+    /// have made all of the accused's signatures in it; what these cover, openly or sealed, the accused has answered for by signing, whether it could look inside or not. Of what else the
+    /// evidence names, the session must hold the same: who it deals with, what about.
+    /// </summary>
+    public (ImmutableArray<Term.Signature> Signed, ImmutableArray<Term.Variable> Believed) Commitments(Role.Party accused, Term form)
+    {
+        ImmutableArray<Term.Signature> signed = [.. form.SelfAndParts().OfType<Term.Signature>().Where(signature => signature.Signer == accused.Name).Distinct()];
+        return (signed, [.. Deal.Where(variable => form.Variables().Contains(variable) && !signed.Any(signature => signature.Variables().Contains(variable)))]);
+    }
+
     /// <summary>Whose name a trusted party's requests bear: the one party that sends what its handlers start with; null where that is not one.</summary>
     public Role.Party? AskerOf(Role.Trusted trusted)
     {

@@ -71,6 +71,12 @@ internal sealed class TraceTeller
         yield return other.IsEvidence
             ? $"In the end {Cheater} {deeds}shows the judge {Say(trace.Shows.Makes)}: \"{other.Statement(variable => Shown(variable, other))}\"."
             : $"In the end {Cheater} {deeds}has the {other.Name} {Say(trace.Shows.Makes)}.";
+        if (trace.Property == Property.Accountability)
+        {
+            yield return $"{Player(party)} took no part in that as {party}.";
+            yield break;
+        }
+
         yield return own.IsEvidence
             ? $"{Player(party)} never holds the {own.Name} that shows: \"{own.Statement(Value)}\"."
             : $"{Player(party)} never gets the {own.Name} {Say(own.Term.Substitute(variable => trace.Deal.GetValueOrDefault(variable.Symbol)))}.";
@@ -104,7 +110,9 @@ internal sealed class TraceTeller
     public bool IsRead(TraceStep step, int sent) =>
         trace.Corrupted.Contains(step.Sends[sent - 1].To.Symbol) || trace.Steps.Any(reader => reader.From == (step.Number, sent));
 
-    private string Player(Term.Variable party) => trace.Sessions.FirstOrDefault(session => session.Role == party)?.Player ?? party.Symbol;
+    // Against a cheater one party is honest, and may have played the other role only.
+    private string Player(Term.Variable party) =>
+        (trace.Sessions.FirstOrDefault(session => session.Role == party) ?? (trace.Corrupted.IsEmpty ? null : trace.Sessions.FirstOrDefault()))?.Player ?? party.Symbol;
 
     /// <summary>What is shown says more than the deal: a time, say.</summary>
     private string Shown(Term.Variable variable, Item item) => trace.Deal.ContainsKey(variable.Symbol) ? Value(variable)

@@ -14,16 +14,25 @@ internal sealed record GroundDeal(Binding Deal, DealOutcome Outcome, ImmutableAr
 /// </summary>
 internal sealed class Deals(Timeline timeline, Role.Party role)
 {
+    private readonly Accusations accusations = new(timeline, role);
     private readonly Protocol protocol = timeline.Ground.World.Protocol;
 
-    public Outcome At(int round) => new(
+    /// <param name="accusing">Whether to look for false evidence too, which takes long to write down.</param>
+    public Outcome At(int round, bool accusing = false) => new(
         [.. All(round).Select(deal => deal.Outcome)],
         Formula.Or(timeline.Ground.Events.Where(InvolvesTrustedParty).Select(happening => timeline.On(happening, round))),
         Ending.Kept(timeline, round),
         Ending.Ended(timeline, round, protocol.First),
         Ending.Ended(timeline, round, protocol.Second),
         Ending.TookPart(timeline, round, protocol.First),
-        Ending.TookPart(timeline, round, protocol.Second));
+        Ending.TookPart(timeline, round, protocol.Second),
+        role == protocol.First && accusing ? Framed(round) : Formula.False,
+        role == protocol.Second && accusing ? Framed(round) : Formula.False);
+
+    /// <summary>All evidence that could be shown of a deal in which the honest party took no part, each with the formula that says that it is so.</summary>
+    public IEnumerable<(Binding Deal, Term Evidence, Formula Framed)> Accusations(int round) => accusations.At(round, Assignments);
+
+    private Formula Framed(int round) => Formula.Or(Accusations(round).Select(accusation => accusation.Framed));
 
     /// <summary>Each deal with its outcome and what the counterpart would show.</summary>
     public IEnumerable<GroundDeal> All(int round) =>

@@ -12,6 +12,8 @@ public static class Goals
     private static readonly Dictionary<Property, Goal> All = new()
     {
         [Property.Fairness] = new(Fair, IsShown, "the other side never gets its item, whatever it does"),
+        [Property.Accountability] = new(
+            (protocol, party, outcome) => Formula.Not(party == protocol.First.Name ? outcome.FirstFramed : outcome.SecondFramed), IsShown, "no evidence is ever shown against the party"),
         [Property.Effectiveness] = new((_, _, outcome) => OfEach(outcome, deal => Formula.And(deal.First, deal.Second)), Completes, Never),
         [Property.Optimism] = new((_, _, outcome) => Formula.Not(outcome.TrustedPartyTookPart), Completes, Never),
         [Property.Timeliness] = new(Ended, TookPart, "the party never sends or reads anything"),

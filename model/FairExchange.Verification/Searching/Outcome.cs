@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FairExchange.Model.Language;
 using FairExchange.Verification.Solving;
 
 namespace FairExchange.Verification.Searching;
@@ -13,6 +14,8 @@ namespace FairExchange.Verification.Searching;
 /// <param name="SecondEnded">The same of the second party.</param>
 /// <param name="FirstTookPart">Some honest session of the first party has sent or read something, or waited in vain.</param>
 /// <param name="SecondTookPart">The same of the second party.</param>
+/// <param name="FirstFramed">Evidence can be shown against the honest first party of a deal in which it took no part (<see cref="Protocol.Commitments"/>).</param>
+/// <param name="SecondFramed">The same of the second party.</param>
 public sealed record Outcome(
     ImmutableArray<DealOutcome> Deals,
     Formula TrustedPartyTookPart,
@@ -20,7 +23,9 @@ public sealed record Outcome(
     Formula FirstEnded,
     Formula SecondEnded,
     Formula FirstTookPart,
-    Formula SecondTookPart);
+    Formula SecondTookPart,
+    Formula FirstFramed,
+    Formula SecondFramed);
 
 /// <summary>Who holds its item of one deal; a cheating counterpart "holds" what it can show or has learned.</summary>
 /// <param name="Deal">For people: who with whom about what.</param>

@@ -26,7 +26,7 @@ internal static class Questions
         return new Question(
             timeline,
             isUndisturbed ? Undisturbed : Disturbed,
-            round => Formula.Not(Goals.Holds(world.Protocol, property, party, deals.At(round))),
+            round => Formula.Not(Goals.Holds(world.Protocol, property, party, deals.At(round, accusing: property == Property.Accountability))),
             round => Goals.Speaks(world.Protocol, property, party, deals.At(round)));
     }
 

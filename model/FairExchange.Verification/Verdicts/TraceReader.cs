@@ -26,9 +26,9 @@ internal static class TraceReader
         }
 
         // What breaks timeliness, and may break a cut-off, is that nothing happens: then nobody shows anything.
-        if (root.Find("shows") is null ? property == Property.Fairness : !property.PerParty || property == Property.Timeliness)
+        if (root.Find("shows") is null ? property == Property.Fairness || property == Property.Accountability : !property.PerParty || property == Property.Timeliness)
         {
-            throw root.Wrong($"{property} {(property == Property.Fairness ? "is broken by what somebody shows, and \"shows\" is missing" : "is broken without a cheater who \"shows\" anything")}");
+            throw root.Wrong($"{property} {(property == Property.Fairness || property == Property.Accountability ? "is broken by what somebody shows, and \"shows\" is missing" : "is broken without a cheater who \"shows\" anything")}");
         }
 
         var corrupted = root["corrupted"].Items().Select(TermJson.Symbol).ToImmutableArray();

@@ -36,6 +36,11 @@ internal static class Traces
     private static (Binding Deal, Term? Shown) Violated(Protocol protocol, Property property, Term.Variable? party, Timeline timeline, HashSet<Event> happened)
     {
         var (deals, round) = (new Deals(timeline, party is null ? protocol.First : protocol.Party(party)), timeline.Rounds);
+        if (property == Property.Accountability)
+        {
+            return deals.Accusations(round).Where(accusation => timeline.IsTrueOf(accusation.Framed, round, happened)).Select(accusation => (accusation.Deal, (Term?)accusation.Evidence)).First();
+        }
+
         var all = deals.At(round);
         if (IsBroken(all with { Deals = [] }))
         {

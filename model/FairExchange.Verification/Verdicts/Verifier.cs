@@ -18,7 +18,7 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
 
     /// <summary>Every property, for each party where it is stated per party.</summary>
     public static IEnumerable<(Property Property, Term.Variable? Party)> Claims(Protocol protocol) => Property.All.Where(property => property.AppliesTo(protocol)).SelectMany(property =>
-        property.PerParty ? protocol.Parties.Select(party => (property, (Term.Variable?)party.Name)) : [(property, null)]);
+        property.PartiesOf(protocol).Select(party => (property, party)));
 
     /// <summary>One verdict for a number of sessions of the honest party, in any mix of its roles.</summary>
     /// <exception cref="ArgumentException">No session at all, of which everything would be proved; or a party where the property is of both, or none where it is of one.</exception>

@@ -13,7 +13,7 @@ internal static class VerdictMatrix
     [
         [Property.Fairness, Property.Effectiveness, Property.Optimism],
         [Property.Timeliness, Property.CutOff, Property.Statelessness],
-        [Property.NonRepudiationOfReceipt, Property.NonRepudiationOfOrigin, Property.Transparency, Property.Confidentiality],
+        [Property.Accountability, Property.NonRepudiationOfReceipt, Property.NonRepudiationOfOrigin, Property.Transparency, Property.Confidentiality],
     ];
 
     public static void Write(Surroundings around, VerificationRun verification)
@@ -58,7 +58,7 @@ internal static class VerdictMatrix
     {
         if (judgements.Count == 0)
         {
-            // There is no trusted party that the property could speak of.
+            // There is no trusted party that the property could speak of, or no evidence against the party.
             return Tables.Cell("-");
         }
 

@@ -51,7 +51,9 @@ public sealed class Observation
             Fact("first ended", HasEnded(first)),
             Fact("second ended", HasEnded(second)),
             Fact("first took part", IsHonest(first) && first.Sessions.Any(session => session.TookPart)),
-            Fact("second took part", IsHonest(second) && second.Sessions.Any(session => session.TookPart)));
+            Fact("second took part", IsHonest(second) && second.Sessions.Any(session => session.TookPart)),
+            Fact("first framed", @protected == first.Role && IsFramed(first, second)),
+            Fact("second framed", @protected == second.Role && IsFramed(second, first)));
 
         // A cheater's session is no session of the protocol's.
         bool HasEnded(Side side) => !IsHonest(side) || !side.Sessions.Any(session => session.IsHanging);
@@ -66,10 +68,10 @@ public sealed class Observation
 
     /// <summary>
     /// The outcome as text: equal for equal outcomes, so that each distinct one is put to the solver once. For each deal whether first and second hold their items (r: by
-    /// a replacement, d: disclosed to a trusted party, which is watched for where both are honest), then whether a trusted party took part (k: and kept something, v: the first party still waits, w: the second).
+    /// a replacement, d: disclosed to a trusted party, which is watched for where both are honest), then whether a trusted party took part (k: and kept something, v: the first party still waits, w: the second; x: the first party was framed, y: the second).
     /// </summary>
     public string Signature => string.Join(' ', deals.Select(Text).Order(StringComparer.Ordinal))
-        + $" {Bit(Outcome.TrustedPartyTookPart)}{Mark('k', Outcome.TrustedPartyKept)}{Mark('v', Outcome.FirstEnded, when: false)}{Mark('w', Outcome.SecondEnded, when: false)}";
+        + $" {Bit(Outcome.TrustedPartyTookPart)}{Mark('k', Outcome.TrustedPartyKept)}{Mark('v', Outcome.FirstEnded, when: false)}{Mark('w', Outcome.SecondEnded, when: false)}{Mark('x', Outcome.FirstFramed)}{Mark('y', Outcome.SecondFramed)}";
 
     /// <summary>Whether the property holds of this run: the very formula that the solver is asked about, evaluated.</summary>
     public bool Satisfies(Property property, Term.Variable? party) =>
@@ -83,7 +85,7 @@ public sealed class Observation
     public bool SolverAgrees(Property property, Term.Variable? party, ISolver solver, CancellationToken cancellation = default)
     {
         foreach (var atom in deals.SelectMany(deal => new[] { deal.First, deal.Second, deal.Transparent, deal.Disclosed })
-            .Concat([Outcome.TrustedPartyTookPart, Outcome.TrustedPartyKept, Outcome.FirstEnded, Outcome.SecondEnded]).Cast<Atom>())
+            .Concat([Outcome.TrustedPartyTookPart, Outcome.TrustedPartyKept, Outcome.FirstEnded, Outcome.SecondEnded, Outcome.FirstFramed, Outcome.SecondFramed]).Cast<Atom>())
         {
             solver.Assert(truths.Contains(atom) ? atom : Formula.Not(atom));
         }
@@ -95,6 +97,20 @@ public sealed class Observation
             Answer.Unsatisfiable => !Satisfies(property, party),
             _ => false,
         };
+    }
+
+    /// <summary>Whether the other side can show evidence of a deal in which no session of the accused took part.</summary>
+    private bool IsFramed(Side accused, Side other)
+    {
+        var item = protocol.ItemOf(other.Role);
+        return item.IsEvidence && item.Forms.Where(form => form.Variables().Contains(accused.Role.Name)).Any(form =>
+        {
+            var (signed, believed) = protocol.Commitments(accused.Role, form);
+            return other.Holdings.Fill(form, Environment.Empty.With(accused.Role.Name, new Value.Name(accused.Name))).Any(shown => !accused.Sessions.Any(session =>
+                session.TookPart
+                && signed.All(signature => session.OwnSignatures.Any(made => other.Holdings.Reads(signature, made, shown)))
+                && believed.All(variable => session.Position.Environment[variable] is { } known && known == shown[variable])));
+        });
     }
 
     private IEnumerable<Environment> Against(Side party, Side other)

@@ -64,6 +64,10 @@ public sealed record Holdings(Bindings<Value, Opening?> Held)
         return false;
     }
 
+    /// <summary>Whether a value is what the term stands for, as far as the holder can look into it.</summary>
+    /// <param name="known">What the term's variables stand for.</param>
+    public bool Reads(Term term, Value value, Environment known) => Match(term, value, known) is not null;
+
     /// <summary>Every way to fill the variables of an item's form such that all of it is held. Names are public and cost nothing.</summary>
     /// <param name="known">Variables that are given.</param>
     public IReadOnlyList<Environment> Fill(Term form, Environment known)

@@ -33,6 +33,10 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
     public bool TookPart => Role.Script.Steps.OfType<Step.Send>().Any()
         || (Role.Script.Steps is [.., Step.Receive or Step.Check] && !ReferenceEquals(Position.Waiting, Role.Script.Steps[^1]));
 
+    /// <summary>What it has signed so far, in its own name.</summary>
+    public IEnumerable<Value.Signature> OwnSignatures => Position.Environment.Values.Entries
+        .Where(pair => pair.Key is Term.Signature made && made.Signer == Role.Name).Select(pair => pair.Value).OfType<Value.Signature>();
+
     /// <summary>Whether time takes it further.</summary>
     public bool HasTimer => Position.Waiting?.Otherwise is not null;
 

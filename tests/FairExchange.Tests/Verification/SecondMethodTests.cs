@@ -72,6 +72,7 @@ public class SecondMethodTests(ITestOutputHelper output)
             var watch = System.Diagnostics.Stopwatch.StartNew();
             var found = property == Property.Fairness ? exploration.FindUnfairRun()
                 : property == Property.Timeliness ? exploration.FindHangingRun()
+                : property == Property.Accountability ? exploration.FindFramingRun()
                 : property == Property.CutOff ? exploration.FindHangingRun() ?? exploration.FindUnfairRun()
                 : throw new ArgumentOutOfRangeException(nameof(property));
             output.WriteLine($"{protocol} {property} {party} [{string.Join(", ", roles.Select(mixed => mixed.Name))}]: {(found is null ? "holds" : "broken")}, {exploration.Looked} sets of events, {watch.ElapsedMilliseconds} ms");

@@ -54,6 +54,7 @@ public static class Cem0
             .Wants(B, "message", M)
             .Attacked(A, Timeliness, CutOff)
             .Proved(B, Fairness, Timeliness, CutOff)
+            .Proved(B, Accountability)
             .Proved(Effectiveness, NonRepudiationOfReceipt, Transparency)
             .Attacked(Optimism, NonRepudiationOfOrigin, Statelessness, Confidentiality)
             .CannotReach(new Scenario.ItemFromPeer(A))

@@ -41,6 +41,7 @@ public static class Cem0SignedRequest
         .Wants(B, "message", M)
         .Proved(A, Fairness, Timeliness, CutOff)
         .Proved(B, Fairness, Timeliness, CutOff)
+        .Proved(B, Accountability)
         .Proved(Effectiveness, NonRepudiationOfReceipt, Transparency)
         .Attacked(Optimism, NonRepudiationOfOrigin, Statelessness, Confidentiality)
         .CannotReach(new Scenario.ItemFromPeer(A))

@@ -44,6 +44,7 @@ public static class FairCem
         .Proved(A, Fairness)
         .Attacked(A, Timeliness, CutOff)
         .Attacked(B, Fairness, Timeliness, CutOff)
+        .Proved(B, Accountability)
         .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency, Statelessness)
         .Attacked(NonRepudiationOfOrigin, Confidentiality)
         .Build();

@@ -59,6 +59,7 @@ public static class FairCemBulk
         .Proved(A, Fairness)
         .Attacked(A, Timeliness, CutOff)
         .Attacked(B, Fairness, Timeliness, CutOff)
+        .Proved(B, Accountability)
         .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency, Statelessness, Confidentiality)
         .Attacked(NonRepudiationOfOrigin)
         .DecidedFor(sessions: 1) // what a sender may say first has thousands of forms, and two recipients read any two of them

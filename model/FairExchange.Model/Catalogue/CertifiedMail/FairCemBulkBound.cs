@@ -56,6 +56,7 @@ public static class FairCemBulkBound
         .Attacked(A, Timeliness, CutOff)
         .Proved(B, Fairness)
         .Attacked(B, Timeliness, CutOff)
+        .Proved(B, Accountability)
         .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency, Statelessness, Confidentiality)
         .Attacked(NonRepudiationOfOrigin)
         .DecidedFor(sessions: 1) // what a sender may say first has thousands of forms, and two recipients read any two of them

@@ -76,6 +76,7 @@ public static class FairCemCrashing
             .Proved(B, Fairness)
             .Attacked(A, Timeliness, CutOff)
             .Attacked(B, Timeliness, CutOff)
+            .Proved(B, Accountability)
             .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency, Statelessness)
             .Attacked(NonRepudiationOfOrigin, Confidentiality);
     }

@@ -56,6 +56,7 @@ public static class FairCemCutoff
         .Proved(A, Fairness, Timeliness, CutOff)
         .Attacked(B, Fairness, CutOff)
         .Proved(B, Timeliness)
+        .Proved(B, Accountability)
         .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency, Statelessness)
         .Attacked(NonRepudiationOfOrigin, Confidentiality)
         .Build();

@@ -89,6 +89,7 @@ public static class FairCemCutoffCrashing
             .Wants(B, "message", M)
             .Proved(A, Fairness, Timeliness, CutOff)
             .Proved(B, Timeliness)
+            .Proved(B, Accountability)
             .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency)
             .Attacked(NonRepudiationOfOrigin, Confidentiality);
     }

@@ -47,6 +47,7 @@ public static class FairCemCutoffNamed
         .Wants(B, "message", M)
         .Proved(A, Fairness, Timeliness, CutOff)
         .Proved(B, Fairness, Timeliness, CutOff)
+        .Proved(B, Accountability)
         .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency, Statelessness)
         .Attacked(NonRepudiationOfOrigin, Confidentiality)
         .Build();

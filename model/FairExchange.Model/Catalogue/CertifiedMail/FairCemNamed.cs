@@ -49,6 +49,7 @@ public static class FairCemNamed
         .Attacked(A, Timeliness, CutOff)
         .Proved(B, Fairness)
         .Attacked(B, Timeliness, CutOff)
+        .Proved(B, Accountability)
         .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency, Statelessness)
         .Attacked(NonRepudiationOfOrigin, Confidentiality)
         .Build();

@@ -53,6 +53,7 @@ public static class FairCemPrivate
         .Proved(A, Fairness)
         .Attacked(A, Timeliness, CutOff)
         .Attacked(B, Fairness, Timeliness, CutOff)
+        .Proved(B, Accountability)
         .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency, Statelessness, Confidentiality)
         .Attacked(NonRepudiationOfOrigin)
         .Build();

@@ -50,6 +50,7 @@ public static class FairCemPrivateNamed
         .Attacked(A, Timeliness, CutOff)
         .Proved(B, Fairness)
         .Attacked(B, Timeliness, CutOff)
+        .Proved(B, Accountability)
         .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency, Statelessness, Confidentiality)
         .Attacked(NonRepudiationOfOrigin)
         .Build();

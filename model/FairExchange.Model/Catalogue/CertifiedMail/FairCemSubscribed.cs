@@ -63,6 +63,7 @@ public static class FairCemSubscribed
         .Proved(A, Fairness)
         .Attacked(A, Timeliness, CutOff)
         .Attacked(B, Timeliness, CutOff)
+        .Proved(B, Accountability)
         .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency, Statelessness)
         .Attacked(NonRepudiationOfOrigin, Confidentiality);
 }

@@ -29,6 +29,7 @@ public static class HonestCem
         .Wants(B, "message", M)
         .Attacked(A, Fairness, Timeliness, CutOff)
         .Proved(B, Fairness, Timeliness, CutOff)
+        .Proved(B, Accountability)
         .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt)
         .Attacked(NonRepudiationOfOrigin)
         .Build();

@@ -18,29 +18,41 @@ public static class Ecs0
 {
     public static Protocol Protocol { get; } = Common("ecs0", Naming.Roles, link: Resilient | Private)
         .Remark("Needs links to the trusted party that others cannot read.")
-        .Proved(A, Fairness)
-        .Proved(B, Fairness)
+        .Proved(A, Fairness, Accountability)
+        .Proved(B, Fairness, Accountability)
         .Build();
 
-    /// <summary>It is enough that C names the two, in no order.</summary>
+    /// <summary>
+    /// For fairness it is enough that C names the two, in no order. For accountability it is not: what Bob signs as the first party is shown as his signature as the second, of a deal in which the
+    /// roles are exchanged. He did sign C with that very peer, so it harms where C leaves to the roles who owes what; then C must say who is which.
+    /// </summary>
     public static Protocol Parties { get; } = Common("ecs0-parties", Naming.Parties, link: Resilient | Private)
         .Remark("ECS0 where C names both parties without their roles: enough.")
         .Proved(A, Fairness)
+        .Attacked(A, Accountability)
         .Proved(B, Fairness)
+        .Attacked(B, Accountability)
         .Build();
 
-    /// <summary>Where C names nobody, a signature released in one exchange binds its signer in another.</summary>
+    /// <summary>
+    /// Where C names nobody, a signature released in one exchange binds its signer in another; and one that was given in the one role is shown as given in the other, for which one
+    /// session is enough.
+    /// </summary>
     public static Protocol Unnamed { get; } = Common("ecs0-unnamed", Naming.Nobody, link: Resilient | Private)
         .Remark("ECS0 with a contract that names nobody: a signature released in one exchange binds in another, which takes two sessions.")
         .AttackedFrom(2, A, Fairness)
+        .Attacked(A, Accountability)
         .AttackedFrom(2, B, Fairness)
+        .Attacked(B, Accountability)
         .Build();
 
     /// <summary>Where the links can be read, the other side takes the signature from the wire and never sends its own.</summary>
     public static Protocol OpenLink { get; } = Common("ecs0-open-link", Naming.Roles, link: Resilient)
         .Remark("ECS0 over links that others can read: the other side takes the signature from the wire.")
         .Attacked(A, Fairness)
+        .Proved(A, Accountability)
         .Attacked(B, Fairness)
+        .Proved(B, Accountability)
         .Build();
 
     private static ProtocolDefinition Common(string id, Naming naming, Assurance link)

@@ -21,6 +21,11 @@ namespace FairExchange.Model.Catalogue.ContractSigning;
 /// holds Alice to C; she is sent his signature of the other. Unfair to Bob: Z binds him unopened. Alice sends a Z that is garbled, or names
 /// others, takes his signatures and is silent, and the trusted party opens nothing for him. Both take one session, whomever the contract names.
 /// </para>
+/// <para>
+/// Nor is it accountable, since a countersignature has the form of a first one. Alice, as the second party, signs C with a Z of the other side's making; that Z may name her as A and somebody
+/// else as B, and what opens it makes her signature one that she never gave as the first. Against Bob it takes two sessions: SIG_B(C, Z) from one in which he was the
+/// first, and SIG_B(Z) of the same Z from one in which he was the second and the contract another.
+/// </para>
 /// </summary>
 public static class FairEcs
 {
@@ -49,7 +54,8 @@ public static class FairEcs
             .Send("TP1", B, Tuple(R, r)))
         .Wants(A, "contract", Tuple(Sign(B, Tuple(C, Z)), Sign(B, Z)), shows: $"{B} signed {C}")
         .Wants(B, "contract", Tuple(A, B, R, r, Sign(A, Tuple(C, Encrypt(TP, Tuple(A, B, R), r)))), shows: $"{A} signed {C} with {B}")
-        .Attacked(A, Fairness, Timeliness, CutOff)
+        .Attacked(A, Accountability, Fairness, Timeliness, CutOff)
+        .AttackedFrom(2, B, Accountability)
         .Attacked(B, Fairness, Timeliness, CutOff)
         .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, NonRepudiationOfOrigin, Transparency, Statelessness)
         .Attacked(Confidentiality)

@@ -56,9 +56,9 @@ public static class FairEcsBound
             Tuple(A, B, R, r, Sign(B, Sign(A, Tuple(C, Encrypt(TP, Tuple(A, B, R), r)))), Sign(B, Encrypt(TP, Tuple(A, B, R), r))),
             shows: $"{B} signed {C} with {A}")
         .Wants(B, "contract", Tuple(A, B, R, r, Sign(A, Tuple(C, Encrypt(TP, Tuple(A, B, R), r)))), shows: $"{A} signed {C} with {B}")
-        .Proved(A, Fairness)
+        .Proved(A, Fairness, Accountability)
         .Attacked(A, Timeliness, CutOff)
-        .Proved(B, Fairness)
+        .Proved(B, Fairness, Accountability)
         .Attacked(B, Timeliness, CutOff)
         .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, NonRepudiationOfOrigin, Transparency, Statelessness)
         .Attacked(Confidentiality)

@@ -17,13 +17,16 @@ public static class HonestEcs
     /// <summary>With a contract that says who is who.</summary>
     public static Protocol Protocol { get; } = Common("honest-ecs", Naming.Roles)
         .Remark("Bob, signing last, is safe where C says who signs as what.")
-        .Proved(B, Fairness, CutOff)
+        .Proved(A, Accountability)
+        .Proved(B, Accountability, Fairness, CutOff)
         .Build();
 
-    /// <summary>With a contract that names nobody, what is signed for one serves against another.</summary>
+    /// <summary>With a contract that names nobody, what is signed for one serves against another, and what is signed in one role is shown as signed in the other.</summary>
     public static Protocol Unnamed { get; } = Common("honest-ecs-unnamed", Naming.Nobody)
         .Remark("Honest ECS with a contract that names nobody: a signature given in one exchange binds in another, which takes two sessions.")
+        .Attacked(A, Accountability)
         .AttackedFrom(2, B, Fairness, CutOff)
+        .Attacked(B, Accountability)
         .Build();
 
     private static ProtocolDefinition Common(string id, Naming naming)

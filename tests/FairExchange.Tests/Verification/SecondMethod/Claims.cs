@@ -43,7 +43,7 @@ internal static class Claims
 
     private static bool Speaks(Item item, Term.Variable variable) => item.Term.Variables().Contains(variable);
 
-    private static IEnumerable<(Term Term, Binding Binding)> Instances(Ground ground, Term term, Binding known)
+    public static IEnumerable<(Term Term, Binding Binding)> Instances(Ground ground, Term term, Binding known)
     {
         IEnumerable<Binding> bindings = [known];
         foreach (var variable in term.Variables().Where(variable => known[variable] is null))

@@ -25,6 +25,7 @@ internal sealed class Exploration
     private readonly Reader honest;
     private readonly Renamings renamings;
     private readonly List<Claim> claims;
+    private readonly List<Accusation> accusations;
     private readonly ILookup<(Term.Constant To, Term? Message), Event> readers;
     private readonly HashSet<Event> atOnce;
     private readonly IReadOnlyList<Schedules> schedules;
@@ -35,9 +36,10 @@ internal sealed class Exploration
         this.role = role;
         ground = Ground.Of(world);
         claims = [.. Claims.Against(ground, role)];
+        accusations = [.. Accusation.Against(ground, role)];
         var player = world.Honest.Single();
         lexicon = new Lexicon(ground.Events.SelectMany(TermsOf).Concat(ground.Domains.Public).Concat(ground.Domains.Adversarial)
-            .Concat(claims.SelectMany(claim => claim.Matching.Prepend(claim.Shown))));
+            .Concat(claims.SelectMany(claim => claim.Matching.Prepend(claim.Shown))).Concat(accusations.Select(accusation => accusation.Evidence)));
         adversary = new Reader(lexicon, name => world.Corrupted.Contains(name), ground.Domains.Public.Concat(ground.Domains.Adversarial));
         honest = new Reader(lexicon, player.Equals, ground.Domains.Public);
         renamings = new Renamings(ground);
@@ -63,6 +65,9 @@ internal sealed class Exploration
     /// <param name="isShown">Something may be held against the honest party.</param>
     public IReadOnlyList<Event>? FindRun(bool takesPart, bool isShown) =>
         Find(run => (!takesPart || run.Events.Exists(happening => happening.At.Role == role && SaidOrRead(happening))) && (!isShown || claims.Exists(claim => IsHeld(claim, run))), int.MaxValue);
+
+    /// <summary>A run at whose end evidence can be shown of a deal in which no session of the role took part; null if there is none.</summary>
+    public IReadOnlyList<Event>? FindFramingRun() => Find(IsFramed, int.MaxValue);
 
     private List<Event>? Find(Func<Run, bool> isBad, int fewerThan)
     {
@@ -190,6 +195,8 @@ internal sealed class Exploration
     private bool IsHeld(Claim claim, Run run) => (claim.Entry is null || run.Has(claim.Entry)) && adversary.Derives(run.Seen, lexicon[claim.Shown]);
 
     private static int Depth(Event happening) => happening.Parent is { } parent ? Depth(parent) + 1 : 0;
+
+    private bool IsFramed(Run run) => accusations.Exists(accusation => adversary.Derives(run.Seen, lexicon[accusation.Evidence]) && !accusation.IsTrueOf(run.Events));
 
     private bool IsUnfair(Run run)
     {
