@@ -68,7 +68,7 @@ public sealed record Protocol
     /// <summary>
     /// What a session of the accused must have signed and believed so that evidence of this form speaks of a deal in which it took part. One session, in the accused's role, must
     /// have made all of the accused's signatures in it; what these cover, openly or sealed, the accused has answered for by signing, whether it could look inside or not. Of what else the
-    /// evidence names, the session must hold the same: who it deals with, what about.
+    /// evidence names, which a trusted party's word may say, the session must itself speak: it knows it by that name, or it lies in something that the session signed.
     /// </summary>
     public (ImmutableArray<Term.Signature> Signed, ImmutableArray<Term.Variable> Believed) Commitments(Role.Party accused, Term form)
     {

@@ -57,8 +57,12 @@ internal sealed class Accusations
 
     private Formula TookPart(int session, Binding binding, IEnumerable<Term.Signature> signed, IEnumerable<Term.Variable> believed, int round) => Formula.And(
         signed.Select(signature => Happened(round, signing[(session, binding.Ground(signature))]))
-            .Concat(believed.Select(variable => Happened(round, speaking[session].Where(happening => Equals(happening.Binding[variable], binding[variable])))))
+            .Concat(believed.Select(variable => Happened(round, speaking[session].Where(happening => SpeaksOf(happening, variable, binding[variable]!)))))
             .Append(Happened(round, speaking[session])));
+
+    private static bool SpeaksOf(Event happening, Term.Variable variable, Term value) => value.Equals(happening.Binding[variable])
+        || happening.Sends.SelectMany(sending => sending.Message.SelfAndParts()).OfType<Term.Signature>()
+            .Any(signature => signature.Signer.Equals(happening.At.Actor) && signature.SelfAndParts().Contains(value));
 
     private Formula Happened(int round, IEnumerable<Event> events) => Formula.Or(events.Select(happening => timeline.On(happening, round)));
 }

@@ -109,9 +109,14 @@ public sealed class Observation
             return other.Holdings.Fill(form, Environment.Empty.With(accused.Role.Name, new Value.Name(accused.Name))).Any(shown => !accused.Sessions.Any(session =>
                 session.TookPart
                 && signed.All(signature => session.OwnSignatures.Any(made => other.Holdings.Reads(signature, made, shown)))
-                && believed.All(variable => session.Position.Environment[variable] is { } known && known == shown[variable])));
+                && believed.All(variable => shown[variable] is { } said
+                    && (session.Position.Environment[variable] == said || session.OwnSignatures.Any(made => LiesIn(said, made, other.Holdings))))));
         });
     }
+
+    private static bool LiesIn(Value inner, Value outer, Holdings openings) => outer.Visible().Any(part => part == inner
+        || (part is Value.Signature signature && signature.Signer == inner) || (part is Value.Parties both && (both.First == inner || both.Second == inner))
+        || (openings.OpeningOf(part) is { } opening && opening.Parts.Any(inside => LiesIn(inner, inside, openings))));
 
     private IEnumerable<Environment> Against(Side party, Side other)
     {

@@ -37,9 +37,10 @@ public static class Replay
         }
 
         stage.PlayToTheEnd();
+        // Put together first: what it is made of is the adversary's too, and evidence may say more than any message did.
+        var shown = trace.Shows is null || trace.Party is null ? null : stage.Show(trace.Shows, protocol.ItemOf(protocol.Counterpart(protocol.Party(trace.Party))));
         var observation = stage.Observe();
         var unfair = !observation.Satisfies(trace.Property, trace.Party);
-        var shown = trace.Shows is null || trace.Party is null ? null : stage.Show(trace.Shows, protocol.ItemOf(protocol.Counterpart(protocol.Party(trace.Party))));
         var evidence = shown is null ? null : VerifiedEvidence.TryVerify(shown, cast.Outsider(protocol, stage.Goods), out _);
         // What the adversary can only claim, and no judge accepts, wrongs nobody.
         unfair &= shown is null || evidence is not null;

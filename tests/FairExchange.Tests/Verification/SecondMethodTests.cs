@@ -43,7 +43,9 @@ public class SecondMethodTests(ITestOutputHelper output)
         var verifier = new Verifier(() => new Z3Solver());
         foreach (var (property, party) in Verifier.Claims(protocol))
         {
-            for (var sessions = 1; sessions <= most; sessions++)
+            // Where nobody is framed, all that two sessions can do is looked at once more, as for fairness; a session in the other role alone is among one.
+            var last = property == Property.Accountability && protocol.Id.StartsWith("fair-", StringComparison.Ordinal) && protocol.Id != "fair-ecs" ? 1 : most;
+            for (var sessions = 1; sessions <= last; sessions++)
             {
                 var word = verifier.Judge(protocol, property, party, sessions).Verdict switch
                 {
@@ -82,7 +84,7 @@ public class SecondMethodTests(ITestOutputHelper output)
             }
         }
 
-        return explorations.Exists(mix => mix.Exploration.FindRun(takesPart: property != Property.Fairness, isShown: property != Property.Timeliness) is not null) ? "proved" : "vacuous";
+        return explorations.Exists(mix => mix.Exploration.FindRun(takesPart: property != Property.Fairness && property != Property.Accountability, isShown: property != Property.Timeliness) is not null) ? "proved" : "vacuous";
     }
 
     private static bool IsBroken(Protocol protocol, Property property, Delivery delivery)

@@ -5,7 +5,7 @@ namespace FairExchange.Tests.Verification.SecondMethod;
 
 /// <summary>
 /// Accountability, from its words: whatever evidence the judge accepts against the honest party, a session of that party in that role took part in that very deal. It made each signature of
-/// that party that the evidence rests on, and knows of the deal by the same names whatever no signature of its own covers.
+/// that party that the evidence rests on, and whatever of the deal none of these covers it knows by the same name when it speaks, or has signed something in which that lies.
 /// </summary>
 /// <param name="Evidence">What is shown.</param>
 /// <param name="Signatures">The accused's in it.</param>
@@ -39,6 +39,7 @@ internal sealed record Accusation(Role.Party Accused, Term Evidence, IReadOnlyLi
         {
             var said = session.SelectMany(happening => happening.Sends).SelectMany(sending => sending.Message.SelfAndParts()).ToHashSet();
             return said.Count > 0 && Signatures.All(said.Contains)
-                && Deal.All(known => session.Any(happening => happening.Binding.Values.TryGetValue(known.Key, out var believed) && believed.Equals(known.Value)));
+                && Deal.All(known => session.Any(happening => happening.Sends.Length > 0 && happening.Binding.Values.TryGetValue(known.Key, out var believed) && believed.Equals(known.Value))
+                    || said.OfType<Term.Signature>().Any(signature => signature.Signer.Equals(session.Key!.Player) && signature.SelfAndParts().Contains(known.Value)));
         });
 }
