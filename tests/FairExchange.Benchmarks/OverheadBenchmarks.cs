@@ -22,7 +22,7 @@ public class OverheadBenchmarks
 {
     private readonly Value.Message message = new(new Bytes(new byte[1024]));
     private readonly byte[] coins = new byte[CoinEncryption.CoinsSize];
-    private readonly byte[] context = Encoding.ASCII.GetBytes("fair-exchange/1 fair-cem\0signature");
+    private readonly byte[] context = Encoding.ASCII.GetBytes($"fair-exchange/2 fair-cem {FairCem.Protocol.Digest}\0signature");
     private Suite suite = null!;
     private Cast cast = null!;
     private TrustedParty postOffice = null!;

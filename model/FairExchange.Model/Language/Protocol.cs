@@ -6,12 +6,13 @@ namespace FairExchange.Model.Language;
 public sealed record Protocol
 {
     private Found<Protocol, ImmutableArray<Deadline>> deadlines;
+    private Found<Protocol, string> digest;
 
     internal Protocol()
     {
     }
 
-    /// <summary>Lower case, digits and hyphens; also the domain that every signature and encryption is bound to.</summary>
+    /// <summary>Lower case, digits and hyphens; with the <see cref="Digest"/> also the domain that every signature and encryption is bound to.</summary>
     public required string Id { get; init; }
 
     public required string Title { get; init; }
@@ -39,6 +40,11 @@ public sealed record Protocol
 
     /// <summary>For how many sessions of the honest party its properties are decided unless somebody asks for more.</summary>
     public required int Sessions { get; init; }
+
+    /// <summary>
+    /// SHA-256 of what the definition means (<see cref="CanonicalForm"/>), in lower-case hexadecimal: what was signed under one definition says nothing under another, though both bear one id.
+    /// </summary>
+    public string Digest => digest.Of(this, CanonicalForm.DigestOf);
 
     public Role.Party First => Parties[0];
 

@@ -113,7 +113,7 @@ internal sealed class JudgeCommand : Verb
         around.Output.WriteLine($"by {exhibit.Evidence.Protocol.Id}, {exhibit.Suite.Name}, " + (exhibit.Agreement is { } agreement
             ? $"with {agreement.TrustedParty.Name}, which the certificates choose for {agreement.Transaction}, and their keys:"
             : "if these are their keys (compare the fingerprints, or give --key):"));
-        foreach (var name in exhibit.Keys.Entries.Keys)
+        foreach (var name in consulted.Names.Where(name => exhibit.Keys.Find(name) is not null))
         {
             around.Output.WriteLine($"  {name}={exhibit.Keys.Fingerprint(name)}");
         }

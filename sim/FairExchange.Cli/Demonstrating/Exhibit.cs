@@ -56,5 +56,5 @@ internal sealed record Exhibit(Evidence Evidence, Suite Suite, KeyDirectory Keys
     /// <param name="directory">The keys, where somebody wants to know which of them count.</param>
     public VerifiedEvidence? TryVerify(IBulkStore? goods, out Rejection? rejection, IKeyDirectory? directory = null) => Agreement is not null
         ? new CertifiedEvidence(Agreement, Evidence).TryVerify(out rejection, goods)
-        : VerifiedEvidence.TryVerify(Evidence, new SuiteOperations(Suite, Evidence.Protocol.Id, directory ?? Keys, null, store: goods), out rejection);
+        : VerifiedEvidence.TryVerify(Evidence, new SuiteOperations(Suite, Evidence.Protocol, directory ?? Keys, null, store: goods), out rejection);
 }

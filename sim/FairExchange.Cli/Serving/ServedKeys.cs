@@ -90,7 +90,7 @@ internal sealed class ServedKeys
                     ?? throw new UserError($"{agreed}: {refusal!.Describe()}");
                 return (made.Execution(served, trusted, own, new SystemCoins()), $"{owner}, agreement {made.Digest}");
             case (null, { } folder):
-                var operations = new SuiteOperations(certificate.Suite, served.Id, Known(around, folder, trust, certificate), own);
+                var operations = new SuiteOperations(certificate.Suite, served, Known(around, folder, trust, certificate), own);
                 return (new Execution(served, trusted, operations, new SystemCoins(), beforehand: Environment.Of(served, new Value.Name(certificate.Name))), owner);
             case (null, null):
                 throw new UserError("--keys needs --certificates or --agreement: whom else it knows");

@@ -63,14 +63,14 @@ public sealed class Cast
     /// <param name="protocol">The protocol that is run.</param>
     /// <param name="store">Where everyone of one run finds goods: what travels beside messages has always arrived. Null for whoever touches none, such as a trusted party that is served alone.</param>
     public CryptoOperations OperationsOf(string name, Protocol protocol, IBulkStore? store = null) =>
-        Suite is null ? new SymbolicOperations(name) : new SuiteOperations(Suite, protocol.Id, Directory, keys[name], store: store);
+        Suite is null ? new SymbolicOperations(name) : new SuiteOperations(Suite, protocol, Directory, keys[name], store: store);
 
     /// <summary>A message as it goes over the wire; null in the symbolic suite, which has no bytes.</summary>
     public byte[]? Encode(Value message) => Suite is null ? null : Wire.Encode(message);
 
     /// <summary>For whoever has no keys: the judge.</summary>
     public CryptoOperations Outsider(Protocol protocol, IBulkStore? store = null) =>
-        Suite is null ? new SymbolicOperations(null) : new SuiteOperations(Suite, protocol.Id, Directory, null, store: store);
+        Suite is null ? new SymbolicOperations(null) : new SuiteOperations(Suite, protocol, Directory, null, store: store);
 }
 
 /// <summary>Coins from a seeded stream, for simulations only.</summary>

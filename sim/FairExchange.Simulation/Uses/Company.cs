@@ -75,7 +75,7 @@ public sealed class Company
 
     public Execution ExecutionOf(Role role) => Agreement is not null
         ? Agreement.Execution(Protocol, role, own[NameOf(role)], coins)
-        : new Execution(Protocol, role, new SuiteOperations(Suite, Protocol.Id, Keys, own[NameOf(role)]), coins, beforehand: Beforehand);
+        : new Execution(Protocol, role, new SuiteOperations(Suite, Protocol, Keys, own[NameOf(role)]), coins, beforehand: Beforehand);
 
     /// <summary>Evidence as a file: with the agreement, or with the keys that the holder says they are.</summary>
     public byte[] Write(Evidence evidence) => Agreement is not null
@@ -83,7 +83,7 @@ public sealed class Company
         : EvidenceFile.Of(Suite, evidence, Keys).Write();
 
     /// <summary>For whoever has no keys: the judge.</summary>
-    public CryptoOperations Outsider => Agreement?.Outsider(Protocol) ?? new SuiteOperations(Suite, Protocol.Id, Keys, null);
+    public CryptoOperations Outsider => Agreement?.Outsider(Protocol) ?? new SuiteOperations(Suite, Protocol, Keys, null);
 
     /// <summary>What the judge says of it.</summary>
     /// <returns>The delivery, or why there is none, in words.</returns>

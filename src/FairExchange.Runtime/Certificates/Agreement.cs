@@ -87,5 +87,5 @@ public sealed record Agreement
     }
 
     private SuiteOperations OperationsOf(Protocol protocol, PrivateKeys? keys, IBulkStore? goods) =>
-        new(Suite, protocol.Id, CertificateDirectory.Of([Sender, Recipient, TrustedParty]), keys, Digest, goods);
+        new(Suite, protocol, CertificateDirectory.Of([Sender, Recipient, TrustedParty]), keys, Digest, goods);
 }

@@ -8,7 +8,7 @@ namespace FairExchange.Runtime.Judging;
 
 /// <summary>
 /// Evidence as a file, in deterministic CBOR:
-/// <code>["fair-exchange evidence", 1, suite, protocol, holder's role, value as bytes, [[name, verification key, encryption key], ...]]</code>
+/// <code>["fair-exchange evidence", 2, suite, protocol, its definition's digest, holder's role, value as bytes, [[name, verification key, encryption key], ...]]</code>
 /// with the names in ordinal order. The keys are what the holder says they are: a judge compares their fingerprints with a list of its own.
 /// </summary>
 public sealed record EvidenceFile(Suite Suite, Evidence Evidence, KeyDirectory Keys)
@@ -17,7 +17,7 @@ public sealed record EvidenceFile(Suite Suite, Evidence Evidence, KeyDirectory K
     public const int MaximumSize = Wire.MaximumEncoding + (256 * 1024);
 
     private const string Format = "fair-exchange evidence";
-    private const int Version = 1;
+    private const int Version = 2;
     private const int MaximumKeys = 64;
 
     /// <summary>With the keys of everyone that the evidence names.</summary>
@@ -31,11 +31,12 @@ public sealed record EvidenceFile(Suite Suite, Evidence Evidence, KeyDirectory K
     public byte[] Write()
     {
         var writer = new CborWriter(CborConformanceMode.Canonical);
-        writer.WriteStartArray(7);
+        writer.WriteStartArray(8);
         writer.WriteTextString(Format);
         writer.WriteInt32(Version);
         writer.WriteTextString(Suite.Name);
         writer.WriteTextString(Evidence.Protocol.Id);
+        writer.WriteTextString(Evidence.Protocol.Digest);
         writer.WriteTextString(Evidence.Item.Holder.Symbol);
         writer.WriteByteString(Wire.Encode(Evidence.Shown));
         writer.WriteStartArray(Keys.Entries.Count);
@@ -86,7 +87,8 @@ public sealed record EvidenceFile(Suite Suite, Evidence Evidence, KeyDirectory K
 
     private static EvidenceFile? Read(CborReader reader, Func<string, Protocol?> find, out string? problem)
     {
-        if (reader.ReadStartArray() != 7 || reader.ReadTextString() != Format)
+        // The first format had a part less: it is told by its version.
+        if (reader.ReadStartArray() is not (7 or 8) || reader.ReadTextString() != Format)
         {
             throw new CborContentException("no evidence");
         }
@@ -98,7 +100,7 @@ public sealed record EvidenceFile(Suite Suite, Evidence Evidence, KeyDirectory K
             return null;
         }
 
-        var (suiteName, protocolId, holder) = (reader.ReadTextString(), reader.ReadTextString(), reader.ReadTextString());
+        var (suiteName, protocolId, digest, holder) = (reader.ReadTextString(), reader.ReadTextString(), reader.ReadTextString(), reader.ReadTextString());
         var shown = Wire.TryDecode(reader.ReadByteString());
         if (!Suite.TryGet(suiteName, out var suite))
         {
@@ -111,6 +113,12 @@ public sealed record EvidenceFile(Suite Suite, Evidence Evidence, KeyDirectory K
         if (find(protocolId) is not { } protocol)
         {
             problem = $"is of a protocol that is not known ('{Legible.Shown(protocolId)}')";
+            return null;
+        }
+
+        if (protocol.Digest != digest)
+        {
+            problem = $"is of another definition of {protocol.Id} ({Legible.Shown(digest)}) than this judge's ({protocol.Digest[..40]}): judge it by the definition that it was made under";
             return null;
         }
 

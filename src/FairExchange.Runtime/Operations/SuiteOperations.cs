@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
 using System.Text;
 using FairExchange.Cryptography;
+using FairExchange.Model.Language;
 using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Values;
 
 namespace FairExchange.Runtime.Operations;
 
 /// <summary>
-/// Operations on real bytes. Every signature and encryption is bound to the protocol and to what kind of term it is, and to nothing more:
+/// Operations on real bytes. Every signature and encryption is bound to the protocol, by its id and its definition's digest, and to what kind of term it is, and to nothing more:
 /// SIG_B(Z) is the same signature in whichever step it is sent, as it is in the model.
 /// </summary>
 public sealed class SuiteOperations : CryptoOperations
@@ -22,12 +23,12 @@ public sealed class SuiteOperations : CryptoOperations
     private readonly IBulkStore store;
 
     /// <param name="suite">The algorithms.</param>
-    /// <param name="protocol">The protocol's id: its domain.</param>
+    /// <param name="protocol">Its id and what its definition means are the domain.</param>
     /// <param name="directory">Whose keys are whose.</param>
     /// <param name="keys">The participant's own; null for an outsider.</param>
     /// <param name="agreement">A digest of what was agreed on beforehand, in ASCII: what is signed and encrypted then holds under that agreement only.</param>
     /// <param name="store">Where goods lie that travel beside messages; left out, in a memory of this participant's own.</param>
-    public SuiteOperations(Suite suite, string protocol, IKeyDirectory directory, PrivateKeys? keys, string? agreement = null, IBulkStore? store = null)
+    public SuiteOperations(Suite suite, Protocol protocol, IKeyDirectory directory, PrivateKeys? keys, string? agreement = null, IBulkStore? store = null)
     {
         (this.suite, this.directory, this.keys) = (suite, directory, keys);
         signatureContext = Context(protocol, "signature", agreement);
@@ -76,7 +77,7 @@ public sealed class SuiteOperations : CryptoOperations
         return value is null ? null : (value, new Value.Coins(new Bytes(coins)));
     }
 
-    // The zero bytes end the protocol's id and the kind, which cannot contain one.
-    private static byte[] Context(string protocol, string kind, string? agreement) =>
-        Encoding.ASCII.GetBytes($"fair-exchange/1 {protocol}\0{kind}{(agreement is null ? "" : $"\0{agreement}")}");
+    // The zero bytes end the protocol's id and digest, and the kind, which cannot contain one.
+    private static byte[] Context(Protocol protocol, string kind, string? agreement) =>
+        Encoding.ASCII.GetBytes($"fair-exchange/2 {protocol.Id} {protocol.Digest}\0{kind}{(agreement is null ? "" : $"\0{agreement}")}");
 }

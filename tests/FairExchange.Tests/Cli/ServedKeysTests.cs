@@ -98,7 +98,7 @@ public sealed class ServedKeysTests : IDisposable
     private byte[] Resolve(string by, string? agreement)
     {
         var owners = new[] { "CitiCorp", by }.Select(name => PrivateKeyFile.TryRead(File.ReadAllText(Bank($"{name}.key"), Encoding.UTF8), Suite.P256, name)!).ToList();
-        var operations = new SuiteOperations(Suite.P256, Protocol.Id, KeyDirectory.Of(owners), owners[1], agreement);
+        var operations = new SuiteOperations(Suite.P256, Protocol, KeyDirectory.Of(owners), owners[1], agreement);
         var z = operations.Encrypt(new Value.Name("CitiCorp"), new Value.Tuple([new Value.Name("Alice"), new Value.Name(by), World.Mail]), World.Coins(1))!;
         return Wire.Encode(new Value.Tuple([new Value.Name(by), z, operations.Sign(z)]));
     }

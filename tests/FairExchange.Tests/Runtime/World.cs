@@ -73,9 +73,9 @@ internal sealed class World
 
     public PrivateKeys PrivateKeysOf(string name) => keys[name];
 
-    public CryptoOperations As(string name, Protocol protocol, IKeyDirectory? directory = null) => new SuiteOperations(Suite, protocol.Id, directory ?? Directory, keys[name], store: Goods);
+    public CryptoOperations As(string name, Protocol protocol, IKeyDirectory? directory = null) => new SuiteOperations(Suite, protocol, directory ?? Directory, keys[name], store: Goods);
 
-    public CryptoOperations Judge(Protocol protocol, IKeyDirectory? directory = null) => new SuiteOperations(Suite, protocol.Id, directory ?? Directory, null, store: Goods);
+    public CryptoOperations Judge(Protocol protocol, IKeyDirectory? directory = null) => new SuiteOperations(Suite, protocol, directory ?? Directory, null, store: Goods);
 
     public TrustedParty Trusted(Protocol protocol) => new(new Execution(
         protocol, protocol.TrustedParties.Single(), As(protocol.TrustedParties.Single().Name.Symbol, protocol), new SystemCoins()));

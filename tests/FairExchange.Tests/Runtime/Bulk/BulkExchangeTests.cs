@@ -105,7 +105,7 @@ public sealed class BulkExchangeTests : IDisposable
     private static Dictionary<Term.Variable, Value> Given(Value message) => new() { [B] = World.Bob, [M] = message };
 
     private static Execution As(string name, Role role, IBulkStore store) =>
-        new(Bound, role, new SuiteOperations(World.Suite, Bound.Id, World.Directory, World.PrivateKeysOf(name), store: store), new SystemCoins());
+        new(Bound, role, new SuiteOperations(World.Suite, Bound, World.Directory, World.PrivateKeysOf(name), store: store), new SystemCoins());
 
-    private static SuiteOperations Judge(IBulkStore store) => new(World.Suite, Bound.Id, World.Directory, null, store: store);
+    private static SuiteOperations Judge(IBulkStore store) => new(World.Suite, Bound, World.Directory, null, store: store);
 }

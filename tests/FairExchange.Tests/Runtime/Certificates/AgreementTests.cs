@@ -100,7 +100,7 @@ public class AgreementTests
         var agreement = CertifiedRun.Agree(P256);
         var (alice, bob) = (agreement.Execution(FairCem, FairCem.First, P256.KeysOf("Alice"), new SystemCoins()), agreement.Execution(FairCem, FairCem.Second, P256.KeysOf("Bob"), new SystemCoins()));
         var elsewhere = CertificateDirectory.Of([agreement.Sender, agreement.Recipient, P256.Office("Federal Reserve")]);
-        var cheat = new SuiteOperations(P256.Suite, FairCem.Id, elsewhere, P256.KeysOf("Alice"), agreement.Digest);
+        var cheat = new SuiteOperations(P256.Suite, FairCem, elsewhere, P256.KeysOf("Alice"), agreement.Digest);
         var z = cheat.Encrypt(new Value.Name("Federal Reserve"), new Value.Tuple([World.Alice, World.Bob, World.Mail]), World.Coins(1))!;
         var (session, signed) = Session.Start(bob, new Dictionary<Term.Variable, Value>()).Session.Receive(new Value.Tuple([World.Alice, z]));
         var (_, resolve) = session.TimeOut();
@@ -160,7 +160,7 @@ public class AgreementTests
         Assert.Null(new CertifiedEvidence(CertifiedRun.Agree(P256), evidence).TryVerify(out _));
         // As evidence without an agreement it shows nothing.
         var directory = CertificateDirectory.Of([agreement.Sender, agreement.Recipient, agreement.TrustedParty]);
-        Assert.Null(VerifiedEvidence.TryVerify(evidence, new SuiteOperations(P256.Suite, FairCem.Id, directory, null), out _));
+        Assert.Null(VerifiedEvidence.TryVerify(evidence, new SuiteOperations(P256.Suite, FairCem, directory, null), out _));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public class EvidenceFileTests
                 continue;
             }
 
-            var outsider = new SuiteOperations(file.Suite, file.Evidence.Protocol.Id, file.Keys, null);
+            var outsider = new SuiteOperations(file.Suite, file.Evidence.Protocol, file.Keys, null);
             if (VerifiedEvidence.TryVerify(file.Evidence, outsider, out var rejection) is not { } verified)
             {
                 Assert.NotEqual("", rejection!.Describe());
@@ -102,7 +102,9 @@ public class EvidenceFileTests
     public static TheoryData<string, string> Problems => new()
     {
         { "format", "is not an evidence file" },
-        { "version", "format version 2" },
+        { "version", "format version 3" },
+        { "old", "format version 1; this program reads version 2" },
+        { "definition", "is of another definition of fair-cem (0000" },
         { "suite", "'p<U+202E><U+000A>521'" },
         { "protocol", "protocol that is not known ('no<U+000A>such')" },
         { "holder", "'Bob'" },
@@ -140,11 +142,16 @@ public class EvidenceFileTests
         var keys = World.Of("p256").KeysOf("Bob");
         var names = wrong switch { "order" => ["B", "A"], "duplicate" => ["A", "A"], "name" => ["A", "B\n"], "many" => Enumerable.Range(100, 65).Select(i => $"{i}"), _ => (IEnumerable<string>)["A", "B"] };
         var writer = new CborWriter(CborConformanceMode.Canonical);
-        writer.WriteStartArray(7);
+        writer.WriteStartArray(wrong == "old" ? 7 : 8);
         writer.WriteTextString(wrong == "format" ? "fair-exchange verdict" : "fair-exchange evidence");
-        writer.WriteInt32(wrong == "version" ? 2 : 1);
+        writer.WriteInt32(wrong switch { "version" => 3, "old" => 1, _ => 2 });
         writer.WriteTextString(wrong == "suite" ? "p\u202e\n521" : "p256");
         writer.WriteTextString(wrong switch { "protocol" => "no\nsuch", _ => "fair-cem" });
+        if (wrong != "old")
+        {
+            writer.WriteTextString(wrong == "definition" ? new string('0', 64) : World.Entry("fair-cem").Digest);
+        }
+
         writer.WriteTextString(wrong switch { "holder" => "Bob", "goods" => "B", _ => "A" });
         writer.WriteByteString(wrong == "value" ? [0x82] : Wire.Encode(World.Mail));
         writer.WriteStartArray(names.Count());

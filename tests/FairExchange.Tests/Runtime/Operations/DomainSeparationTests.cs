@@ -1,5 +1,6 @@
 using System.Text;
 using FairExchange.Model.Catalogue;
+using FairExchange.Model.Language;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Values;
 
@@ -33,6 +34,24 @@ public class DomainSeparationTests
         }
     }
 
+    /// <summary>One id, two definitions: in the other one A2 comes with a name, and what was signed before the change says nothing after it.</summary>
+    [Theory]
+    [MemberData(nameof(World.Suites), MemberType = typeof(World))]
+    public void What_was_signed_or_encrypted_under_a_definition_means_nothing_once_it_is_edited(string suite)
+    {
+        var (world, before) = (World.Of(suite), World.Entry("fair-cem"));
+        var after = before with { Items = before.Items.SetItem(1, before.Items[1] with { Term = Terms.Tuple(Symbols.M, Symbols.A) }) };
+        var retitled = before with { Title = "another title", Expectations = [] };
+        var (signature, ciphertext) = (world.As("Bob", before).Sign(Body), world.As("Alice", before).Encrypt(World.Bob, Body, World.Coins(1))!);
+
+        Assert.False(world.Judge(after).Verify(signature));
+        Assert.Null(world.As("Bob", after).Decrypt(ciphertext));
+        Assert.NotEqual(world.Judge(before).Hash(Body), world.Judge(after).Hash(Body));
+        Assert.Null(world.Judge(after).Unlock(world.Judge(before).Lock(World.Mail, new Value.Key(World.Coins(1).Bytes))!, new Value.Key(World.Coins(1).Bytes)));
+        Assert.True(world.Judge(retitled).Verify(signature));
+        Assert.NotNull(world.As("Bob", retitled).Decrypt(ciphertext));
+    }
+
     [Fact]
     public void A_digest_made_in_one_protocol_is_none_in_another()
     {
@@ -57,16 +76,16 @@ public class DomainSeparationTests
     /// <summary>The domains as they are written down: another implementation, and evidence of last year, depend on them.</summary>
     [Theory]
     [MemberData(nameof(World.Suites), MemberType = typeof(World))]
-    public void The_domain_is_the_format_the_protocol_and_the_kind(string suite)
+    public void The_domain_is_the_format_the_protocol_its_definition_and_the_kind(string suite)
     {
         var (world, protocol) = (World.Of(suite), World.Entry("fair-cem"));
         var signature = world.As("Bob", protocol).Sign(Body);
         var ciphertext = world.As("Alice", protocol).Encrypt(World.Bob, Body, World.Coins(1));
 
-        Assert.True(world.KeysOf("Bob").Verification.Verify(Encoding.ASCII.GetBytes("fair-exchange/1 fair-cem\0signature"), Wire.Encode(Body), signature.Proof.Span));
+        Assert.True(world.KeysOf("Bob").Verification.Verify(Encoding.ASCII.GetBytes($"fair-exchange/2 fair-cem {protocol.Digest}\0signature"), Wire.Encode(Body), signature.Proof.Span));
         Assert.Equal(
             new Value.Ciphertext(new Bytes(world.Suite.Encryption.Encrypt(
-                world.KeysOf("Bob").Encryption, Encoding.ASCII.GetBytes("fair-exchange/1 fair-cem\0encryption"), Wire.Encode(Body), World.Coins(1).Bytes.Span))),
+                world.KeysOf("Bob").Encryption, Encoding.ASCII.GetBytes($"fair-exchange/2 fair-cem {protocol.Digest}\0encryption"), Wire.Encode(Body), World.Coins(1).Bytes.Span))),
             ciphertext);
     }
 
