@@ -36,19 +36,22 @@ internal static class Choices
     };
 
     /// <summary>An option that takes a number of sessions.</summary>
-    public static Option<int?> Sessions(string description) => new("--sessions")
+    public static Option<int?> Sessions(string description) => Number("--sessions", description, 1, MostSessions);
+
+    /// <summary>An option that takes a whole number between two.</summary>
+    public static Option<int?> Number(string name, string description, int least, int most) => new(name)
     {
         Description = description,
         HelpName = "N",
         CustomParser = given =>
         {
             var word = given.Tokens[^1].Value;
-            if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostSessions)
+            if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             {
                 return number;
             }
 
-            given.AddError($"--sessions is '{word}': a number from 1 to {MostSessions} is wanted.");
+            given.AddError($"{name} is '{word}': a number from {least} to {most} is wanted.");
             return null;
         },
     };

@@ -4,43 +4,48 @@ using FairExchange.Model.Language;
 namespace FairExchange.Verification.Grounding;
 
 /// <summary>
-/// What each variable ranges over: the ground terms of its sort that the protocol itself can form, the adversary's own atoms, and public junk.
-/// Honest tests are positive patterns and time-outs are always possible, so nothing outside can matter to an honest party; a test widens the domains to see.
+/// What each variable ranges over: the ground terms of its sort that the protocol itself can form, the names of trusted parties among the names, as many of the adversary's own atoms as
+/// tests can tell apart (<see cref="Universe"/>), and junk of each sort that can be brought without being made. <c>docs/proofs.md</c> says why nothing outside matters; a test widens it to see.
 /// </summary>
 public sealed class Domains
 {
+    /// <summary>More than these would not be grounded anyway.</summary>
+    private const long MostInstances = 200_000;
+
     private readonly Dictionary<Sort, ImmutableArray<Term>> values = [];
 
     public Domains(World world)
     {
         var fresh = world.Sessions.SelectMany(session => session.Role.Script.AllSteps().OfType<Step.Fresh>()
             .SelectMany(step => step.Variables).Select(variable => Fresh(variable, session))).ToList();
-        var spokenOf = TermsOf(world.Protocol).SelectMany(term => term.Variables()).Select(variable => variable.Sort).ToHashSet();
-        Adversarial = [.. world.HasAdversary ? Atoms(Sort.Message, "x.m", world.AtomsPerSort).Concat(Atoms(Sort.Coins, "x.k", world.AtomsPerSort))
-            .Concat(Atoms(Sort.Key, "x.key", spokenOf.Contains(Sort.Key) ? world.AtomsPerSort : 0)) : []];
+        var (universe, trusted) = (world.Universe, world.Protocol.TrustedParties.Select(World.TrustedName).ToList());
+        Adversarial = [.. world.HasAdversary ? Atoms(Sort.Message, "x.m").Concat(Atoms(Sort.Coins, "x.k")).Concat(Atoms(Sort.Key, "x.key")) : []];
         Public =
         [
-            .. world.Corrupted, .. world.Honest, .. world.Protocol.TrustedParties.Select(World.TrustedName),
-            .. Atoms(Sort.Contract, "c", world.AtomsPerSort), .. Atoms(Sort.Time, "t", world.AtomsPerSort), .. Atoms(Sort.Ciphertext, "junk", world.Junk),
-            .. Atoms(Sort.Bulk, "noise", spokenOf.Contains(Sort.Bulk) ? world.Junk : 0),
+            .. world.Corrupted, .. world.Honest, .. trusted, .. Atoms(Sort.Contract, "c"), .. Atoms(Sort.Time, "t"),
+            .. Atoms(Sort.Ciphertext, "junk"), .. Atoms(Sort.Bulk, "noise"), .. Atoms(Sort.Digest, "random"),
         ];
-        values[Sort.Name] = [.. world.Corrupted, .. world.Honest];
+        values[Sort.Name] = [.. world.Corrupted, .. world.Honest, .. trusted];
         foreach (var sort in new[] { Sort.Message, Sort.Coins, Sort.Contract, Sort.Time, Sort.Key })
         {
             values[sort] = [.. Adversarial.Concat(Public).Concat(fresh).Where(atom => atom.Sort == sort)];
         }
 
-        // Junk last. The hash of junk is a digest of nothing as it is.
+        // Junk comes last.
         foreach (var sort in new[] { Sort.Ciphertext, Sort.Bulk, Sort.Digest })
         {
             values[sort] = [.. Public.Where(atom => atom.Sort == sort)];
         }
 
+        var spokenOf = Universe.TermsOf(world.Protocol).SelectMany(term => term.Variables()).Select(variable => variable.Sort).ToHashSet();
         foreach (var opaque in OpaqueIn(world.Protocol).Where(opaque => spokenOf.Contains(SortOf(opaque)!.Value)))
         {
             var sort = SortOf(opaque)!.Value;
+            RefuseTooMany(opaque, world.Protocol);
             values[sort] = [.. values[sort].Except(Public).Concat(Instances(opaque, world.Protocol)).Distinct(), .. Public.Where(atom => atom.Sort == sort)];
         }
+
+        IEnumerable<Term.Constant> Atoms(Sort sort, string prefix) => Enumerable.Range(1, universe[sort]).Select(i => new Term.Constant($"{prefix}{i}", sort));
     }
 
     /// <summary>The adversary's own secrets, which it may show.</summary>
@@ -62,24 +67,30 @@ public sealed class Domains
         _ => null,
     };
 
-    private static IEnumerable<Term.Constant> Atoms(Sort sort, string prefix, int count) =>
-        Enumerable.Range(1, count).Select(i => new Term.Constant($"{prefix}{i}", sort));
+    private void RefuseTooMany(Term opaque, Protocol protocol)
+    {
+        var instances = opaque.Variables().Where(variable => protocol.TrustedParties.All(trusted => trusted.Name != variable))
+            .Aggregate(1L, (product, variable) => Math.Min(MostInstances + 1, product * Of(variable.Sort).Length));
+        if (instances > MostInstances)
+        {
+            throw new GroundTooLargeException($"{protocol} speaks of more than {MostInstances} values of {opaque}");
+        }
+    }
 
     // Those in which an opaque variable stands for another opaque term after that one, and smaller ones first, so that such a variable ranges over what is there already.
     private static List<Term> OpaqueIn(Protocol protocol)
     {
-        var written = TermsOf(protocol).SelectMany(term => term.SelfAndParts()).Where(Terms.IsOpaque).Distinct()
+        var written = Universe.TermsOf(protocol).SelectMany(term => term.SelfAndParts()).Where(Terms.IsOpaque).Distinct()
             .OrderBy(opaque => Layers(opaque, protocol, []))
             .ThenBy(opaque => opaque.Variables().Count(IsOpaque))
             .ThenBy(opaque => opaque.SelfAndParts().Length).ToList();
         // One that another covers adds nothing; kept, it would be put into that other's ciphertext variable once more.
-        return written.FindAll(opaque => !written.Exists(other => Covering.Covers(other, opaque, protocol) && !Covering.Covers(opaque, other, protocol)));
+        // Of two that are renamings of each other the first will do, unless the second is found outside it.
+        return [.. written.Where((opaque, i) => !written.Where((other, j) => Covering.Covers(other, opaque, protocol)
+            && (!Covering.Covers(opaque, other, protocol) || (j < i && Layers(other, protocol, []) == Layers(opaque, protocol, []))) && j != i).Any())];
     }
 
-    private static IEnumerable<Term> TermsOf(Protocol protocol) => protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllTerms())
-        .Concat(protocol.Items.SelectMany(item => item.Forms));
-
-    private static bool IsOpaque(Term.Variable variable) => variable.Sort is Sort.Ciphertext or Sort.Bulk or Sort.Digest;
+    internal static bool IsOpaque(Term.Variable variable) => variable.Sort is Sort.Ciphertext or Sort.Bulk or Sort.Digest;
 
     /// <summary>How many opaque terms, each inside the next, the definition's own names stand for in the term.</summary>
     private static int Layers(Term term, Protocol protocol, ImmutableHashSet<Term.Variable> above) => term.Variables()

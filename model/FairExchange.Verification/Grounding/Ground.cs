@@ -76,8 +76,8 @@ public sealed class Ground
         IEnumerable<Binding> beginnings = [Names(session.Role.Name, session.Player)];
         foreach (var variable in session.Role.Knows)
         {
-            // An honest party does not choose to deal with itself; that others speak to it in its own name is another matter.
-            var range = variable.Sort != Sort.Name ? Domains.Of(variable.Sort)
+            // An honest party does not choose to deal with itself or with a trusted party; that others speak to it in such a name is another matter. Whoever else it speaks of may be anyone.
+            var range = variable != World.Protocol.Counterpart(session.Role).Name ? Domains.Of(variable.Sort)
                 : World.HasAdversary ? [.. World.Corrupted]
                 : [.. World.Honest.Where(name => name != session.Player)];
             var choices = World.HasAdversary || variable.Sort == Sort.Name ? range : [range[(session.Number - 1) % range.Length]];

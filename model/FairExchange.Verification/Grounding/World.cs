@@ -13,35 +13,34 @@ public sealed record Session(int Number, Role.Party Role, Term.Constant Player);
 /// </summary>
 /// <param name="Honest">The honest parties' names.</param>
 /// <param name="Corrupted">The adversary's names, whose keys it owns; empty where both are honest.</param>
-/// <param name="AtomsPerSort">How many messages, coins and negotiated contracts there are beside the honest ones' fresh values.</param>
-/// <param name="Junk">How many public ciphertexts that open to nothing.</param>
+/// <param name="Universe">How many values of each sort there are beside the honest ones' fresh values.</param>
 public sealed record World(
     Protocol Protocol,
     ImmutableArray<Session> Sessions,
     ImmutableArray<Term.Constant> Honest,
     ImmutableArray<Term.Constant> Corrupted,
-    int AtomsPerSort,
-    int Junk)
+    Universe Universe)
 {
     private static readonly string[] CorruptedNames = ["Mallory", "Trudy", "Oscar", "Eve"];
 
     public bool HasAdversary => Corrupted.Length > 0;
 
-    /// <summary>One honest party in the roles given, against an adversary of two identities with two atoms of each sort (with one, an attack that needs two keys is missed).</summary>
+    /// <summary>One honest party in the roles given, against an adversary of at least two identities, and of as many values of each sort as the definition can tell apart.</summary>
     /// <exception cref="ArgumentException">A trusted party bears a participant's name, and the adversary would own its key.</exception>
     /// <param name="wider">How many more names, atoms of each sort and pieces of junk; verdicts must not depend on it.</param>
     public static World Against(Protocol protocol, Role.Party protectedRole, ImmutableArray<Role.Party> roles, int wider = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(wider, CorruptedNames.Length - 2);
+        ArgumentOutOfRangeException.ThrowIfNegative(wider);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(wider, Universe.MostWider);
         RefuseNamesakes(protocol);
         var honest = Named(PlayerOf(protocol, protectedRole));
+        var universe = Universe.Against(protocol, protectedRole, roles).Wider(wider);
         return new World(
             protocol,
             [.. roles.Select((role, i) => new Session(i + 1, role, honest))],
             [honest],
-            [.. CorruptedNames.Take(2 + wider).Select(Named)],
-            2 + wider,
-            1 + wider);
+            [.. Enumerable.Range(0, universe[Sort.Name]).Select(CorruptedName).Select(Named)],
+            universe);
     }
 
     /// <summary>Alice and Bob, both honest, in several exchanges at once.</summary>
@@ -57,8 +56,7 @@ public sealed record World(
             ],
             [alice, bob],
             [],
-            exchanges,
-            0);
+            Universe.OfHonest(protocol, exchanges));
     }
 
     /// <summary>Whether the adversary reads a message when it is sent: what is handed over in person it gets with its answer only.</summary>
@@ -67,13 +65,19 @@ public sealed record World(
 
     public static Term.Constant TrustedName(Role.Trusted trusted) => Named(trusted.Name.Symbol);
 
+    /// <summary>Mallory, Trudy, Oscar, Eve, Mallory2 and so on.</summary>
+    private static string CorruptedName(int place) => CorruptedNames[place % CorruptedNames.Length] + (place < CorruptedNames.Length ? "" : $"{(place / CorruptedNames.Length) + 1}");
+
     private static void RefuseNamesakes(Protocol protocol)
     {
-        foreach (var name in protocol.TrustedParties.Select(TrustedName).Where(name => name.Symbol is "Alice" or "Bob" || CorruptedNames.Contains(name.Symbol)))
+        foreach (var name in protocol.TrustedParties.Select(TrustedName).Where(name => name.Symbol is "Alice" or "Bob" || IsCorrupted(name.Symbol)))
         {
             throw new ArgumentException($"protocol {protocol}: the trusted party {name} bears a participant's name; call it another", nameof(protocol));
         }
     }
+
+    /// <summary>Whether some adversary, however many names it has, bears it.</summary>
+    private static bool IsCorrupted(string name) => CorruptedNames.Contains(name.TrimEnd([.. "0123456789"]));
 
     private static string PlayerOf(Protocol protocol, Role.Party role) => role == protocol.First ? "Alice" : "Bob";
 

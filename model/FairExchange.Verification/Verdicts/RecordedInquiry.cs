@@ -6,7 +6,7 @@ namespace FairExchange.Verification.Verdicts;
 /// <param name="Scripts">One for each mix of roles that was searched: each is a solver of its own.</param>
 public sealed record RecordedInquiry(Judgement Judgement, IReadOnlyList<Script> Scripts)
 {
-    public static RecordedInquiry Judge(Inquiry inquiry, Func<ISolver> newSolver, CancellationToken cancellation = default)
+    public static RecordedInquiry Judge(Inquiry inquiry, Func<ISolver> newSolver, int wider = 0, CancellationToken cancellation = default)
     {
         var scripts = new List<Script>();
         var verifier = new Verifier(() =>
@@ -14,7 +14,7 @@ public sealed record RecordedInquiry(Judgement Judgement, IReadOnlyList<Script> 
             var recording = new RecordingSolver(newSolver());
             scripts.Add(recording.Script);
             return recording;
-        });
+        }, wider: wider);
         return new RecordedInquiry(verifier.Judge(inquiry.Protocol, inquiry.Property, inquiry.Party, inquiry.Sessions, cancellation), scripts);
     }
 

@@ -1,4 +1,5 @@
 using FairExchange.Model.Language;
+using FairExchange.Verification.Grounding;
 
 namespace FairExchange.Verification.Verdicts;
 
@@ -28,6 +29,9 @@ public abstract record Verdict
 /// <param name="Party">The honest party, for properties that are stated per party.</param>
 public sealed record Judgement(Protocol Protocol, Property Property, Term.Variable? Party, int Sessions, Verdict Verdict, TimeSpan Took)
 {
+    /// <summary>How many values of the adversary's the verdict speaks of, which stand for any number; null where both parties are honest.</summary>
+    public Universe? Universe { get; init; }
+
     public Expectation? Expected => Protocol.Expectations.FirstOrDefault(expectation => expectation.Property == Property && expectation.Party == Party);
 
     /// <summary>Whether the catalogue entry expects this verdict; null where it expects nothing. Nobody expects one about nothing.</summary>

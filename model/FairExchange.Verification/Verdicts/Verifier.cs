@@ -31,7 +31,12 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
         }
 
         var watch = Stopwatch.StartNew();
-        return new Judgement(protocol, property, party, sessions, Decide(protocol, property, party, sessions, cancellation), watch.Elapsed);
+        var worlds = Worlds(protocol, property, party, sessions).ToList();
+        var verdict = Decide(worlds, property, party, sessions, cancellation);
+        return new Judgement(protocol, property, party, sessions, verdict, watch.Elapsed)
+        {
+            Universe = worlds[0].HasAdversary ? worlds.Select(world => world.Universe).Aggregate((one, other) => one.Or(other)) : null,
+        };
     }
 
     /// <summary>Whether a scenario that must be able to happen can; searched with one session of each party.</summary>
@@ -55,8 +60,9 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
         });
     }
 
-    private Verdict Decide(Protocol protocol, Property property, Term.Variable? party, int sessions, CancellationToken cancellation)
+    private Verdict Decide(List<World> worlds, Property property, Term.Variable? party, int sessions, CancellationToken cancellation)
     {
+        var protocol = worlds[0].Protocol;
         // An attack in any mix of roles is an attack, and the shortest of all mixes is the trace; a proof must hold in every mix.
         Verdict.Attacked? attacked = null;
         Verdict? open = null;
@@ -67,7 +73,7 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
             grounded = (protocol, party, sessions, []);
         }
 
-        foreach (var (world, i) in Worlds(protocol, property, party, sessions).Select((world, i) => (world, i)))
+        foreach (var (world, i) in worlds.Select((world, i) => (world, i)))
         {
             Question question;
             try

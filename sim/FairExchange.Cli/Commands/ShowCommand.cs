@@ -52,7 +52,7 @@ internal sealed class ShowCommand : Verb
         {
             "text" => AliceBobNotation.Of(protocol),
             "mermaid" => SequenceDiagram.Of(protocol),
-            "smt2" => RecordedInquiry.Judge(Asked(parsed, protocol), around.NewSolver, around.Cancellation).Text(),
+            "smt2" => RecordedInquiry.Judge(Asked(parsed, protocol), around.NewSolver, cancellation: around.Cancellation).Text(),
             _ => throw Choices.None("format", shown, ["text", "mermaid", "smt2"]),
         });
         return ExitCode.Done;

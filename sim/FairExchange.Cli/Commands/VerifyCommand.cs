@@ -3,6 +3,7 @@ using System.CommandLine;
 using FairExchange.Cli.Reporting;
 using FairExchange.Model.Language;
 using FairExchange.Simulation.Reports;
+using FairExchange.Verification.Grounding;
 using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Cli.Commands;
@@ -17,6 +18,9 @@ internal sealed class VerifyCommand : Verb
     private readonly Option<string?> party = new("--party") { Description = "Only what is stated for this party.", HelpName = "alice|bob" };
 
     private readonly Option<int?> sessions = Choices.Sessions("For 1 up to N sessions of the honest party, in any mix of its roles; as many as each entry says, mostly 2, if left out.");
+
+    private readonly Option<int?> wider = Choices.Number(
+        "--wider", "N more of the adversary's names, messages, coins and so on than the definition can tell apart; no verdict should change.", 0, Universe.MostWider);
 
     private readonly Option<bool> json = new("--json") { Description = "One array of verdicts instead of the tables." };
 
@@ -35,11 +39,12 @@ internal sealed class VerifyCommand : Verb
             "verify",
             "verify fair-cem fair-cem-named --property fairness --sessions 1",
             "verify fair-cem --party bob --save attacks",
+            "verify fair-cem --property fairness --sessions 1 --wider 1",
             "verify --out verdicts.csv",
             "verify --baseline verdicts.csv --junit verdicts.xml")
     {
         Arguments.Add(ids);
-        foreach (var option in new Option[] { property, party, sessions, json, save, table, baseline, junit })
+        foreach (var option in new Option[] { property, party, sessions, wider, json, save, table, baseline, junit })
         {
             Options.Add(option);
         }
@@ -58,7 +63,7 @@ internal sealed class VerifyCommand : Verb
             WholeFile.CheckPlace(place);
         }
 
-        var verification = VerificationRun.Of(around, protocols, inquiries, recorded: folder is not null);
+        var verification = VerificationRun.Of(around, protocols, inquiries, recorded: folder is not null, parsed.GetValue(wider) ?? 0);
         if (folder is not null)
         {
             SavedVerdicts.Write(folder, verification.Recorded);

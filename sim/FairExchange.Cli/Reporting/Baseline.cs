@@ -32,7 +32,7 @@ internal sealed class Baseline
         var now = verdicts.ToList();
         var asked = now.Select(row => row.Question).ToHashSet();
         return new BaselineComparison(
-            [.. now.Select(row => new VerdictChange(before[row.Question].FirstOrDefault(), row)).Where(change => change.Before != change.Now)],
+            [.. now.Select(row => new VerdictChange(before[row.Question].FirstOrDefault(), row)).Where(change => change.IsChanged)],
             rows.Count(row => asked.Contains(row.Question)),
             rows.Count(row => !asked.Contains(row.Question)));
     }
@@ -42,6 +42,9 @@ internal sealed class Baseline
 /// <param name="Before">Null where the baseline does not have the question.</param>
 internal sealed record VerdictChange(VerdictRow? Before, VerdictRow Now)
 {
+    /// <summary>That the same verdict now speaks of more or fewer values of the adversary's is no change: they stand for any number of them.</summary>
+    public bool IsChanged => Before is null || Before with { Universe = Now.Universe } != Now;
+
     /// <summary>Whether less is known than before: a proof is gone, an attack is not found any more and not disproved either, a search ended earlier.</summary>
     public bool IsWeaker => (Before?.Verdict, Now.Verdict) switch
     {

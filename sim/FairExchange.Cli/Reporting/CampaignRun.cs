@@ -39,7 +39,7 @@ internal static class CampaignRun
     {
         List<Inquiry> inquiries = [.. Inquiry.All(protocols)];
         using var progress = new Progress(around, inquiries.Count);
-        return new VerdictBook(Judging.All(inquiries, around.Threads, around.NewSolver, judgement => progress.Step(judgement.Protocol.Id), around.Cancellation));
+        return new VerdictBook(Judging.All(inquiries, around.Threads, around.NewSolver, judgement => progress.Step(judgement.Protocol.Id), cancellation: around.Cancellation));
     }
 
     public static void WriteOutcomes(Surroundings around, ImmutableArray<RowResult> rows)

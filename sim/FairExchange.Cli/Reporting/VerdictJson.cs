@@ -23,6 +23,7 @@ internal static class VerdictJson
             json.WriteNull("rounds");
         }
 
+        json.WriteString("universe", row.Universe.Length == 0 ? null : row.Universe);
         json.WriteNumber("milliseconds", Math.Round(judgement.Took.TotalMilliseconds, 1));
         if (row.Expected is { } expected)
         {

@@ -26,7 +26,8 @@ internal sealed record VerificationRun(ImmutableArray<RecordedInquiry> Recorded,
     /// <param name="protocols">Whose scenarios are searched, whatever is asked: a proof about a protocol in which nothing happens is empty.</param>
     /// <param name="inquiries">What is asked.</param>
     /// <param name="recorded">Keeps the scripts.</param>
-    public static VerificationRun Of(Surroundings around, ImmutableArray<Protocol> protocols, IReadOnlyList<Inquiry> inquiries, bool recorded)
+    /// <param name="wider">How many more values of each sort the adversary has than need be.</param>
+    public static VerificationRun Of(Surroundings around, ImmutableArray<Protocol> protocols, IReadOnlyList<Inquiry> inquiries, bool recorded, int wider = 0)
     {
         var scenarios = protocols.SelectMany(protocol => protocol.Scenarios.Select(scenario => (protocol, scenario))).ToList();
         using var progress = new Progress(around, inquiries.Count + scenarios.Count);
@@ -34,14 +35,14 @@ internal sealed record VerificationRun(ImmutableArray<RecordedInquiry> Recorded,
             ? VerdictTable.Decide(
                 inquiries,
                 around.Threads,
-                inquiry => RecordedInquiry.Judge(inquiry, around.NewSolver, around.Cancellation),
+                inquiry => RecordedInquiry.Judge(inquiry, around.NewSolver, wider, around.Cancellation),
                 done => progress.Step(done.Judgement.Protocol.Id),
                 around.Cancellation)
-            : [.. Judging.All(inquiries, around.Threads, around.NewSolver, done => progress.Step(done.Protocol.Id), around.Cancellation).Select(judgement => new RecordedInquiry(judgement, []))];
+            : [.. Judging.All(inquiries, around.Threads, around.NewSolver, done => progress.Step(done.Protocol.Id), wider, around.Cancellation).Select(judgement => new RecordedInquiry(judgement, []))];
         var reached = VerdictTable.Decide(
             scenarios,
             around.Threads,
-            question => new Verifier(around.NewSolver).Reach(question.protocol, question.scenario, around.Cancellation),
+            question => new Verifier(around.NewSolver, wider: wider).Reach(question.protocol, question.scenario, around.Cancellation),
             done => progress.Step(done.Protocol.Id),
             around.Cancellation);
         return new VerificationRun(judged, reached);

@@ -27,6 +27,7 @@ internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance
                 Sort.Ciphertext => new Value.Ciphertext(new Bytes(chance.Bytes(256))),
                 Sort.Key => new Value.Key(coins.Next().Bytes),
                 Sort.Bulk => goods.Receive(new MemoryStream(chance.Bytes(256))),
+                Sort.Digest => new Value.Digest(new Bytes(chance.Bytes(32))),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
             values[atom] = value;

@@ -13,6 +13,9 @@ namespace FairExchange.Simulation.Reports;
 /// <param name="Expected">Whether the catalogue entry expects this; null where it expects nothing.</param>
 public sealed record VerdictRow(string Protocol, string Property, string Party, int Sessions, string Verdict, int? Rounds, int? Events, bool? Expected)
 {
+    /// <summary>The adversary's values that the verdict speaks of and that stand for any number, as "names 2, messages 2"; empty where both are honest, and in tables of before it was written down.</summary>
+    public string Universe { get; init; } = "";
+
     public static VerdictRow Of(Judgement judgement)
     {
         (string word, int? rounds, int? events) = judgement.Verdict switch
@@ -25,7 +28,10 @@ public sealed record VerdictRow(string Protocol, string Property, string Party, 
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         return new VerdictRow(
-            judgement.Protocol.Id, judgement.Property.Name, PartyWord(judgement.Protocol, judgement.Party), judgement.Sessions, word, rounds, events, judgement.AsExpected);
+            judgement.Protocol.Id, judgement.Property.Name, PartyWord(judgement.Protocol, judgement.Party), judgement.Sessions, word, rounds, events, judgement.AsExpected)
+        {
+            Universe = judgement.Universe?.ToString() ?? "",
+        };
     }
 
     /// <summary>What was asked: the same in two tables that are compared.</summary>

@@ -117,6 +117,22 @@ public sealed class ClosedInside() : OtherCiphertext("closed-inside")
     };
 }
 
+/// <summary>Sends digests of nothing for those that the role computes: random bytes, which no hash yields.</summary>
+public sealed class GarbledDigest() : Strategy("garbled-digest")
+{
+    public override bool AppliesTo(Protocol protocol, Role.Party role) => Digests(role).Any();
+
+    public override void Prepare(Cheat cheat, Dictionary<Term.Variable, Value> given)
+    {
+        foreach (var step in Digests(cheat.Role))
+        {
+            given[step.Variable] = cheat.Other(step.Variable);
+        }
+    }
+
+    private static IEnumerable<Step.Let> Digests(Role.Party role) => Cheat.Opaque(role).Where(step => step.Variable.Sort == Sort.Digest);
+}
+
 /// <summary>Sends the Z of an earlier exchange again, with its message.</summary>
 public sealed class OldZ() : OtherCiphertext("old-z")
 {

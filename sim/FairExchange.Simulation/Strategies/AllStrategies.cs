@@ -11,7 +11,7 @@ public static class AllStrategies
 
     public static ImmutableArray<Strategy> Alice { get; } =
     [
-        new Honest(), new StopsAfterReceipt(), new Late(), new GarbledZ(), new ClosedInside(), new OtherMessage(), new OtherOpening(), new OtherGoods(), new OldZ(), new ForeignZ(), new MisnamedSender(),
+        new Honest(), new StopsAfterReceipt(), new Late(), new GarbledZ(), new GarbledDigest(), new ClosedInside(), new OtherMessage(), new OtherOpening(), new OtherGoods(), new OldZ(), new ForeignZ(), new MisnamedSender(),
         new OpensLate(), new Silent(), new RandomMoves(),
     ];
 

@@ -10,11 +10,21 @@ namespace FairExchange.Simulation.Strategies;
 /// </summary>
 public sealed class RandomMoves() : Strategy("random")
 {
+    /// <summary>How often a value that nobody can see into is junk.</summary>
+    private const double JunkShare = 0.125;
+
     public override bool AppliesTo(Protocol protocol, Role.Party role) => true;
 
     public override void Prepare(Cheat cheat, Dictionary<Term.Variable, Value> given)
     {
-        if (Cheat.Encryption(cheat.Role) is not { } step)
+        // What is computed and cannot be seen into may as well be nothing: a digest, goods, a ciphertext within another.
+        var first = Cheat.Encryption(cheat.Role);
+        foreach (var opaque in Cheat.Opaque(cheat.Role).Where(let => let.Variable != first?.Variable && cheat.Chance.Happens(JunkShare)))
+        {
+            given[opaque.Variable] = cheat.Other(opaque.Variable);
+        }
+
+        if (first is not { } step)
         {
             return;
         }

@@ -75,16 +75,40 @@ public class DomainsTests
         Assert.Throws<ArgumentException>(() => World.OfHonest(protocol, 1));
     }
 
+    /// <summary>Fair CEM tells two messages apart, the one that Bob holds and the one that he does not; of the coins none.</summary>
     [Fact]
-    public void The_adversary_has_two_of_everything_and_one_piece_of_junk()
+    public void Names_are_the_adversarys_the_honest_partys_and_the_trusted_partys()
     {
         var protocol = Entries.All.Single(entry => entry.Id == "fair-cem");
         var domains = new Domains(World.Against(protocol, protocol.Second, [protocol.Second]));
 
-        Assert.Equal(["x.m1", "x.m2", "x.k1", "x.k2"], domains.Adversarial.Select(atom => atom.Symbol));
-        Assert.Equal(["Mallory", "Trudy", "Bob"], domains.Of(Sort.Name).Select(name => name.ToString()));
-        // Two names of sender and recipient each beside Bob's, two messages, two coins; and the junk.
-        Assert.Equal((3 * 3 * 2 * 2) + 1, domains.Of(Sort.Ciphertext).Length);
+        Assert.Equal(["x.m1", "x.m2", "x.k1"], domains.Adversarial.Select(atom => atom.Symbol));
+        Assert.Equal(["Mallory", "Trudy", "Bob", "VPO"], domains.Of(Sort.Name).Select(name => name.ToString()));
+        // Four names of sender and recipient each, two messages, one randomness; and the junk.
+        Assert.Equal((4 * 4 * 2) + 1, domains.Of(Sort.Ciphertext).Length);
+    }
+
+    [Fact]
+    public void Further_names_of_the_adversarys_are_made_up()
+    {
+        var protocol = Entries.All.Single(entry => entry.Id == "honest-cem");
+
+        Assert.Equal(
+            ["Mallory", "Trudy", "Oscar", "Eve", "Mallory2", "Trudy2"],
+            World.Against(protocol, protocol.Second, [protocol.Second], wider: 4).Corrupted.Select(name => name.Symbol));
+        Assert.Throws<ArgumentOutOfRangeException>(() => World.Against(protocol, protocol.Second, [protocol.Second], wider: Universe.MostWider + 1));
+    }
+
+    /// <summary>What can be brought without being made, where the protocol speaks of it.</summary>
+    [Theory]
+    [InlineData(Sort.Ciphertext, "junk1")]
+    [InlineData(Sort.Bulk, "noise1")]
+    [InlineData(Sort.Digest, "random1")]
+    public void There_is_junk_of_each_opaque_sort(Sort sort, string junk)
+    {
+        var bulk = Entries.All.Single(entry => entry.Id == "fair-cem-bulk");
+
+        Assert.Contains(new Domains(World.Against(bulk, bulk.Second, [bulk.Second])).Of(sort), value => value is Term.Constant constant && constant.Symbol == junk);
     }
 
     private static Term.Constant Named(string name) => new(name, Sort.Name);

@@ -58,7 +58,7 @@ public class FirstThatFitsTests
         var attacked = Assert.IsType<Verdict.Attacked>(Judge(protocol, Fairness, A));
         var trace = TraceFile.Read(TraceFile.Write(attacked.Trace), id => id == protocol.Id ? protocol : null);
 
-        Assert.NotNull(new Exploration(World.Against(protocol, protocol.First, [protocol.First]) with { AtomsPerSort = 1 }, protocol.First, bounds: new Bounds(3, 10)).FindUnfairRun());
+        Assert.NotNull(new Exploration(World.Against(protocol, protocol.First, [protocol.First]), protocol.First, bounds: new Bounds(3, 10)).FindUnfairRun());
         Assert.True(Replay.Of(trace, protocol, Cast.Of("p256", 7, Replay.Names(trace, protocol)), Runs.Messages, new Chance(7)).Unfair);
     }
 
