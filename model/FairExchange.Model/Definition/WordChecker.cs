@@ -10,8 +10,8 @@ internal static class WordChecker
 {
     private const int LongestLabel = 24, LongestSymbol = 24, LongestItem = 40, LongestTitle = 100, LongestText = 1000;
 
-    /// <summary>What grounded values are called beside the protocol's own: contracts c1, times t1, junk, noise, the adversary's x.</summary>
-    private static readonly string[] GroundedValues = ["c", "t", "x", "junk", "noise"];
+    /// <summary>What grounded values are called beside the protocol's own: contracts c1, times t1, junk, noise, random, the adversary's x.</summary>
+    private static readonly string[] GroundedValues = ["c", "t", "x", "junk", "noise", "random"];
 
     /// <summary>Who decides about evidence, and is nobody's role.</summary>
     private const string Judge = "judge";

@@ -94,3 +94,12 @@ internal sealed class FailingTests(Protocol protocol, Item wanted)
         bool Signs(Script script) => script.AllSteps().OfType<Step.Send>().SelectMany(send => send.Message.SelfAndParts()).OfType<Term.Signature>().Any(signature => signature.Signer == trusted.Name);
     }
 }
+
+/// <summary>One way to go through a role's script to an end.</summary>
+/// <param name="Own">Tests that fail on the way, whatever other sessions do.</param>
+/// <param name="Hang">Tests by which another session's answer does not fit where this one waits for ever.</param>
+/// <param name="Answers">How many requests of this one are answered.</param>
+internal sealed record Way(ImmutableArray<Comparison> Own, ImmutableArray<Comparison> Hang, int Answers)
+{
+    public (int Own, int Hang, int Answers) In((Sort, string) kind) => (Own.Count(test => test.Values.Contains(kind)), Hang.Count(test => test.Values.Contains(kind)), Answers);
+}

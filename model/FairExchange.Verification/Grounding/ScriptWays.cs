@@ -123,7 +123,7 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
 
             if (send.To == trusted.Name && protocol.Between(role.Name, trusted.Name).HasFlag(Assurance.Resilient))
             {
-                state = state with { Requests = state.Requests.Add(new Request(message, trusted, state, IsOwn: true)) };
+                state = state with { Requests = state.Requests.Add(new Request(message, trusted, IsOwn: true)) };
             }
         }
 
@@ -133,7 +133,7 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
     private void End(State state)
     {
         var shown = state.Shown.SelectMany(made => protocol.TrustedParties.Where(trusted => trusted.Name == made.Recipient)
-            .Select(trusted => new Request(made, trusted, state, IsOwn: false))).ToList();
+            .Select(trusted => new Request(made, trusted, IsOwn: false))).ToList();
         var requests = state.Requests.Select(request => Tests(request, state)).Concat(shown.Select(request => Tests(request, state))).Where(tests => tests.Count > 0).ToList();
         ImmutableArray<Comparison> hang = [.. state.Waits.SelectMany(wait => OfOthers(wait.Receive, wait.State))];
         if (requests.Count > MostRequests)
@@ -232,7 +232,8 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
 
     private Comparing Compare(State state) => new(protocol, components, state.Honest.Contains, state.Stands, state.Opened);
 
-    private sealed record Request(Term Message, Role.Trusted Trusted, State State, bool IsOwn);
+    /// <param name="Message">What is sent; or the ciphertext that the adversary asks about.</param>
+    private sealed record Request(Term Message, Role.Trusted Trusted, bool IsOwn);
 
     /// <summary>Where a way through the script has come to.</summary>
     private sealed record State(ImmutableDictionary<Term.Variable, Term> Stands, ImmutableHashSet<Term.Variable> Honest)
@@ -249,13 +250,4 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
 
         public State Fail(Comparison? test) => test is null ? this : this with { Failed = Failed.Add(test) };
     }
-}
-
-/// <summary>One way to go through a role's script to an end.</summary>
-/// <param name="Own">Tests that fail on the way, whatever other sessions do.</param>
-/// <param name="Hang">Tests by which another session's answer does not fit where this one waits for ever.</param>
-/// <param name="Answers">How many requests of this one are answered.</param>
-internal sealed record Way(ImmutableArray<Comparison> Own, ImmutableArray<Comparison> Hang, int Answers)
-{
-    public (int Own, int Hang, int Answers) In((Sort, string) kind) => (Own.Count(test => test.Values.Contains(kind)), Hang.Count(test => test.Values.Contains(kind)), Answers);
 }

@@ -21,18 +21,14 @@ public sealed record World(
     ImmutableArray<Term.Constant> Corrupted,
     Universe Universe)
 {
-    private static readonly string[] CorruptedNames = ["Mallory", "Trudy", "Oscar", "Eve"];
-
     public bool HasAdversary => Corrupted.Length > 0;
 
     /// <summary>One honest party in the roles given, against an adversary of at least two identities, and of as many values of each sort as the definition can tell apart.</summary>
-    /// <exception cref="ArgumentException">A trusted party bears a participant's name, and the adversary would own its key.</exception>
     /// <param name="wider">How many more names, atoms of each sort and pieces of junk; verdicts must not depend on it.</param>
     public static World Against(Protocol protocol, Role.Party protectedRole, ImmutableArray<Role.Party> roles, int wider = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(wider);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(wider, Universe.MostWider);
-        RefuseNamesakes(protocol);
         var honest = Named(PlayerOf(protocol, protectedRole));
         var universe = Universe.Against(protocol, protectedRole, roles).Wider(wider);
         return new World(
@@ -46,7 +42,6 @@ public sealed record World(
     /// <summary>Alice and Bob, both honest, in several exchanges at once.</summary>
     public static World OfHonest(Protocol protocol, int exchanges)
     {
-        RefuseNamesakes(protocol);
         var (alice, bob) = (Named(PlayerOf(protocol, protocol.First)), Named(PlayerOf(protocol, protocol.Second)));
         return new World(
             protocol,
@@ -66,20 +61,9 @@ public sealed record World(
     public static Term.Constant TrustedName(Role.Trusted trusted) => Named(trusted.Name.Symbol);
 
     /// <summary>Mallory, Trudy, Oscar, Eve, Mallory2 and so on.</summary>
-    private static string CorruptedName(int place) => CorruptedNames[place % CorruptedNames.Length] + (place < CorruptedNames.Length ? "" : $"{(place / CorruptedNames.Length) + 1}");
+    private static string CorruptedName(int place) => Participants.Adversaries[place % Participants.Adversaries.Length] + (place < Participants.Adversaries.Length ? "" : $"{(place / Participants.Adversaries.Length) + 1}");
 
-    private static void RefuseNamesakes(Protocol protocol)
-    {
-        foreach (var name in protocol.TrustedParties.Select(TrustedName).Where(name => name.Symbol is "Alice" or "Bob" || IsCorrupted(name.Symbol)))
-        {
-            throw new ArgumentException($"protocol {protocol}: the trusted party {name} bears a participant's name; call it another", nameof(protocol));
-        }
-    }
-
-    /// <summary>Whether some adversary, however many names it has, bears it.</summary>
-    private static bool IsCorrupted(string name) => CorruptedNames.Contains(name.TrimEnd([.. "0123456789"]));
-
-    private static string PlayerOf(Protocol protocol, Role.Party role) => role == protocol.First ? "Alice" : "Bob";
+    private static string PlayerOf(Protocol protocol, Role.Party role) => role == protocol.First ? Participants.First : Participants.Second;
 
     private static Term.Constant Named(string name) => new(name, Sort.Name);
 }

@@ -39,7 +39,7 @@ internal static class VerdictReport
 
     private static void WriteVerdicts(Surroundings around, VerificationRun verification)
     {
-        var table = Tables.New("protocol", "property", "party", "sessions", "verdict", "rounds", "expected", "universe");
+        var table = Tables.New("protocol", "property", "party", "sessions", "verdict", "rounds", "universe", "expected");
         foreach (var judgement in verification.Judgements)
         {
             var row = VerdictRow.Of(judgement);
@@ -50,8 +50,8 @@ internal static class VerdictReport
                 Tables.Cell($"{row.Sessions}"),
                 Tables.Cell(judgement.Verdict switch { Verdict.Unknown unknown => $"unknown: {unknown.Reason}", Verdict.Vacuous of => $"vacuous: {of.Reason}", _ => row.Verdict }, Colour(row.Verdict)),
                 Tables.Cell($"{row.Rounds}"),
-                row.Expected switch { true => Tables.Cell("yes"), false => Tables.Cell("NO", Color.Red), null => Tables.Cell("-") },
-                Tables.Cell(row.Universe.Length == 0 ? "-" : row.Universe));
+                Tables.Cell(row.Universe.Length == 0 ? "-" : row.Universe),
+                row.Expected switch { true => Tables.Cell("yes"), false => Tables.Cell("NO", Color.Red), null => Tables.Cell("-") });
         }
 
         Tables.Write(around, table);

@@ -83,7 +83,7 @@ public class VerifyTests
             ["attacked", "proved", "proved", "proved", "attacked", "proved", "attacked", "proved", "proved", "attacked"],
             verdicts.Select(verdict => verdict.GetProperty("verdict").GetString()));
         Assert.All(verdicts, verdict => Assert.Equal(
-            ["protocol", "property", "party", "sessions", "verdict", "rounds", "milliseconds", "expected", "trace"],
+            ["protocol", "property", "party", "sessions", "verdict", "rounds", "universe", "milliseconds", "expected", "trace"],
             verdict.EnumerateObject().Select(member => member.Name)));
         Assert.Equal(["alice", "bob", null, null, "alice", "bob", "alice", "bob", null, null], verdicts.Select(verdict => verdict.GetProperty("party").GetString()));
         Assert.All(verdicts, verdict => Assert.True(verdict.GetProperty("expected").GetBoolean()));

@@ -31,10 +31,11 @@ public class UniverseTests
         { Sort.Name, 4 }, { Sort.Message, 3 }, { Sort.Contract, 3 }, { Sort.Time, 3 }, { Sort.Coins, 3 }, { Sort.Key, 3 }, { Sort.Digest, 3 },
     };
 
-    private static IEnumerable<Protocol> Variants => [.. BrokenFairCem.All, .. BrokenFairEcs.All, .. OfNothing.All];
+    /// <summary>Without a ciphertext of any coins beside the one that matters, of which there are so many that a search of more takes minutes.</summary>
+    private static IEnumerable<Protocol> Variants => [.. BrokenFairCem.All, .. BrokenFairEcs.All, .. OfNothing.All.Except([OfNothing.CiphertextBeside, OfNothing.CiphertextInside])];
 
     private static IEnumerable<Protocol> Apart =>
-        [.. Sorts.Select(row => ToldApart.ByHandlers((Sort)row[0], (int)row[1])), ToldApart.ByChecks(Sort.Name, 4), ToldApart.ByChecks(Sort.Message, 3)];
+        [.. Sorts.Select(row => ToldApart.ByHandlers((Sort)row[0], (int)row[1])), ToldApart.ByChecks(Sort.Message, 3)];
 
     [Theory]
     [MemberData(nameof(Catalogue))]

@@ -64,15 +64,15 @@ public class DomainsTests
 
     [Theory]
     [InlineData("Mallory")]
+    [InlineData("Trudy2")]
     [InlineData("Bob")]
     public void A_trusted_party_called_like_a_participant_is_refused(string name)
     {
         var inner = Encrypt(B, M, s);
         var trusted = Name(name);
-        var protocol = Of("namesake", trusted, inner, a => a.Fresh(M, r, s).Let(Y, inner).Let(Z, Encrypt(trusted, Tuple(A, B, Y), r)).Send("A1", B, Tuple(A, Z)));
 
-        Assert.Throws<ArgumentException>(() => World.Against(protocol, protocol.First, [protocol.First]));
-        Assert.Throws<ArgumentException>(() => World.OfHonest(protocol, 1));
+        Assert.Throws<DefinitionException>(() =>
+            Of("namesake", trusted, inner, a => a.Fresh(M, r, s).Let(Y, inner).Let(Z, Encrypt(trusted, Tuple(A, B, Y), r)).Send("A1", B, Tuple(A, Z))));
     }
 
     /// <summary>Fair CEM tells two messages apart, the one that Bob holds and the one that he does not; of the coins none.</summary>
