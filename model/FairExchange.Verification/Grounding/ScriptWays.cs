@@ -50,8 +50,7 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
                     break;
                 case Step.Check check:
                     var passed = Compare(state).Read(check.Match.Subject, [check.Match], state.Stands[check.Match.Subject]);
-                    var failed = state.Fail(passed.Test);
-                    Walk(check.Otherwise, failed);
+                    Walk(check.Otherwise, state.Fail(passed.Test));
                     if (passed.CanFit)
                     {
                         Walk(check.Then, state with { Stands = passed.Stands, Opened = passed.Opened });
@@ -101,10 +100,7 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
             var count = kind.Sort == Sort.Name
                 ? parts.Count(part => part is Term.Signature || Terms.IsOpaque(part))
                 : parts.OfType<Term.Variable>().Distinct().Count(variable => components.Of(variable) == kind);
-            for (var i = 0; i < count; i++)
-            {
-                state = state.Fail(new Comparison([kind]));
-            }
+            state = state with { Failed = state.Failed.AddRange(Enumerable.Repeat(new Comparison([kind]), count)) };
         }
 
         return state;

@@ -132,7 +132,7 @@ public class VerifyTests
             StringComparison.Ordinal);
 
         File.WriteAllText(folder["verdicts.csv"], "protocol;property\n");
-        Shell.Run(args).AssertMisused("verdicts.csv, line 1: the columns");
+        Shell.Run(args).AssertMisused("verdicts.csv, line 1: there is no column protocol");
     }
 
     [Fact]
