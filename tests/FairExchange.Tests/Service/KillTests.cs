@@ -48,6 +48,26 @@ public class KillTests
         }
     }
 
+    /// <summary>What nobody reads has not been sent.</summary>
+    [Fact]
+    public void Answers_that_nobody_reads_are_still_to_be_sent()
+    {
+        Assert.True(Entries.TryFind("ecs0", out var protocol));
+        var cast = Cast.Of("p256", 1, [.. Exchange.Names, "TP"]);
+        using var folder = new TemporaryFolder();
+        var exchange = CrashingExchange.Play(protocol, cast, () => new Life(cast, protocol, folder["other.db"], new Fuse(int.MaxValue)));
+        using (var process = new ServeProcess(new Fuse(int.MaxValue), "--protocol", "ecs0", "--insecure-seed", "1", "--store", folder["store.db"]))
+        {
+            // Its first word about the first request finds nobody.
+            var (code, error) = process.Abandon(exchange.Requests.Take(1));
+            Assert.Equal(2, code);
+            Assert.StartsWith("fairexchange: standard output cannot be written", error, StringComparison.Ordinal);
+        }
+
+        using var again = new ServeProcess(new Fuse(int.MaxValue), "--protocol", "ecs0", "--insecure-seed", "1", "--store", folder["store.db"]);
+        Assert.Equal(2, again.Ask(exchange.Requests.Last()).Count());
+    }
+
     [Fact]
     public void Hostile_bytes_are_rejected_by_name_and_the_process_lives_on()
     {

@@ -69,6 +69,21 @@ internal sealed class ServeProcess : ITrusted
         }
     }
 
+    /// <summary>Reads no more of what it writes, tells it something and no more, and waits for its end.</summary>
+    public (int Code, string Error) Abandon(IEnumerable<byte[]> requests)
+    {
+        process.StandardOutput.Close();
+        foreach (var request in requests)
+        {
+            Tell(request);
+        }
+
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, error);
+    }
+
     public void Dispose()
     {
         process.Kill();
