@@ -90,6 +90,7 @@ public class UniverseTests
             .OfType<Term.Constant>().Where(value => value.Sort == Sort.Name).Select(name => name.Symbol).Distinct().Order());
     }
 
+    /// <summary>The one session of the honest party may be in the other role, as the solver's may.</summary>
     [Theory]
     [MemberData(nameof(Broken))]
     public void The_second_method_agrees(string id)
@@ -97,7 +98,7 @@ public class UniverseTests
         var protocol = Variants.Single(variant => variant.Id == id);
         Assert.All(protocol.Parties, party => Assert.Equal(
             verifier.Judge(protocol, Property.Fairness, party.Name, 1).Verdict is Verdict.Attacked,
-            new Exploration(World.Against(protocol, party, [party]), party).FindUnfairRun() is not null));
+            protocol.Parties.Any(played => new Exploration(World.Against(protocol, party, [played]), party).FindUnfairRun() is not null)));
     }
 
     [Fact]
