@@ -7,13 +7,14 @@ namespace FairExchange.Verification.Grounding;
 public sealed class Ground
 {
     /// <summary>A solver would not be done with more in a lifetime, and they would fill the memory.</summary>
-    private const int MostEvents = 200_000;
+    public const int MostEvents = 200_000;
 
     private readonly List<Event> events = [];
     private readonly List<WaitPoint> waitPoints = [];
+    private readonly int most;
     private Representatives? representatives;
 
-    private Ground(World world) => (World, Domains) = (world, new Domains(world));
+    private Ground(World world, int most) => (World, Domains, this.most) = (world, new Domains(world), most);
 
     public World World { get; }
 
@@ -24,17 +25,28 @@ public sealed class Ground
     public IReadOnlyList<WaitPoint> WaitPoints => waitPoints;
 
     /// <summary>Grounds the protocol and leaves out what could not happen even if everything else did.</summary>
-    public static Ground Of(World world) => Of(world, upToRenaming: false);
+    public static Ground Of(World world) => Of(world, MostEvents);
+
+    /// <inheritdoc cref="Of(World)"/>
+    /// <param name="world">Who is there and what there is.</param>
+    /// <param name="most">How many events there may be before any are left out.</param>
+    /// <exception cref="GroundTooLargeException">There are more.</exception>
+    public static Ground Of(World world, int most) => Of(world, upToRenaming: false, most);
 
     /// <summary>
     /// The same with one run of each kind where runs are renamings of each other, which <see cref="Representatives"/> explains: enough to see whether there is a run of which something holds
     /// that looks at no atom in particular.
     /// </summary>
-    public static Ground UpToRenaming(World world) => Of(world, upToRenaming: true);
+    public static Ground UpToRenaming(World world) => UpToRenaming(world, MostEvents);
 
-    private static Ground Of(World world, bool upToRenaming)
+    /// <inheritdoc cref="UpToRenaming(World)"/>
+    /// <inheritdoc cref="Of(World, int)" path="/param"/>
+    /// <inheritdoc cref="Of(World, int)" path="/exception"/>
+    public static Ground UpToRenaming(World world, int most) => Of(world, upToRenaming: true, most);
+
+    private static Ground Of(World world, bool upToRenaming, int most)
     {
-        var ground = new Ground(world);
+        var ground = new Ground(world, most);
         ground.representatives = upToRenaming ? new Representatives(world, ground.Domains) : null;
         foreach (var session in world.Sessions)
         {
@@ -99,9 +111,9 @@ public sealed class Ground
             return false;
         }
 
-        if (events.Count == MostEvents)
+        if (events.Count == most)
         {
-            throw new GroundTooLargeException($"{World.Protocol} grounds to more than {MostEvents} events");
+            throw new GroundTooLargeException($"{World.Protocol} grounds to more than {most} events");
         }
 
         events.Add(happened);

@@ -37,7 +37,7 @@ internal sealed class TraceWriter
 
     private bool CanHappen(Event candidate) =>
         (candidate.Parent is null || numbers.ContainsKey(candidate.Parent))
-        && (candidate.Input is null || Delivered(candidate) is not null || Make(candidate.Input, HandedOver(candidate)) is not null);
+        && (candidate.Input is null || Delivered(candidate) is not null || (ground.World.HasAdversary && Make(candidate.Input, HandedOver(candidate)) is not null));
 
     private (int Step, int Sent)? Delivered(Event reader)
     {

@@ -34,7 +34,16 @@ internal sealed class TrustedParties : ITrustedConduct
 
     public bool Has(string name) => parties.ContainsKey(name);
 
-    public bool HasBeenShown(Value value) => shown.Any(request => Opened(request.Message, parties[request.Name].Operations).Contains(value));
+    public bool HasBeenShown(Value value) => shown.GroupBy(request => request.Name, request => request.Message).Any(requests =>
+    {
+        var operations = parties[requests.Key].Operations;
+        var read = requests.SelectMany(request => Opened(request, operations)).ToHashSet();
+        // A key opens what it locks, whichever of the two came first.
+        return read.Contains(value) || read.OfType<Value.Key>().Any(key => read.Where(part => part is Value.Bulk or Value.Locked).Any(locked => value.Equals(operations.Unlock(locked, key))));
+    });
+
+    /// <summary>Something is sent to one of them, and whether it arrives is another matter: in some run it does.</summary>
+    public void Sent(string name, Value message) => shown.Add((name, message));
 
     /// <summary>Brings a message to one of them.</summary>
     /// <param name="bytes">The message encoded, where the suite has bytes.</param>

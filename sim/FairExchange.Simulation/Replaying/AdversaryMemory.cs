@@ -26,7 +26,7 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
     private Value? Known(Term term) => values.GetValueOrDefault(term) ?? composed.GetValueOrDefault(term) ?? term switch
     {
         Term.Constant { Sort: Sort.Name } name => new Value.Name(name.Symbol),
-        Term.Tuple tuple when tuple.Items.Select(Known).ToList() is var parts && !parts.Contains(null) => new Value.Tuple([.. parts.Select(part => part!)]),
+        Term.Tuple or Term.Parties or Term.Hash or Term.SymmetricEncryption when term.Parts().Select(Known).ToList() is var parts && !parts.Contains(null) => Put(term, parts),
         _ => null,
     };
 
@@ -125,14 +125,7 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
     private Value? Compose(Recipe.Composed recipe)
     {
         var parts = recipe.Parts.Select(Make).ToList();
-        var made = parts.Contains(null) ? null : recipe.Makes switch
-        {
-            Term.Tuple => new Value.Tuple([.. parts.Select(part => part!)]),
-            Term.Parties => parts is [Value.Name one, Value.Name other] ? new Value.Parties(one, other) : null,
-            Term.Hash => identities.Values.First().Hash(parts[0]!),
-            Term.SymmetricEncryption => parts[1] is Value.Key key ? identities.Values.First().Lock(parts[0]!, key) : null,
-            _ => null,
-        };
+        var made = parts.Contains(null) ? null : Put(recipe.Makes, parts);
         if (made is not null && recipe.Makes.IsOpaque())
         {
             held = held.With(made, new Opening([.. parts.Select(part => part!)]));
@@ -140,6 +133,16 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
 
         return made;
     }
+
+    /// <summary>What anybody makes of its parts, without a key of his own.</summary>
+    private Value? Put(Term term, List<Value?> parts) => term switch
+    {
+        Term.Tuple => new Value.Tuple([.. parts.Select(part => part!)]),
+        Term.Parties => parts is [Value.Name one, Value.Name other] ? new Value.Parties(one, other) : null,
+        Term.Hash => identities.Values.First().Hash(parts[0]!),
+        Term.SymmetricEncryption => parts[1] is Value.Key key ? identities.Values.First().Lock(parts[0]!, key) : null,
+        _ => null,
+    };
 
     private Value? Unlock(Recipe.Unlocked recipe)
     {

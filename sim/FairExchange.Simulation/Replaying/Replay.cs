@@ -37,13 +37,11 @@ public static class Replay
         }
 
         stage.PlayToTheEnd();
-        // Put together first: what it is made of is the adversary's too, and evidence may say more than any message did.
         var shown = trace.Shows is null || trace.Party is null ? null : stage.Show(trace.Shows, protocol.ItemOf(protocol.Counterpart(protocol.Party(trace.Party))));
-        var observation = stage.Observe();
-        var unfair = !observation.Satisfies(trace.Property, trace.Party);
         var evidence = shown is null ? null : VerifiedEvidence.TryVerify(shown, cast.Outsider(protocol, stage.Goods), out _);
-        // What the adversary can only claim, and no judge accepts, wrongs nobody.
-        unfair &= shown is null || evidence is not null;
+        // What is made only to be shown counts among what the adversary holds. What it can only claim, and no judge accepts, wrongs nobody.
+        var observation = stage.Observe();
+        var unfair = !observation.Satisfies(trace.Property, trace.Party) && (shown is null || evidence is not null);
         stage.Say(unfair ? $"In the end {trace.Property}{(trace.Party is null ? "" : $" for {stage.NameOf(trace.Party)}")} is violated." : $"In the end {trace.Property} holds: the attack fails.");
         if (evidence is not null)
         {

@@ -226,6 +226,11 @@ internal sealed partial class Stage
                     Meter.Sent(cast.Encode(send.Message)?.Length ?? 0);
                     Say($"   {actor} → {send.To}  {send.Label}: {send.Term}");
                     onTheWay.Add((send, Time.Now));
+                    if (trusted.Has(send.To.Text))
+                    {
+                        trusted.Sent(send.To.Text, send.Message);
+                    }
+
                     if (step is not null)
                     {
                         sent[(step.Number, count)] = send;

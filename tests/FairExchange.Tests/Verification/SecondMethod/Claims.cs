@@ -25,7 +25,7 @@ internal static class Claims
         var saysAll = other.IsEvidence && spokenOf.Append(role.Name).All(variable => Speaks(other, variable));
         if (saysAll)
         {
-            return Instances(ground, other.Term, Binding.Empty.With(role.Name, honest)).Select(shown =>
+            return other.Forms.SelectMany(form => Instances(ground, form, Binding.Empty.With(role.Name, honest))).Select(shown =>
                 new Claim(null, shown.Term, [.. Matching(ground, own, protocol.Deal, shown.Binding)]));
         }
 
@@ -33,13 +33,13 @@ internal static class Claims
             from entry in ground.Events
             where entry.At.Role == role && spokenOf.All(variable => entry.Binding[variable] is not null)
             let deal = spokenOf.Aggregate(Binding.Empty, (binding, variable) => binding.With(variable, entry.Binding[variable]!))
-            from shown in Instances(ground, other.Term, deal)
+            from shown in other.Forms.SelectMany(form => Instances(ground, form, deal))
             select new Claim(entry, shown.Term, [.. Matching(ground, own, protocol.Deal, deal)]);
     }
 
     public static IEnumerable<Term> Matching(Ground ground, Item item, IEnumerable<Term.Variable> deal, Binding known) =>
-        Instances(ground, item.Term, deal.Where(variable => known[variable] is not null)
-            .Aggregate(Binding.Empty, (binding, variable) => binding.With(variable, known[variable]!))).Select(instance => instance.Term);
+        item.Forms.SelectMany(form => Instances(ground, form, deal.Where(variable => known[variable] is not null)
+            .Aggregate(Binding.Empty, (binding, variable) => binding.With(variable, known[variable]!)))).Select(instance => instance.Term);
 
     private static bool Speaks(Item item, Term.Variable variable) => item.Term.Variables().Contains(variable);
 

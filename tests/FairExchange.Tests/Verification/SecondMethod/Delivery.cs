@@ -93,13 +93,24 @@ internal sealed class Delivery
     /// <summary>Whether of some deal all of these items are held.</summary>
     public bool HoldOfSome(HashSet<Event> run, IEnumerable<Item> items) => subjects.Exists(subject => items.All(item => IsHeld(run, item, subject)));
 
-    private bool IsHeld(HashSet<Event> run, Item item, Term subject)
+    /// <summary>Whether of some deal the item is held, and not as the other side gives it.</summary>
+    public bool IsHeldInAnotherForm(HashSet<Event> run, Item item) =>
+        item.Replacement is not null && subjects.Exists(subject => IsHeld(run, item, subject) && !IsHeld(run, item with { Replacement = null }, subject));
+
+    /// <summary>Whether of some deal the item is held, and would not be without what a trusted party has sent.</summary>
+    public bool IsHeldByTrusted(HashSet<Event> run, Item item)
+    {
+        var sent = run.Where(sender => sender.At.Role is Role.Trusted).SelectMany(sender => sender.Sends).Select(sending => (sending.To, sending.Message)).ToHashSet();
+        return subjects.Exists(subject => IsHeld(run, item, subject) && !IsHeld(run, item, subject, reader => !sent.Contains((reader.At.Actor, reader.Input!))));
+    }
+
+    private bool IsHeld(HashSet<Event> run, Item item, Term subject, Predicate<Event>? counts = null)
     {
         var (protocol, world) = (ground.World.Protocol, ground.World);
         var deal = Binding.Empty.With(protocol.First.Name, world.Honest[0]).With(protocol.Second.Name, world.Honest[1]).With(protocol.Subject, subject);
         var holder = world.Honest[item.Holder == protocol.First.Name ? 0 : 1];
         var matching = Claims.Matching(ground, item, protocol.Deal, deal).ToList();
-        var read = run.Where(happening => happening.At.Actor == holder).SelectMany(happening => happening.Made.Concat(happening.Input is { } input ? [input] : [])).ToList();
+        var read = run.Where(happening => happening.At.Actor == holder).SelectMany(happening => happening.Made.Concat(happening.Input is { } input && counts?.Invoke(happening) != false ? [input] : [])).ToList();
         var lexicon = new Lexicon(matching.Concat(read).Concat(ground.Domains.Public));
         var reader = new Reader(lexicon, holder.Equals, ground.Domains.Public.Concat(read));
         return matching.Exists(term => reader.Derives(reader.Beginning(), lexicon[term]));

@@ -53,6 +53,9 @@ internal sealed class Exploration
     /// <summary>How many sets of events were looked at.</summary>
     public int Looked { get; private set; }
 
+    /// <summary>How many it looks at for one question before it gives up.</summary>
+    public int Most { get; init; } = int.MaxValue;
+
     /// <summary>An unfair run of the fewest chosen events, or null if there is none.</summary>
     /// <param name="fewerThan">How many chosen events it must not have.</param>
     public IReadOnlyList<Event>? FindUnfairRun(int fewerThan = int.MaxValue) => Find(IsUnfair, fewerThan);
@@ -66,6 +69,9 @@ internal sealed class Exploration
     public IReadOnlyList<Event>? FindRun(bool takesPart, bool isShown) =>
         Find(run => (!takesPart || run.Events.Exists(happening => happening.At.Role == role && SaidOrRead(happening))) && (!isShown || claims.Exists(claim => IsHeld(claim, run))), int.MaxValue);
 
+    /// <summary>A run, at its end, in which something may be held against the honest party, and it holds the matching item; null if there is none.</summary>
+    public IReadOnlyList<Event>? FindRunForBoth() => Find(run => claims.Exists(claim => IsHeld(claim, run) && Matches(claim, HeldBy(run))), int.MaxValue);
+
     /// <summary>A run at whose end evidence can be shown of a deal in which no session of the role took part; null if there is none.</summary>
     public IReadOnlyList<Event>? FindFramingRun() => Find(IsFramed, int.MaxValue);
 
@@ -77,6 +83,11 @@ internal sealed class Exploration
         while (open.TryDequeue(out var run))
         {
             Looked++;
+            if (visited.Count > Most)
+            {
+                throw new ExplorationTooLargeException($"more than {Most} sets of events");
+            }
+
             if (CanEnd(run) && isBad(run) && (schedules.Count == 0 || schedules.Any(schedule => IsPlayable(run, schedule, isBad))))
             {
                 return run.Events;
@@ -200,13 +211,23 @@ internal sealed class Exploration
 
     private bool IsUnfair(Run run)
     {
+        var held = HeldBy(run);
+        return claims.Exists(claim => IsHeld(claim, run) && !Matches(claim, held));
+    }
+
+    private bool Matches(Claim claim, bool[] held) => claim.Matching.Any(item => honest.Derives(held, lexicon[item]));
+
+    private bool[] HeldBy(Run run)
+    {
         var held = honest.Beginning();
         foreach (var happening in run.Events.Where(happening => happening.At.Session is not null))
         {
             happening.Made.Concat(happening.Input is { } input ? [input] : []).ToList().ForEach(term => honest.Learn(held, lexicon[term]));
         }
 
-        return claims.Exists(claim => IsHeld(claim, run)
-            && !claim.Matching.Any(item => honest.Derives(held, lexicon[item])));
+        return held;
     }
 }
+
+/// <summary>Given up: there are more runs than were to be looked at.</summary>
+internal sealed class ExplorationTooLargeException(string message) : Exception(message);

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text;
+using FairExchange.Model.Catalogue;
+using FairExchange.Model.Definition;
+using FairExchange.Model.Language;
+using FairExchange.Verification.Verdicts;
+using Xunit.Abstractions;
+
+namespace FairExchange.Tests.Generated;
+
+/// <summary>
+/// Random definitions about which everybody must agree. A run draws the same ones each time; another is asked for by FAIREXCHANGE_GENERATED=count, or =count,first,seed,file for those from
+/// a number on with another seed, what is found written to a file as well.
+/// </summary>
+public class GeneratedTests(ITestOutputHelper output)
+{
+    private const ulong Seed = 9;
+
+    public static TheoryData<string> Ids => [.. Entries.All.Select(entry => entry.Id)];
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void An_entry_taken_apart_and_built_again_is_the_same(string id)
+    {
+        Assert.True(Entries.TryFind(id, out var entry));
+        var draft = Draft.Of(entry);
+
+        Assert.Equal(draft.ToString(), Draft.Of(draft.Build()).ToString());
+    }
+
+    [Fact]
+    public void The_same_seed_and_number_draw_the_same_definition() => Assert.All(Enumerable.Range(0, 40), number =>
+        Assert.Equal(Generator.Draw(Seed, number).ToString(), Generator.Draw(Seed, number).ToString()));
+
+    [Fact]
+    public void What_Build_refuses_it_refuses_in_one_line()
+    {
+        var refused = 0;
+        for (var number = 0; number < 2_000; number++)
+        {
+            var draft = Generator.DrawUnchecked(Seed, number);
+            try
+            {
+                draft.Build();
+            }
+            catch (DefinitionException refusal)
+            {
+                refused++;
+                Assert.True(refusal.Message.IndexOf('\n', StringComparison.Ordinal) < 0, refusal.Message);
+            }
+        }
+
+        // As many as are built: what is never refused is not random, and what always is teaches nothing.
+        Assert.InRange(refused, 500, 1_700);
+    }
+
+    [Fact]
+    public void Whatever_a_definition_can_be_made_of_comes_up_often_enough()
+    {
+        var drawn = Enumerable.Range(0, 300).Select(number => Generator.Draw(Seed, number)).ToList();
+        foreach (var (what, has) in Ingredients.All)
+        {
+            var count = drawn.Count(draft => has(draft));
+            output.WriteLine($"{count,4} {what}");
+            Assert.True(count >= 4, $"{what}: {count} of {drawn.Count}");
+        }
+    }
+
+    [Fact]
+    public void Everybody_agrees_about_random_definitions()
+    {
+        var asked = (Environment.GetEnvironmentVariable("FAIREXCHANGE_GENERATED") ?? "0").Split(',');
+        var (count, first) = (long.Parse(asked[0], CultureInfo.InvariantCulture), asked.Length > 1 ? long.Parse(asked[1], CultureInfo.InvariantCulture) : 0);
+        var seed = asked.Length > 2 ? ulong.Parse(asked[2], CultureInfo.InvariantCulture) : Seed;
+        var tally = new Tally();
+        for (var number = first; number < first + count; number++)
+        {
+            var draft = Generator.Draw(seed, number);
+            var outcome = Trial.Of(draft);
+            tally.Add(outcome);
+            if (outcome is Outcome.Failed failed)
+            {
+                var smallest = Shrinking.Smallest(draft, smaller => Trial.Of(smaller) is Outcome.Failed same && same.Kind == failed.Kind);
+                tally.Found.Append(CultureInfo.InvariantCulture, $"seed {seed}, number {number}: {failed.Kind}: {failed.What}\n{draft}\nsmallest: {(Trial.Of(smallest) as Outcome.Failed)?.What}\n{smallest}\n\n");
+            }
+
+            if (asked.Length > 3)
+            {
+                File.WriteAllText(asked[3], $"{tally}\n\n{tally.Found}");
+            }
+        }
+
+        output.WriteLine(tally.ToString());
+        Assert.True(tally.Found.Length == 0, $"{tally}\n{tally.Found}");
+        tally.AssertHealthy();
+    }
+
+    /// <summary>What came of many.</summary>
+    private sealed class Tally
+    {
+        private int all;
+        private int refused;
+        private int tooLarge;
+        private int attacked;
+        private int fair;
+        private int unexplored;
+
+        public StringBuilder Found { get; } = new();
+
+        public void Add(Outcome outcome)
+        {
+            all++;
+            switch (outcome)
+            {
+                case Outcome.Refused:
+                    refused++;
+                    break;
+                case Outcome.TooLarge:
+                    tooLarge++;
+                    break;
+                case Outcome.Passed passed:
+                    attacked += passed.Judgements.Any(judgement => judgement.Property == Property.Fairness && judgement.Verdict is Verdict.Attacked) ? 1 : 0;
+                    fair += passed.Judgements.Where(judgement => judgement.Property == Property.Fairness).All(judgement => judgement.Verdict is Verdict.Proved) ? 1 : 0;
+                    unexplored += passed.Unexplored > 0 ? 1 : 0;
+                    break;
+            }
+        }
+
+        /// <summary>Enough of each kind for the agreement to mean something.</summary>
+        public void AssertHealthy()
+        {
+            Assert.True(refused <= 0.2 * all, $"refused: {this}");
+            Assert.True(tooLarge <= 0.3 * all, $"too large: {this}");
+            Assert.True(attacked >= 0.25 * all, $"attacked: {this}");
+            Assert.True(fair >= 0.05 * all, $"fair: {this}");
+            Assert.True(unexplored <= 0.3 * all, $"unexplored: {this}");
+        }
+
+        public override string ToString() =>
+            $"{all} definitions: {refused} refused, {tooLarge} too large; fairness attacked for somebody in {attacked}, proved for both of a run that there is in {fair}; the second method gave up somewhere in {unexplored}";
+    }
+}

@@ -1,0 +1,345 @@
+using System.Collections.Immutable;
+using FairExchange.Cli;
+using FairExchange.Model.Definition;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Values;
+using FairExchange.Simulation;
+using FairExchange.Simulation.Campaigns;
+using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation.Replaying;
+using FairExchange.Simulation.Strategies;
+using FairExchange.Tests.Model.Drawing;
+using FairExchange.Tests.Verification.SecondMethod;
+using FairExchange.Verification.Grounding;
+using FairExchange.Verification.Searching;
+using FairExchange.Verification.Solving;
+using FairExchange.Verification.Verdicts;
+
+namespace FairExchange.Tests.Generated;
+
+/// <summary>Where two of those who should agree about a definition do not.</summary>
+internal enum FaultKind
+{
+    /// <summary>Build, or whatever was done next, ended with an exception that is no refusal in one line.</summary>
+    Exception,
+
+    /// <summary>The solver and the exploration without one.</summary>
+    SecondMethod,
+
+    /// <summary>The solver in a universe and in a wider one.</summary>
+    Wider,
+
+    /// <summary>The solver's attack and what comes of it on real bytes.</summary>
+    Replay,
+
+    /// <summary>A verdict and a simulated exchange.</summary>
+    Simulation,
+
+    /// <summary>What is shown, and the grammar of where it is read.</summary>
+    Drawing,
+
+    /// <summary>Evidence that convinces the judge, and its holder has made it alone.</summary>
+    FalseEvidence,
+}
+
+/// <summary>What came of a definition.</summary>
+internal abstract record Outcome
+{
+    private Outcome()
+    {
+    }
+
+    public sealed record Refused(string Message) : Outcome;
+
+    /// <summary>Nothing was asked, or not everything: too many events, or too many runs for the exploration.</summary>
+    public sealed record TooLarge(string What) : Outcome;
+
+    /// <param name="Judgements">What was said of it.</param>
+    /// <param name="Unexplored">On how many claims the second method gave up.</param>
+    public sealed record Passed(ImmutableArray<Judgement> Judgements, ImmutableArray<Reachability> Scenarios, int Unexplored) : Outcome;
+
+    public sealed record Failed(FaultKind Kind, string What) : Outcome;
+}
+
+/// <summary>How much is spent on one definition.</summary>
+/// <param name="Events">The most that it may ground to for one party's view, before what cannot happen is left out.</param>
+/// <param name="Explored">The most that may be left of them where the exploration has a look.</param>
+/// <param name="Runs">The most sets of events that the exploration looks at for one claim.</param>
+/// <param name="Exchanges">How many are simulated.</param>
+/// <param name="AllWider">Whether each verdict is asked for again in a wider universe, or fairness alone.</param>
+internal sealed record Budget(int Events, int Explored, int Runs, int Exchanges, bool AllWider)
+{
+    public static Budget Usual { get; } = new(2_000, 400, 1_000, 200, AllWider: false);
+}
+
+/// <summary>Asks everybody about one definition, and holds the answers against each other.</summary>
+internal sealed class Trial(Protocol protocol, Budget budget)
+{
+    private static readonly SearchLimits Limits = new(32, TimeSpan.FromSeconds(20));
+
+    private static readonly ImmutableArray<Value.Message> Messages = [.. new[] { "one", "two, longer", "", "four" }.Select(text => new Value.Message(new Bytes(System.Text.Encoding.UTF8.GetBytes(text))))];
+
+    private readonly Dictionary<(Property, Term.Variable?), Judgement> judged = [];
+
+    public static Outcome Of(Draft draft, Budget? budget = null)
+    {
+        Protocol protocol;
+        try
+        {
+            protocol = draft.Build();
+        }
+        catch (DefinitionException refusal)
+        {
+            return refusal.Message.AsSpan().IndexOfAny('\n', '\r') >= 0 || refusal.Message.Length > 1_000
+                ? new Outcome.Failed(FaultKind.Exception, $"Build refuses in several lines: {refusal.Message}")
+                : new Outcome.Refused(refusal.Message);
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException)
+        {
+            return new Outcome.Failed(FaultKind.Exception, $"Build: {problem}");
+        }
+
+        try
+        {
+            return new Trial(protocol, budget ?? Budget.Usual).Run();
+        }
+        catch (Exception problem) when (problem is GroundTooLargeException or ExplorationTooLargeException)
+        {
+            return new Outcome.TooLarge(problem.Message);
+        }
+        catch (Exception problem) when (problem is not OutOfMemoryException and not Z3NotFoundException)
+        {
+            return new Outcome.Failed(FaultKind.Exception, $"{problem}");
+        }
+    }
+
+    private Outcome Run()
+    {
+        foreach (var party in protocol.Parties)
+        {
+            Ground.Of(World.Against(protocol, party, [party]), budget.Events);
+            Ground.UpToRenaming(World.Against(protocol, party, [party], wider: 1), 2 * budget.Events);
+        }
+
+        Ground.Of(World.OfHonest(protocol, 1), budget.Events);
+
+        var verifier = new Verifier(() => new Z3Solver(), Limits);
+        var claims = Verifier.Claims(protocol).ToList();
+        foreach (var (property, party) in claims.OrderBy(claim => claim.Property == Property.CutOff ? 0 : 1))
+        {
+            judged[(property, party)] = verifier.Judge(protocol, property, party, 1);
+        }
+
+        var scenarios = protocol.Scenarios.Select(scenario => verifier.Reach(protocol, scenario)).ToImmutableArray();
+        if (judged.Values.FirstOrDefault(judgement => judgement.Verdict is Verdict.Unknown { Reason: "timeout" or "canceled" } or Verdict.NoAttackUpTo) is { } timeOut)
+        {
+            return new Outcome.TooLarge($"{timeOut.Property}: {timeOut.Verdict}");
+        }
+
+        var unexplored = 0;
+        var problem = Widened() ?? Explored(scenarios, ref unexplored) ?? Replayed() ?? Simulated() ?? Shown() ?? FalseEvidence();
+        return problem as Outcome ?? new Outcome.Passed([.. claims.Select(claim => judged[claim])], scenarios, unexplored);
+    }
+
+    private static string Said(Verdict verdict) => verdict switch
+    {
+        Verdict.Attacked attacked => $"Attacked in {attacked.Trace.Steps.Length} steps",
+        Verdict.Proved => "Proved",
+        _ => verdict.ToString(),
+    };
+
+    private static string Of(Property property, Term.Variable? party) => $"{property}{(party is null ? "" : $" for {party}")}";
+
+    private Outcome.Failed? Widened()
+    {
+        var wider = new Verifier(() => new Z3Solver(), Limits, wider: 1);
+        foreach (var ((property, party), judgement) in judged.Where(pair => pair.Key.Item1.PerParty && (budget.AllWider || pair.Key.Item1 == Property.Fairness)))
+        {
+            var (narrow, wide) = (Said(judgement.Verdict), Said(wider.Judge(protocol, property, party, 1).Verdict));
+            if (narrow != wide)
+            {
+                return new Outcome.Failed(FaultKind.Wider, $"{Of(property, party)}: {narrow}; in a wider universe: {wide}");
+            }
+        }
+
+        return null;
+    }
+
+    private Outcome.Failed? Explored(ImmutableArray<Reachability> scenarios, ref int unexplored)
+    {
+        var second = new SecondAnswer(protocol, sessions: 1) { Most = (budget.Explored, budget.Runs) };
+        foreach (var ((property, party), judgement) in judged.Where(pair => pair.Value.Verdict is Verdict.Attacked or Verdict.Proved or Verdict.Vacuous))
+        {
+            if (Unless(() => second.Word(property, party), ref unexplored) is { } word && word != SecondAnswer.Word(judgement.Verdict))
+            {
+                return new Outcome.Failed(FaultKind.SecondMethod, $"{Of(property, party)}: {Said(judgement.Verdict)}; explored without a solver: {word}");
+            }
+        }
+
+        foreach (var scenario in scenarios.Where(scenario => scenario.Reached is not null))
+        {
+            if (Unless(() => $"{second.Reaches(scenario.Scenario)}", ref unexplored) is { } reached && reached != $"{scenario.Reached}")
+            {
+                return new Outcome.Failed(FaultKind.SecondMethod, $"{scenario.Scenario}: {scenario.Reached}; explored without a solver: {reached}");
+            }
+        }
+
+        return null;
+
+        static string? Unless(Func<string> explore, ref int unexplored)
+        {
+            try
+            {
+                return explore();
+            }
+            catch (ExplorationTooLargeException)
+            {
+                unexplored++;
+                return null;
+            }
+        }
+    }
+
+    private Outcome.Failed? Replayed()
+    {
+        foreach (var ((property, party), judgement) in judged)
+        {
+            if (judgement.Verdict is not Verdict.Attacked attacked)
+            {
+                continue;
+            }
+
+            foreach (var suite in Cast.SuiteNames)
+            {
+                var replay = Replay.Of(attacked.Trace, protocol, Cast.Of(suite, 7, Replay.Names(attacked.Trace, protocol)), Messages, new Chance(7, "replay"));
+                if (!replay.Unfair)
+                {
+                    return new Outcome.Failed(FaultKind.Replay, $"{Of(property, party)}, {suite}: the attack does not come out:\n{string.Join('\n', replay.Words)}");
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private Outcome.Failed? Simulated()
+    {
+        var book = new VerdictBook(judged.Values);
+        var reliable = Network.All[0];
+        (string Alice, string Bob, Network Network, int Share)[] pairs =
+        [
+            ("random", "honest", reliable, 8), ("honest", "random", reliable, 8), ("honest", "honest", reliable, 1), ("honest", "honest", Network.All[1], 1),
+            ("random", "honest", Network.All[3], 1), ("honest", "random", Network.All[3], 1),
+        ];
+        foreach (var (alice, bob, network, share) in pairs)
+        {
+            var player = new Player(new Matchup(protocol, alice, bob, network, Cast.SymbolicName), 7, Messages, book);
+            var outcomes = new Dictionary<string, long>();
+            for (var number = 0L; number < Math.Max(2, budget.Exchanges * share / 20); number++)
+            {
+                var (played, contradictions) = player.Play(number);
+                outcomes.TryAdd(played.Signature, number);
+                if (contradictions.FirstOrDefault() is { } contradiction)
+                {
+                    return new Outcome.Failed(FaultKind.Simulation, contradiction.ToString());
+                }
+            }
+
+            if (outcomes.Values.SelectMany(number => player.AskSolver(number, () => new Z3Solver())).FirstOrDefault() is { } disagreement)
+            {
+                return new Outcome.Failed(FaultKind.Simulation, disagreement.ToString());
+            }
+
+            // The same on bytes: as many as there are ways in which it came out.
+            var real = new Player(new Matchup(protocol, alice, bob, network, "p256"), 7, Messages, book);
+            foreach (var (signature, number) in outcomes.Append(KeyValuePair.Create("", 0L)).DistinctBy(pair => pair.Value))
+            {
+                var (played, contradictions) = real.Play(number);
+                if (contradictions.FirstOrDefault()?.ToString() is { } contradiction)
+                {
+                    return new Outcome.Failed(FaultKind.Simulation, contradiction);
+                }
+
+                if (signature.Length > 0 && played.Signature != signature)
+                {
+                    return new Outcome.Failed(FaultKind.Simulation, $"Alice {alice}, Bob {bob}, {network}, exchange {number}: {signature} in terms and {played.Signature} on bytes");
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private Outcome.Failed? Shown()
+    {
+        foreach (var format in new[] { "text", "mermaid", "smt2" })
+        {
+            using var output = new StringWriter { NewLine = "\n" };
+            using var error = new StringWriter { NewLine = "\n" };
+            var code = CommandLine.Run(["show", protocol.Id, "--format", format], new Surroundings(output, error) { Catalogue = [protocol] });
+            if (code != 0 || error.ToString() is not "" || output.ToString() is "")
+            {
+                return new Outcome.Failed(FaultKind.Drawing, $"show --format {format}: exit code {code}, {error}");
+            }
+
+            if (format == "mermaid")
+            {
+                try
+                {
+                    MermaidSyntax.AssertValid(output.ToString());
+                }
+                catch (Xunit.Sdk.XunitException problem)
+                {
+                    return new Outcome.Failed(FaultKind.Drawing, $"show --format mermaid: {problem.Message}");
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Evidence against somebody who has done nothing at all, made of what whoever likes has anyway.</summary>
+    private Outcome.Failed? FalseEvidence()
+    {
+        foreach (var accused in protocol.Parties)
+        {
+            var item = protocol.ItemOf(protocol.Counterpart(accused));
+            var world = World.Against(protocol, accused, [accused]);
+            if (!item.IsEvidence || item.Forms.All(form => !IsMadeAlone(world, form, accused)))
+            {
+                continue;
+            }
+
+            // Today's table has no line for it; where evidence is worth nothing, no table may say that it is.
+            var property = accused == protocol.Second ? Property.NonRepudiationOfReceipt : Property.NonRepudiationOfOrigin;
+            if (judged[(property, null)].Verdict is Verdict.Proved)
+            {
+                return new Outcome.Failed(FaultKind.FalseEvidence, $"whoever likes makes \"{item.Statement(variable => variable.Symbol)}\" alone, and {property} is proved");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the adversary has, before anything has happened, what shows that the accused took part.</summary>
+    private bool IsMadeAlone(World world, Term form, Role.Party accused)
+    {
+        var domains = new Domains(world);
+        var binding = Binding.Empty.With(accused.Name, world.Honest[0]);
+        foreach (var variable in form.Variables().Where(variable => variable != accused.Name))
+        {
+            // Which values there are makes no difference where nobody else has said anything: one of each sort, public or the adversary's own.
+            var trusted = protocol.TrustedParties.FirstOrDefault(role => role.Name == variable);
+            if ((trusted is not null ? World.TrustedName(trusted) : domains.Public.Concat(domains.Adversarial).FirstOrDefault(atom => atom.Sort == variable.Sort)) is not { } value)
+            {
+                return false;
+            }
+
+            binding = binding.With(variable, value);
+        }
+
+        var own = domains.Public.Concat(domains.Adversarial).Cast<Term>().ToHashSet();
+        return form.Variables().Contains(accused.Name) && Made(binding.Ground(form));
+        bool Made(Term term) => own.Contains(term) || (Deduction.Ingredients(term, name => world.Corrupted.Contains(name))?.All(Made) ?? false);
+    }
+}
