@@ -19,6 +19,11 @@ internal static class DealChecker
             }
 
             var party = protocol.Parties.Single(party => party.Name == item.Holder);
+            if (!item.IsEvidence && item.Term.Variables().All(variable => IsOwn(party, variable) || IsTrusted(protocol, variable)))
+            {
+                throw new DefinitionException(protocol.Id, item.Holder, null, item.Term, $"is {party.Name}'s own before anything is exchanged, so it cannot be the {item.Name} that {party.Name} wants of the other side");
+            }
+
             var missing = item.IsEvidence ? item.Forms.SelectMany(form => form.SelfAndParts()).OfType<Term.Encryption>().FirstOrDefault(encryption => !Speaks(party, encryption)) : null;
             if (missing is not null)
             {
@@ -71,6 +76,9 @@ internal static class DealChecker
 
     private static bool Speaks(Role.Party party, Term.Encryption encryption) =>
         party.Script.AllTerms().Concat(party.Script.Computed().Select(let => let.Value)).SelectMany(term => term.SelfAndParts()).Contains(encryption);
+
+    private static bool IsOwn(Role.Party party, Term.Variable variable) =>
+        variable == party.Name || party.Knows.Contains(variable) || party.Script.AllSteps().OfType<Step.Fresh>().Any(fresh => fresh.Variables.Contains(variable));
 
     private static bool IsTrusted(Protocol protocol, Term.Variable variable) => protocol.TrustedParties.Any(trusted => trusted.Name == variable);
 }

@@ -56,6 +56,9 @@ public sealed class Event
     /// <summary>After when it can happen, on its actor's clock: until then what is tried before it takes the message. Empty where nothing before it would.</summary>
     public ImmutableArray<Moment> TooLateFor { get; internal set; } = [];
 
+    /// <summary>How many of the messages that are tried before it bear its label: two that bind the same are two all the same.</summary>
+    public int Namesakes { get; internal set; }
+
     /// <summary>Fresh values made by this event.</summary>
     public ImmutableArray<Term> Made { get; internal set; } = [];
 
@@ -71,7 +74,7 @@ public sealed class Event
     internal string WithBinding(Binding other) =>
         $"{At.Actor}{(At.Session is { } session ? $".{session.Number}{session.Role.Name}" : "")}:{Path} [{other}]";
 
-    private string Path => $"{(Parent is null ? "" : $"{Parent.Path}.")}{Label}{(Kind == EventKind.Otherwise ? "!" : "")}{new string('+', TooLateFor.Length)}";
+    private string Path => $"{(Parent is null ? "" : $"{Parent.Path}.")}{Label}{(Kind == EventKind.Otherwise ? "!" : "")}{(Namesakes > 0 ? $"#{Namesakes + 1}" : "")}{new string('+', TooLateFor.Length)}";
 }
 
 /// <summary>A place where an actor waits: before a session's start, or at a receive reached with one binding.</summary>

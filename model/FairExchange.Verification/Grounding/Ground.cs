@@ -179,6 +179,7 @@ public sealed class Ground
                 var choice = new Event(EventKind.Receive, alternative.Label, at, read, input)
                 {
                     HandedOver = handedOver,
+                    Namesakes = earlier.Count(first => first.Label == alternative.Label),
                     Before = Moment.Of(alternative.Before, read),
                     TooLateFor = [.. taken.Select(first => Moment.Of(first.Before, first.Read!)!)],
                 };

@@ -31,7 +31,8 @@ internal static class IdleAnswers
 
         bool TeachesNothing(Event answer, Sending sending)
         {
-            var known = Requests(answer).SelectMany(request => Deduction.Closure(request, OwnsKey)).SelectMany(term => term is Term.Encryption sealedTerm && !originals.Contains(sealedTerm)
+            // What somebody else has asked before may have come to the trusted party alone.
+            var known = Requests(answer).Where(request => !requested.Contains((answer.At.Actor, request))).SelectMany(request => Deduction.Closure(request, OwnsKey)).SelectMany(term => term is Term.Encryption sealedTerm && !originals.Contains(sealedTerm)
                 ? Deduction.Closure(sealedTerm.Plaintext, OwnsKey).Append(sealedTerm.Coins).Prepend(sealedTerm)
                 : [term]).ToHashSet();
             return !world.AdversaryReads(sending) || Deduction.Closure(sending.Message, OwnsKey).All(Known);

@@ -57,7 +57,7 @@ internal sealed class UnreadCiphertexts
         foreach (var choice in at.Choices.Where(choice => choice.Kind == EventKind.Receive))
         {
             var news = choice.Binding.Values.Where(pair => pair.Value is Term.Encryption && at.After?.Binding.Values.ContainsKey(pair.Key) != true).ToList();
-            if (news is [var (symbol, closed)]
+            if (news is [var (symbol, closed)] && !IsOpenedBy(at.Actor, closed)
                 && twins[choice.WithBinding(new Binding(choice.Binding.Values.SetItem(symbol, junk)))].SingleOrDefault() is { } twin
                 && new Renamed(closed, junk).IsSame(choice, twin, children) && SelfAndFollowing(choice).Zip(SelfAndFollowing(twin)).All(pair => CanBring(pair.First, pair.Second))
                 && SelfAndFollowing(choice).All(step => IsOfNoUse(step, closed)) && SelfAndFollowing(choice).Concat(SelfAndFollowing(twin)).All(IsHeardByNobody))
@@ -66,6 +66,9 @@ internal sealed class UnreadCiphertexts
             }
         }
     }
+
+    /// <summary>Whether who reads it has what is inside, whatever the script makes of it: that counts where somebody's item is asked for.</summary>
+    private static bool IsOpenedBy(Term.Constant reader, Term closed) => closed is Term.Encryption encryption && encryption.Recipient.Equals(reader);
 
     /// <summary>Whether the adversary can have the one read wherever the other is: it is the same message, or one that can be made of it, and nobody else's.</summary>
     private bool CanBring(Event step, Event twin)

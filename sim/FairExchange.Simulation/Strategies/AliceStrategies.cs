@@ -102,8 +102,8 @@ public sealed class ClosedInside() : OtherCiphertext("closed-inside")
     protected override void Choose(Cheat cheat, Dictionary<Term.Variable, Value> given, Step.Let step)
     {
         var (inside, instead) = (Inside(step).First(), Terms.Ciphertext("instead"));
-        var closed = cheat.Chance.Happens(0.5) ? cheat.Garbled() : cheat.Remake(inside, given, (cheat.Peer, cheat.Accomplice))!;
-        given[step.Variable] = cheat.Remake(Put(step.Value, inside, instead), given, (instead, closed))!;
+        var closed = cheat.Chance.Happens(0.5) ? cheat.Garbled() : cheat.Remake(inside, given, (cheat.Peer, cheat.Accomplice)) ?? cheat.Garbled();
+        given[step.Variable] = cheat.Remake(Put(step.Value, inside, instead), given, (instead, closed)) ?? cheat.Garbled();
     }
 
     private static IEnumerable<Term> Inside(Step.Let? step) => ((step?.Value as Term.Encryption)?.Plaintext.SelfAndParts() ?? []).OfType<Term.Encryption>();
@@ -140,9 +140,10 @@ public sealed class OldZ() : OtherCiphertext("old-z")
 
     protected override void Choose(Cheat cheat, Dictionary<Term.Variable, Value> given, Step.Let step)
     {
-        foreach (var variable in step.Value.Variables().Append(step.Variable).Where(variable => variable.Sort != Sort.Name))
+        var earlier = cheat.Earlier!.Position.Environment;
+        foreach (var variable in step.Value.Variables().Append(step.Variable).Where(variable => variable.Sort != Sort.Name && earlier[variable] is not null))
         {
-            given[variable] = cheat.Earlier!.Position.Environment[variable]!;
+            given[variable] = earlier[variable]!;
         }
     }
 }
@@ -154,7 +155,7 @@ public sealed class ForeignZ() : OtherCiphertext("foreign-z")
         Cheat.Encryption(role)?.Value.Variables().Contains(protocol.Counterpart(role).Name) ?? false;
 
     protected override void Choose(Cheat cheat, Dictionary<Term.Variable, Value> given, Step.Let step) =>
-        given[step.Variable] = cheat.Remake(step.Value, given, (cheat.Peer, cheat.Accomplice))!;
+        given[step.Variable] = cheat.Remake(step.Value, given, (cheat.Peer, cheat.Accomplice)) ?? cheat.Garbled();
 }
 
 /// <summary>Sends a Z that holds an accomplice's name for the sender's own: what the receipt will speak for.</summary>
@@ -163,5 +164,5 @@ public sealed class MisnamedSender() : OtherCiphertext("misnamed-sender")
     public override bool AppliesTo(Protocol protocol, Role.Party role) => Cheat.Encryption(role)?.Value.Variables().Contains(role.Name) ?? false;
 
     protected override void Choose(Cheat cheat, Dictionary<Term.Variable, Value> given, Step.Let step) =>
-        given[step.Variable] = cheat.Remake(step.Value, given, (cheat.Role.Name, cheat.Accomplice))!;
+        given[step.Variable] = cheat.Remake(step.Value, given, (cheat.Role.Name, cheat.Accomplice)) ?? cheat.Garbled();
 }

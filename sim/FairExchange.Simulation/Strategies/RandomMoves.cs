@@ -40,8 +40,8 @@ public sealed class RandomMoves() : Strategy("random")
             case 0:
                 given[step.Variable] = cheat.Garbled();
                 break;
-            case 1 when names.Count > 0:
-                given[step.Variable] = cheat.Remake(step.Value, given, (names[cheat.Chance.Below(names.Count)], cheat.Accomplice))!;
+            case 1 when names.Count > 0 && cheat.Remake(step.Value, given, (names[cheat.Chance.Below(names.Count)], cheat.Accomplice)) is { } misnamed:
+                given[step.Variable] = misnamed;
                 break;
         }
     }

@@ -48,7 +48,7 @@ internal sealed class Renamings
         return $"{happening.At.Role.Name} {renaming.GetValueOrDefault(session, session)} {Path(happening)} {string.Join(';', binding)}";
     }
 
-    private static string Path(Event happening) => $"{(happening.Parent is { } parent ? Path(parent) : "")}/{happening.Kind} {happening.Label}{new string('+', happening.TooLateFor.Length)}";
+    private static string Path(Event happening) => $"{(happening.Parent is { } parent ? Path(parent) : "")}/{happening.Kind} {happening.Label} {happening.Namesakes}{new string('+', happening.TooLateFor.Length)}";
 
     private static Term Rename(Term term, Dictionary<string, string> renaming) => term switch
     {
