@@ -290,9 +290,9 @@ internal sealed class Grown
     /// <summary>Certified mail in which a trusted party helps where two of some names agree, each pair in a handler of its own: how many names an attack needs is how many can differ.</summary>
     private Draft EachPair(string id)
     {
-        var count = 1 + chance.Below(4);
+        var count = 1 + chance.Among(1, 4, 1, 1);
         ImmutableArray<Term.Variable> more = [.. Enumerable.Range(1, count).Select(i => Terms.Name($"N{i}"))];
-        ImmutableArray<Term.Variable> names = Maybe(0.5) ? more : [.. more, OneOf(A, B)];
+        ImmutableArray<Term.Variable> names = [.. more, .. Some(0.7, A, B).Cast<Term.Variable>()];
         var pairs = names.SelectMany((one, i) => names.Skip(i + 1).Select(other => (one, other))).Where(pair => Maybe(0.95)).ToList();
         ImmutableArray<Term> tail = [.. more];
         var handlers = pairs.Select(pair => Rewriting.InTerms(Handler(), term => term.Equals(pair.one) ? pair.other : null)).ToImmutableArray();

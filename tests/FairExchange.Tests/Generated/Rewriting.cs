@@ -23,7 +23,7 @@ internal static class Rewriting
     public static Script InTerms(Script script, Func<Term, Term?> change) => Steps(script, step => step switch
     {
         Step.Let let => [let with { Value = Inside(let.Value, change) }],
-        Step.Send send => [send with { Message = Inside(send.Message, change) }],
+        Step.Send send => [send with { To = change(send.To) as Term.Variable ?? send.To, Message = Inside(send.Message, change) }],
         Step.Receive receive => [receive with { Alternatives = [.. receive.Alternatives.Select(alternative => InTerms(alternative, change))] }],
         Step.Check check => [check with { Match = check.Match with { Pattern = Inside(check.Match.Pattern, change) } }],
         _ => [step],

@@ -69,7 +69,7 @@ internal abstract record Outcome
 /// <param name="AllWider">Whether each verdict is asked for again in a wider universe, or fairness alone.</param>
 internal sealed record Budget(int Events, int Explored, int Runs, int Exchanges, bool AllWider)
 {
-    public static Budget Usual { get; } = new(2_000, 400, 1_000, 200, AllWider: false);
+    public static Budget Usual { get; } = new(3_000, 400, 1_000, 200, AllWider: false);
 }
 
 /// <summary>Asks everybody about one definition, and holds the answers against each other.</summary>
