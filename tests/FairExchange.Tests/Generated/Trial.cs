@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using FairExchange.Cli;
 using FairExchange.Model.Definition;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Values;
@@ -8,7 +7,6 @@ using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Simulation.Strategies;
-using FairExchange.Tests.Model.Drawing;
 using FairExchange.Tests.Verification.SecondMethod;
 using FairExchange.Verification.Grounding;
 using FairExchange.Verification.Searching;
@@ -17,63 +15,8 @@ using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Tests.Generated;
 
-/// <summary>Where two of those who should agree about a definition do not.</summary>
-internal enum FaultKind
-{
-    /// <summary>Build, or whatever was done next, ended with an exception that is no refusal in one line.</summary>
-    Exception,
-
-    /// <summary>The solver and the exploration without one.</summary>
-    SecondMethod,
-
-    /// <summary>The solver in a universe and in a wider one.</summary>
-    Wider,
-
-    /// <summary>The solver's attack and what comes of it on real bytes.</summary>
-    Replay,
-
-    /// <summary>A verdict and a simulated exchange.</summary>
-    Simulation,
-
-    /// <summary>What is shown, and the grammar of where it is read.</summary>
-    Drawing,
-
-    /// <summary>Evidence that convinces the judge, and its holder has made it alone.</summary>
-    FalseEvidence,
-}
-
-/// <summary>What came of a definition.</summary>
-internal abstract record Outcome
-{
-    private Outcome()
-    {
-    }
-
-    public sealed record Refused(string Message) : Outcome;
-
-    /// <summary>Nothing was asked, or not everything: too many events, or too many runs for the exploration.</summary>
-    public sealed record TooLarge(string What) : Outcome;
-
-    /// <param name="Judgements">What was said of it.</param>
-    /// <param name="Unexplored">On how many claims the second method gave up.</param>
-    public sealed record Passed(ImmutableArray<Judgement> Judgements, ImmutableArray<Reachability> Scenarios, int Unexplored) : Outcome;
-
-    public sealed record Failed(FaultKind Kind, string What) : Outcome;
-}
-
-/// <summary>How much is spent on one definition.</summary>
-/// <param name="Events">The most that it may ground to for one party's view, before what cannot happen is left out.</param>
-/// <param name="Explored">The most that may be left of them where the exploration has a look.</param>
-/// <param name="Runs">The most sets of events that the exploration looks at for one claim.</param>
-/// <param name="Exchanges">How many are simulated.</param>
-/// <param name="AllWider">Whether each verdict is asked for again in a wider universe, or fairness alone.</param>
-internal sealed record Budget(int Events, int Explored, int Runs, int Exchanges, bool AllWider)
-{
-    public static Budget Usual { get; } = new(3_000, 400, 1_000, 200, AllWider: false);
-}
-
 /// <summary>Asks everybody about one definition, and holds the answers against each other.</summary>
-internal sealed class Trial(Protocol protocol, Budget budget)
+internal sealed partial class Trial(Protocol protocol, Budget budget)
 {
     private static readonly SearchLimits Limits = new(32, TimeSpan.FromSeconds(20));
 
@@ -268,78 +211,5 @@ internal sealed class Trial(Protocol protocol, Budget budget)
         }
 
         return null;
-    }
-
-    private Outcome.Failed? Shown()
-    {
-        foreach (var format in new[] { "text", "mermaid", "smt2" })
-        {
-            using var output = new StringWriter { NewLine = "\n" };
-            using var error = new StringWriter { NewLine = "\n" };
-            var code = CommandLine.Run(["show", protocol.Id, "--format", format], new Surroundings(output, error) { Catalogue = [protocol] });
-            if (code != 0 || error.ToString() is not "" || output.ToString() is "")
-            {
-                return new Outcome.Failed(FaultKind.Drawing, $"show --format {format}: exit code {code}, {error}");
-            }
-
-            if (format == "mermaid")
-            {
-                try
-                {
-                    MermaidSyntax.AssertValid(output.ToString());
-                }
-                catch (Xunit.Sdk.XunitException problem)
-                {
-                    return new Outcome.Failed(FaultKind.Drawing, $"show --format mermaid: {problem.Message}");
-                }
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Evidence against somebody who has done nothing at all, made of what whoever likes has anyway.</summary>
-    private Outcome.Failed? FalseEvidence()
-    {
-        foreach (var accused in protocol.Parties)
-        {
-            var item = protocol.ItemOf(protocol.Counterpart(accused));
-            var world = World.Against(protocol, accused, [accused]);
-            if (!item.IsEvidence || item.Forms.All(form => !IsMadeAlone(world, form, accused)))
-            {
-                continue;
-            }
-
-            // Today's table has no line for it; where evidence is worth nothing, no table may say that it is.
-            var property = accused == protocol.Second ? Property.NonRepudiationOfReceipt : Property.NonRepudiationOfOrigin;
-            if (judged[(property, null)].Verdict is Verdict.Proved)
-            {
-                return new Outcome.Failed(FaultKind.FalseEvidence, $"whoever likes makes \"{item.Statement(variable => variable.Symbol)}\" alone, and {property} is proved");
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>Whether the adversary has, before anything has happened, what shows that the accused took part.</summary>
-    private bool IsMadeAlone(World world, Term form, Role.Party accused)
-    {
-        var domains = new Domains(world);
-        var binding = Binding.Empty.With(accused.Name, world.Honest[0]);
-        foreach (var variable in form.Variables().Where(variable => variable != accused.Name))
-        {
-            // Which values there are makes no difference where nobody else has said anything: one of each sort, public or the adversary's own.
-            var trusted = protocol.TrustedParties.FirstOrDefault(role => role.Name == variable);
-            if ((trusted is not null ? World.TrustedName(trusted) : domains.Public.Concat(domains.Adversarial).FirstOrDefault(atom => atom.Sort == variable.Sort)) is not { } value)
-            {
-                return false;
-            }
-
-            binding = binding.With(variable, value);
-        }
-
-        var own = domains.Public.Concat(domains.Adversarial).Cast<Term>().ToHashSet();
-        return form.Variables().Contains(accused.Name) && Made(binding.Ground(form));
-        bool Made(Term term) => own.Contains(term) || (Deduction.Ingredients(term, name => world.Corrupted.Contains(name))?.All(Made) ?? false);
     }
 }
