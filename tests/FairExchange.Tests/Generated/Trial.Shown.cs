@@ -49,11 +49,9 @@ internal sealed partial class Trial
                 continue;
             }
 
-            // Today's table has no line for it; where evidence is worth nothing, no table may say that it is.
-            var property = accused == protocol.Second ? Property.NonRepudiationOfReceipt : Property.NonRepudiationOfOrigin;
-            if (judged[(property, null)].Verdict is Verdict.Proved)
+            if (judged[(Property.Accountability, accused.Name)].Verdict is not Verdict.Attacked)
             {
-                return new Outcome.Failed(FaultKind.FalseEvidence, $"whoever likes makes \"{item.Statement(variable => variable.Symbol)}\" alone, and {property} is proved");
+                return new Outcome.Failed(FaultKind.FalseEvidence, $"whoever likes makes \"{item.Statement(variable => variable.Symbol)}\" alone, and nobody says that {accused.Name} is framed");
             }
         }
 
