@@ -155,7 +155,7 @@ public class DemoTests
         Misused("--date is '1970-01-01'", "demo", "check", "--date", "1970-01-01");
         Misused("--from and --to are 'Bob' and 'Bob'", "demo", "check", "--from", "Bob");
         Misused("not VPO, the trusted party's", "demo", "check", "--from", "VPO");
-        Misused("--from and --to are '' and 'Bob'", "demo", "check", "--from", "");
+        Misused("--from is '', and no name: it is empty", "demo", "check", "--from", "");
         Misused("--due is 'noon'", "demo", "notice", "--due", "noon");
         Misused("that is too soon after 2026-01-15T09:00:00.000Z", "demo", "notice", "--due", "2026-01-15T14:03:59Z");
         Misused("a time up to 9998 is wanted", "demo", "notice", "--due", "9999-01-01T00:00:00Z");

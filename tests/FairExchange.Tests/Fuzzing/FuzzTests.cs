@@ -7,7 +7,8 @@ namespace FairExchange.Tests.Fuzzing;
 
 /// <summary>
 /// Whatever a file, a folder or a frame holds, a command ends with an exit code of its own and never with a fault of the program (70): one line says what is wrong where it ends with 2.
-/// Usually a few thousand inputs in all; <c>FAIREXCHANGE_FUZZ=1000000 dotnet test --filter FuzzTests</c> tries so many of each kind, <c>FAIREXCHANGE_FUZZ_SEED</c> others.
+/// Usually some tens of thousands in all; <c>FAIREXCHANGE_FUZZ=1000000 dotnet test --filter FuzzTests</c> tries so many of each kind, <c>FAIREXCHANGE_FUZZ_SEED</c> others, and
+/// <c>FAIREXCHANGE_FUZZ_LOG</c> is the folder in which it says how far it is.
 /// </summary>
 public class FuzzTests
 {
@@ -17,28 +18,58 @@ public class FuzzTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void No_input_makes_the_program_fail(string kind)
+    public void No_input_makes_a_command_fail(string kind)
     {
         using var folder = new TemporaryFolder();
-        var (target, count, seed) = (Target.Of(kind, folder), Setting("FAIREXCHANGE_FUZZ", Usual), Setting("FAIREXCHANGE_FUZZ_SEED", 1));
-        Assert.NotEmpty(target.Inputs);
+        var target = Target.Of(kind, folder);
         // What is not broken is taken, or what breaks is kept out by something else than what is meant.
-        Assert.Contains(target.Inputs, input => target.Run(folder, [input]).Code is 0 or 1 || kind is not ("replay" or "judge" or "judge certified" or "certificate show" or "serve"));
+        Assert.Contains(target.Inputs, input => target.Run(folder, [input]).Code is 0 or 1 || !target.EndsWell);
 
-        var chance = new Chance((ulong)seed, kind);
-        var findings = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        Try(kind, "command", target, target.File is null ? FramesARun : 1, Usual, inputs => Finding(target, folder, inputs));
+    }
+
+    /// <summary>The same without the command line around it: ten times as many in the same time.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void No_input_makes_a_reader_fail(string kind)
+    {
+        using var folder = new TemporaryFolder();
+        var (target, read, taken) = (Target.Of(kind, folder), Reader.Of(kind, folder), 0);
+        Assert.Contains(target.Inputs, input => read(input) || kind == "messages");
+
+        Try(kind, "reader", target, 1, 10 * Usual, inputs =>
+        {
+            try
+            {
+                taken += read(inputs[0]) ? 1 : 0;
+                return null;
+            }
+            catch (Exception fault)
+            {
+                return $"{fault.GetType().Name}: {fault.Message} {fault.StackTrace?.Split('\n')[0].Trim()}";
+            }
+        });
+        // Some of them are taken after all, so that what comes after reading is tried too.
+        Assert.True(taken > 0 || kind is "messages" or "judge" or "judge certified" or "certificate show" or "certificate choose" or "serve", $"{taken} taken");
+    }
+
+    /// <param name="atOnce">Inputs to a run.</param>
+    /// <param name="usual">How many, unless the environment says another number.</param>
+    /// <param name="finding">What is wrong; null where nothing is.</param>
+    private static void Try(string kind, string what, Target target, int atOnce, int usual, Func<List<byte[]>, string?> finding)
+    {
+        var (count, chance, findings) = (Setting("FAIREXCHANGE_FUZZ", usual), new Chance((ulong)Setting("FAIREXCHANGE_FUZZ_SEED", 1), kind), new Dictionary<string, byte[]>(StringComparer.Ordinal));
         for (var done = 0; done < count;)
         {
-            List<byte[]> inputs = [.. Enumerable.Range(0, target.File is null ? Math.Min(FramesARun, count - done) : 1)
+            List<byte[]> inputs = [.. Enumerable.Range(0, Math.Min(atOnce, count - done))
                 .Select(_ => target.Mutate(target.Inputs[chance.Below(target.Inputs.Length)], target.Inputs[chance.Below(target.Inputs.Length)], chance))];
             done += inputs.Count;
-            if (Finding(target, folder, inputs) is { } finding)
+            if (finding(inputs) is { } found)
             {
-                var alone = inputs.Find(input => Finding(target, folder, [input]) is not null) ?? inputs[^1];
-                findings.TryAdd(finding, alone);
+                findings.TryAdd(found, inputs.Find(input => finding([input]) is not null) ?? inputs[^1]);
             }
 
-            Progress(kind, done, count, findings);
+            Log($"{what} {kind}", done, count, findings);
         }
 
         Assert.True(findings.Count == 0, string.Join('\n', findings.Select(found => $"{found.Key} <- {Convert.ToBase64String(found.Value)}")));
@@ -69,7 +100,7 @@ public class FuzzTests
     }
 
     /// <summary>A long run says how far it is, in a file that outlives it.</summary>
-    private static void Progress(string kind, int done, int count, Dictionary<string, byte[]> findings)
+    private static void Log(string kind, int done, int count, Dictionary<string, byte[]> findings)
     {
         if (Environment.GetEnvironmentVariable("FAIREXCHANGE_FUZZ_LOG") is { } log && (done % 10_000 < FramesARun || done >= count))
         {

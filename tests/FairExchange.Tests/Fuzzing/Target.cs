@@ -25,6 +25,9 @@ internal sealed record Target(
     /// <summary>Where the input lies; null where it comes on standard input, a frame after another.</summary>
     public string? File { get; init; }
 
+    /// <summary>Whether the command goes to its end with a good input, and is not kept from work that would take long.</summary>
+    public bool EndsWell => Name is "replay" or "judge" or "judge certified" or "certificate show" or "certificate choose" or "serve" or "serve visible";
+
     public static ImmutableArray<string> Names { get; } =
     [
         "replay", "replay against another protocol", "judge", "judge certified", "certificate show", "certificate choose", "serve", "serve visible", "parameters", "calibration", "prices", "baseline",
