@@ -29,9 +29,11 @@ internal static class DefinitionChecker
 
     private static void CheckParts(Protocol protocol)
     {
-        if (protocol.Id is not { Length: > 0 and <= 64 } || protocol.Id.Any(letter => letter is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
+        if (protocol.Id is not { Length: > 0 and <= 64 } || protocol.Id.Any(letter => letter is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'))
+            || protocol.Id[0] == '-' || protocol.Id is "con" or "prn" or "aux" or "nul")
         {
-            throw Wrong("an id is 1 to 64 lower-case letters, digits and hyphens");
+            // Ids begin file names and stand on command lines: a hyphen in front would be an option's, and some systems have devices of those names.
+            throw Wrong("an id is 1 to 64 lower-case letters, digits and hyphens, with no hyphen in front, and no device's (con, nul)");
         }
 
         if (protocol.Parties.Length != 2)

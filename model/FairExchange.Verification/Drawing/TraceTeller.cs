@@ -19,8 +19,8 @@ internal sealed class TraceTeller
 
     public Shorthand Shorthand { get; }
 
-    /// <summary>The cheater, by the first of its names; where both are honest there is none.</summary>
-    public string Cheater => trace.Corrupted[0];
+    /// <summary>The cheater, by the first of its names; where both are honest, whoever it is that shows something against a party.</summary>
+    public string Cheater => trace.Corrupted is [var first, ..] ? first : trace.Party is { } party ? Player(trace.Protocol.Counterpart(trace.Protocol.Party(party)).Name) : "somebody";
 
     public string Say(Term term) => Phrases.Open(Shorthand.Short(term));
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FairExchange.Model.Language;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 using YamlDotNet.RepresentationModel;
@@ -9,6 +10,8 @@ namespace FairExchange.Experiments.Parameters;
 internal static class ParameterFile
 {
     private const string Value = "value", Quick = "quick", Unit = "unit", Source = "source", Range = "range", Whole = "whole", OneOf = "one_of";
+
+    private const int LongestMessage = 600;
 
     /// <summary>More than stream, document, groups and lists need.</summary>
     private const int Deepest = 16;
@@ -47,8 +50,8 @@ internal static class ParameterFile
             if (!known.TryGetValue(name, out var parameter))
             {
                 throw new FormatException(known.Keys.Any(key => key.StartsWith($"{name}.", StringComparison.Ordinal))
-                    ? $"{name} is a group of parameters and has no value of its own"
-                    : $"there is no parameter '{name}'; there are {string.Join(", ", Near(known.Keys, name))}");
+                    ? $"{Legible.Shown(name)} is a group of parameters and has no value of its own"
+                    : $"there is no parameter '{Legible.Shown(name)}'; there are {string.Join(", ", Near(known.Keys, name))}");
             }
 
             Refuse(entry, Value, Quick, Unit, Source);
@@ -176,5 +179,5 @@ internal static class ParameterFile
         return known.Any(key => key.Split('.')[0] == group) ? known.Where(key => key.Split('.')[0] == group) : known.Select(key => $"{key.Split('.')[0]}.…").Distinct();
     }
 
-    private static FormatException Wrong(string name, string problem) => new($"{name} {problem}");
+    private static FormatException Wrong(string name, string problem) => new(Legible.Shown($"{name} {problem}", LongestMessage));
 }

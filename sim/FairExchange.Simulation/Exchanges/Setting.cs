@@ -25,9 +25,9 @@ public sealed record Setting(Protocol Protocol, Cast Cast, Strategy Alice, Strat
             };
         }
 
-        foreach (var variable in role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables).Where(variable => variable.Sort == Sort.Message))
+        foreach (var variable in role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables).Where(variable => variable.Sort is Sort.Message or Sort.Contract))
         {
-            given[variable] = message;
+            given[variable] = variable.Sort == Sort.Contract ? contract : message;
         }
 
         return given;

@@ -45,9 +45,9 @@ internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance
             given[variable] = Value((Term.Constant)session.Knows[variable.Symbol]);
         }
 
-        foreach (var variable in role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables).Where(variable => variable.Sort == Sort.Message))
+        foreach (var variable in role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables).Where(variable => variable.Sort is Sort.Message or Sort.Contract))
         {
-            given[variable] = Message();
+            given[variable] = variable.Sort == Sort.Message ? Message() : new Value.Contract(new Bytes(chance.Bytes(64)));
             values[new Term.Constant($"{variable.Symbol}.{session.Number}", variable.Sort)] = given[variable];
         }
 

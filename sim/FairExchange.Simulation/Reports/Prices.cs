@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FairExchange.Model.Language;
 
 namespace FairExchange.Simulation.Reports;
 
@@ -43,7 +44,7 @@ public sealed record Prices(
             var price = of(prices);
             if (price.Unit != unit)
             {
-                throw new FormatException($"{name} is in {unit}, not in '{price.Unit}'");
+                throw new FormatException($"{name} is in {unit}, not in '{Legible.Shown(price.Unit)}'");
             }
 
             if (!double.IsFinite(price.Value) || price.Value < 0)

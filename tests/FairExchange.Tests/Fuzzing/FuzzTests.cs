@@ -12,7 +12,7 @@ namespace FairExchange.Tests.Fuzzing;
 /// </summary>
 public class FuzzTests
 {
-    private const int Usual = 300, FramesARun = 50;
+    private const int Usual = 200, FramesARun = 50;
 
     public static TheoryData<string> Kinds => [.. Target.Names];
 

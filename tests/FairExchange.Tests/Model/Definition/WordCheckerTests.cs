@@ -84,8 +84,13 @@ public class WordCheckerTests
         Refused(Mail(new ProtocolDefinition("mail", "Mail", "1").Remark("Two\nlines.")), "its remark is one line");
     }
 
-    [Fact]
-    public void An_id_has_lower_case_letters_digits_and_hyphens() => Refused(Mail(new ProtocolDefinition(null!, "Mail", "1")), "an id is");
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("Mail")]
+    [InlineData("-mail")]
+    [InlineData("nul")]
+    public void An_id_can_begin_a_files_name_and_stand_on_a_command_line(string? id) => Refused(Mail(new ProtocolDefinition(id!, "Mail", "1")), "an id is");
 
     [Theory]
     [InlineData("")]

@@ -26,6 +26,7 @@ public class PricesTests
     [InlineData("\"retention\": {", "\"retension\": 5, \"retention\": {", "retension")]
     [InlineData("\"source\": \"test\" }, \"traffic\"", "\"source\": \"test\", \"year\": 5 }, \"traffic\"", "year")]
     [InlineData("USD/GB-month", "USD/TB-month", "storage is in USD/GB-month, not in 'USD/TB-month'")]
+    [InlineData("\"unit\": \"months\"", "\"unit\": \"mon\\nths\\u202e\"", "retention is in months, not in 'mon<U+000A>ths<U+202E>'")]
     [InlineData("\"unit\": \"months\"", "\"unit\": \"years\"", "retention is in months, not in 'years'")]
     [InlineData("\"value\": 1.5, \"unit\": \"USD/year\"", "\"value\": -1, \"unit\": \"USD/year\"", "engineer cannot be -1")]
     [InlineData("\"value\": 1.5, \"unit\": \"USD/year\"", "\"value\": 1e999, \"unit\": \"USD/year\"", "engineer")]
