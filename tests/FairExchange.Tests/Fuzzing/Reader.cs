@@ -43,7 +43,7 @@ internal static class Reader
                 var trust = Trust(folder);
                 return input => CertificateChain.TryReadPem(Encoding.UTF8.GetString(input)) is { } chain && VerifiedCertificate.TryVerify(chain, trust, out _) is not null;
             case "serve" or "serve visible":
-                var protocol = Find(kind == "serve" ? "fair-cem-named" : "cem0")!;
+                var protocol = Find(kind == "serve" ? "fair-cem-signed-request" : "cem0-signed-request")!;
                 var cast = Cast.Of("p256", 1, Exchange.Names.Append(protocol.TrustedParties.Single().Name.Symbol));
                 var role = protocol.TrustedParties.Single();
                 var begun = new FairExchange.Runtime.Parties.TrustedParty(new FairExchange.Runtime.Parties.Execution(

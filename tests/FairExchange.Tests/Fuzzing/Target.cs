@@ -45,8 +45,8 @@ internal sealed record Target(
             "judge certified" => Certified(name, folder, file),
             "certificate show" => Certificates(name, folder, file, ["certificate", "show", file, "--root", folder["root.pem"]]),
             "certificate choose" => Certificates(name, folder, file, ["certificate", "choose", "certified-mail", folder["Alice.pem"], file, "--root", folder["root.pem"]]),
-            "serve" => Requests(name, folder, "fair-cem-named"),
-            "serve visible" => Requests(name, folder, "cem0"),
+            "serve" => Requests(name, folder, "fair-cem-signed-request"),
+            "serve visible" => Requests(name, folder, "cem0-signed-request"),
             "parameters" => Text(
                 [Encoding.UTF8.GetBytes("population:\n  exchanges_per_user_year: { value: 100, unit: exchanges }\n"), Resource("parameters.yaml")],
                 ["experiment", "run", "E6", "--params", file, "--out", folder["root.pem"]]),
@@ -159,6 +159,6 @@ internal sealed record Target(
         var served = Entries.All.Single(entry => entry.Id == protocol);
         var cast = Cast.Of("p256", 1, Exchange.Names.Append(served.TrustedParties.Single().Name.Symbol));
         ImmutableArray<byte[]> sent = [.. CrashingExchange.Play(served, cast, () => new Life(cast, served, folder["store"], new Fuse(int.MaxValue)), "A2").Requests];
-        return new(name, sent, CborMutations.Of, ["serve", "--protocol", protocol, "--store", folder["store"], "--at-cost", "5"]);
+        return new(name, sent, CborMutations.Of, ["serve", "--protocol", protocol, "--store", folder["store"], "--at-cost", "5", "--insecure-seed", "1"]);
     }
 }
