@@ -12,14 +12,14 @@ public static class TraceDiagram
     {
         var teller = new TraceTeller(trace);
         var diagram = new Mermaid().Title($"{trace.Protocol.Id}, {teller.Claim}: attacked");
-        foreach (var player in Participants(trace))
+        foreach (var player in Participants(trace, teller))
         {
             _ = trace.Corrupted.Length > 1 && player == teller.Cheater
                 ? diagram.Participant(player, string.Join(", ", trace.Corrupted))
                 : diagram.Participant(player);
         }
 
-        var (first, last) = (Participants(trace).First(), Participants(trace).Last());
+        var (first, last) = (Participants(trace, teller).First(), Participants(trace, teller).Last());
         foreach (var line in teller.Legend())
         {
             diagram.Note(first, last, line);
@@ -70,9 +70,9 @@ public static class TraceDiagram
     }
 
     /// <summary>Honest players, the cheater under one name, and who else acts or is sent something.</summary>
-    private static IEnumerable<string> Participants(Trace trace) =>
+    private static IEnumerable<string> Participants(Trace trace, TraceTeller teller) =>
         trace.Sessions.Select(session => session.Player)
-            .Concat(trace.Corrupted.Take(1))
+            .Concat(trace.Steps.Any(step => step.Recipe is not null) ? [teller.Cheater] : trace.Corrupted.Take(1))
             .Concat(trace.Steps.SelectMany(step => step.Sends.Select(sending => sending.To.Symbol).Prepend(step.Actor)).Except(trace.Corrupted))
             .Distinct();
 }

@@ -12,12 +12,22 @@ internal readonly record struct JsonPlace(string Path, JsonElement Value)
     public TraceFormatException Wrong(string problem) => new(Path, problem);
 
     /// <summary>A member that must be there.</summary>
-    public JsonPlace this[string name] => Value.TryGetProperty(name, out var member)
-        ? new JsonPlace($"{Path}.{name}", member)
-        : throw Wrong($"\"{name}\" is missing");
+    public JsonPlace this[string name] => Find(name) ?? throw Wrong($"\"{name}\" is missing");
 
     /// <summary>Null where the member is absent.</summary>
-    public JsonPlace? Find(string name) => Value.TryGetProperty(name, out var member) ? new JsonPlace($"{Path}.{name}", member) : null;
+    public JsonPlace? Find(string name)
+    {
+        Must(JsonValueKind.Object, "an object");
+        try
+        {
+            return Value.TryGetProperty(name, out var member) ? new JsonPlace($"{Path}.{name}", member) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Names are written out to be compared, and half of a surrogate pair cannot be.
+            throw Wrong("a name in here is not Unicode");
+        }
+    }
 
     /// <summary>An object with no members but these.</summary>
     public JsonPlace Object(params ReadOnlySpan<string> names)

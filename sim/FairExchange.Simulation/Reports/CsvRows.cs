@@ -21,7 +21,8 @@ public sealed class CsvRows
     /// <exception cref="ReportFormatException">The text is no CSV, or has other columns.</exception>
     public static CsvRows Read(string text, params IReadOnlyList<string> wanted)
     {
-        var lines = Lines(text);
+        // Whoever reads the file has taken its byte order mark off; the parser would take another one for none.
+        var lines = text.StartsWith('\ufeff') ? throw new ReportFormatException(1, "it begins with a byte order mark") : Lines(text);
         var columns = lines.Count == 0 ? throw new ReportFormatException(1, "there is nothing in it") : lines[0].Cells;
         if (columns.CountBy(column => column).FirstOrDefault(column => column.Value > 1) is { Key: { } twice })
         {
