@@ -108,7 +108,7 @@ internal static class Reader
 
     private static bool Judged(EvidenceFile file)
     {
-        if (VerifiedEvidence.TryVerify(file.Evidence, new SuiteOperations(file.Suite, file.Evidence.Protocol.Id, file.Keys, null), out _) is not { } verified)
+        if (VerifiedEvidence.TryVerify(file.Evidence, new SuiteOperations(file.Suite, file.Evidence.Protocol, file.Keys, null), out _) is not { } verified)
         {
             return false;
         }
