@@ -134,7 +134,7 @@ public class ExperimentTests
         Assert.Equal(1 + 16, File.ReadAllLines(folder["mine.csv"]).Length);
         Assert.Equal(0, Run(folder, "out", "--calibration", folder["mine.csv"]).Code);
         File.WriteAllText(folder["mine.csv"], "suite\np256\n");
-        Run(folder, "out", "--calibration", folder["mine.csv"]).AssertMisused("mine.csv: line 2");
+        Run(folder, "out", "--calibration", folder["mine.csv"]).AssertMisused("mine.csv: line 1: there is no column operation");
     }
 
     private static Shell Run(TemporaryFolder folder, string output, params string[] more) => Run(folder, around => around, output, more);

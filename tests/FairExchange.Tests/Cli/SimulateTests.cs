@@ -130,13 +130,13 @@ public class SimulateTests
 
     /// <summary>With a solver that finds no attack anywhere, whatever cheaters achieve contradicts its "proofs".</summary>
     [Fact]
-    public void A_false_proof_is_contradicted_with_the_seed_that_replays_it_and_exit_code_1()
+    public void A_false_verdict_is_contradicted_with_the_seed_that_replays_it_and_exit_code_1()
     {
         string[] args = ["simulate", "fair-cem", "--alice", "misnamed-sender", "--suite", "symbolic", "--exchanges", "2"];
         var run = Shell.Run(around => around with { NewSolver = () => new Denying() }, args);
 
         Assert.Equal((1, ""), (run.Code, run.Error));
-        Assert.Contains("CONTRADICTION: fair-cem, Alice misnamed-sender, Bob honest, reliable, symbolic: fairness for B is proved and this run violates it (seed 1, exchange 0)", run.Lines);
+        Assert.Contains("CONTRADICTION: fair-cem, Alice misnamed-sender, Bob honest, reliable, symbolic: fairness for B is said to be vacuous and this run is one that it speaks of (seed 1, exchange 0)", run.Lines);
         // It denies too that the honest outcome of the claim can be.
         Assert.Contains(run.Lines, line => line.StartsWith("2 exchanges, ", StringComparison.Ordinal) && !line.StartsWith("2 exchanges, 0 ", StringComparison.Ordinal));
         Assert.Equal(0, Shell.Run(args).Code);
@@ -218,7 +218,7 @@ public class SimulateTests
         var run = Shell.Run(around => around with { NewSolver = () => new Denying(), Catalogue = [HonestCem.Protocol] }, "--out", folder["out"]);
 
         Assert.Equal(1, run.Code);
-        Assert.Contains(run.Lines, line => line.StartsWith("CONTRADICTION: honest-cem, Alice honest, Bob silent, reliable, p256: fairness for A is proved", StringComparison.Ordinal));
+        Assert.Contains(run.Lines, line => line.StartsWith("CONTRADICTION: honest-cem, Alice honest, Bob silent, reliable, p256: fairness for A is said to be vacuous", StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Names(string folder) => Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal);

@@ -32,7 +32,7 @@ public class VerifyTests
         Assert.Equal(6, run.Lines.Count(line => line.Contains("attacked   ", StringComparison.Ordinal) && line.EndsWith("yes", StringComparison.Ordinal)));
         Assert.Single(run.Lines, line => line.StartsWith("fair-cem, fairness for Bob: attacked.", StringComparison.Ordinal));
         Assert.Contains("Bob never gets the message x.m1.", run.Output, StringComparison.Ordinal);
-        Assert.EndsWith("\n6 verdicts, 9 scenarios: all as the catalogue expects.\n", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\n8 verdicts, 9 scenarios: all as the catalogue expects.\n", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,12 +80,12 @@ public class VerifyTests
         using var json = JsonDocument.Parse(Shell.Run("verify", "honest-cem", "--sessions", "1", "--json").Output);
         var verdicts = json.RootElement.EnumerateArray().ToList();
         Assert.Equal(
-            ["attacked", "proved", "proved", "proved", "attacked", "proved", "attacked", "proved", "proved", "attacked"],
+            ["attacked", "proved", "proved", "proved", "proved", "attacked", "proved", "attacked", "proved", "proved", "attacked"],
             verdicts.Select(verdict => verdict.GetProperty("verdict").GetString()));
         Assert.All(verdicts, verdict => Assert.Equal(
             ["protocol", "property", "party", "sessions", "verdict", "rounds", "universe", "milliseconds", "expected", "trace"],
             verdict.EnumerateObject().Select(member => member.Name)));
-        Assert.Equal(["alice", "bob", null, null, "alice", "bob", "alice", "bob", null, null], verdicts.Select(verdict => verdict.GetProperty("party").GetString()));
+        Assert.Equal(["alice", "bob", "bob", null, null, "alice", "bob", "alice", "bob", null, null], verdicts.Select(verdict => verdict.GetProperty("party").GetString()));
         Assert.All(verdicts, verdict => Assert.True(verdict.GetProperty("expected").GetBoolean()));
         Assert.Equal(JsonValueKind.Null, verdicts[1].GetProperty("trace").ValueKind);
         var trace = System.Text.Encoding.UTF8.GetBytes(verdicts[0].GetProperty("trace").GetRawText());

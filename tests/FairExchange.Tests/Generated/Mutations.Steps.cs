@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Simulation;
-using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Tests.Generated;
 

@@ -144,8 +144,7 @@ public sealed class TimeAndRoomTests : IDisposable
         for (var at = 0; ; at++)
         {
             store.Dispose();
-            File.Delete(folder["store.db"]);
-            store = SqliteStore.Open(folder["store.db"], "test");
+            store = SqliteStore.Open(folder[$"store-{at}.db"], "test");
             var full = new FullStore(store, at);
             var service = new TrustedService(World.Trusted(World.Entry(id)).Execution, full, new Policy.Open(0));
             var answers = run.Requests.Select(request => Insist(service, request.Bytes, full)).ToList();

@@ -106,7 +106,7 @@ public class ContradictionTests
         Assert.Empty(rows.SelectMany(row => row.Contradictions));
         Assert.All(rows, row => Assert.InRange(row.Outcomes.Count, 1, 10));
         Assert.Equal(
-            ["cem0-open-link A", "cem0-unwitnessed A", "ecs0-open-link A", "ecs0-open-link B", "ecs0-unnamed A", "ecs0-unnamed B", "fair-cem B", "fair-cem-bulk B", "fair-cem-cutoff B", "fair-cem-message-first A", "fair-cem-private B", "fair-cem-unsubscribed B", "fair-ecs A", "fair-ecs B", "honest-cem A", "honest-ecs A", "honest-ecs-unnamed A", "honest-ecs-unnamed B"],
+            ["cem0-open-link A", "cem0-unwitnessed A", "ecs0-open-link A", "ecs0-open-link B", "ecs0-unnamed A", "ecs0-unnamed B", "fair-cem B", "fair-cem-bulk B", "fair-cem-cutoff B", "fair-cem-cutoff-forgetful B", "fair-cem-message-first A", "fair-cem-private B", "fair-cem-unsubscribed B", "fair-ecs A", "fair-ecs B", "honest-cem A", "honest-ecs A", "honest-ecs-unnamed A", "honest-ecs-unnamed B"],
             rows.SelectMany(row => Wronged(row)).Distinct().Order(StringComparer.Ordinal));
     }
 

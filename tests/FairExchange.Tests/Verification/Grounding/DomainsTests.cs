@@ -49,10 +49,10 @@ public class DomainsTests
         var (first, second) = (Name("Alice"), Name("Bob"));
         var protocol = new ProtocolDefinition("in-full", "Names in full", section: "ours")
             .About(M)
-            .Channel(first, second, Lossy)
-            .Party(first, knows: [second], a => a.Fresh(M, r).Send("A1", second, Encrypt(second, Tuple(first, M), r)))
-            .Party(second, knows: [], b => b.Receive("A1", Z, check: Z.Is(Encrypt(second, Tuple(first, M), r))))
-            .Wants(first, "nothing", M)
+            .Channel(first, second, Lossy).Channel(second, first, Lossy)
+            .Party(first, knows: [second], a => a.Fresh(M, r).Let(Z, Encrypt(second, Tuple(first, M), r)).Send("A1", second, Z).Receive("B1", Sign(second, M)))
+            .Party(second, knows: [], b => b.Receive("A1", Z, check: Z.Is(Encrypt(second, Tuple(first, M), r))).Send("B1", first, Sign(second, M)))
+            .Wants(first, "receipt", Sign(second, M), shows: $"{second} received {M}")
             .Wants(second, "message", M)
             .Build();
         var world = World.Against(protocol, protocol.First, [protocol.First]);
