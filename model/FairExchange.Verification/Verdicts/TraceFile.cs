@@ -101,7 +101,7 @@ public static class TraceFile
         {
             // JsonDocument looks at the inside of texts only when asked for them.
             _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(file.Span);
-            using var document = JsonDocument.Parse(file, Strict);
+            using var document = Parse(file);
             return TraceReader.Read(new JsonPlace("$", document.RootElement), find);
         }
         catch (DecoderFallbackException)
@@ -112,6 +112,19 @@ public static class TraceFile
         {
             throw new TraceFormatException(
                 $"line {(problem.LineNumber ?? 0) + 1}, byte {(problem.BytePositionInLine ?? 0) + 1}", "this is not JSON, is cut off, repeats a name, or nests too deep");
+        }
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> file)
+    {
+        try
+        {
+            return JsonDocument.Parse(file, Strict);
+        }
+        catch (InvalidOperationException)
+        {
+            // Names are written out to see which are repeated, and half of a surrogate pair cannot be.
+            throw new TraceFormatException("$", "a name in here is not Unicode");
         }
     }
 

@@ -55,6 +55,6 @@ internal sealed record Exhibit(Evidence Evidence, Suite Suite, KeyDirectory Keys
     /// <param name="goods">Where the goods lie that the evidence speaks of by their digest, if it does.</param>
     /// <param name="directory">The keys, where somebody wants to know which of them count.</param>
     public VerifiedEvidence? TryVerify(IBulkStore? goods, out Rejection? rejection, IKeyDirectory? directory = null) => Agreement is not null
-        ? new CertifiedEvidence(Agreement, Evidence).TryVerify(out rejection, goods)
+        ? new CertifiedEvidence(Agreement, Evidence).TryVerify(out rejection, goods, directory)
         : VerifiedEvidence.TryVerify(Evidence, new SuiteOperations(Suite, Evidence.Protocol, directory ?? Keys, null, store: goods), out rejection);
 }

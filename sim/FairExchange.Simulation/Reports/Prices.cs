@@ -34,7 +34,7 @@ public sealed record Prices(
         {
             prices = JsonSerializer.Deserialize(json, ReportJson.Default.Prices) ?? throw new FormatException("there is nothing in it");
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException) // the latter for half a surrogate pair in a name
         {
             throw new FormatException(malformed.Message.ReplaceLineEndings(" "), malformed);
         }

@@ -73,7 +73,8 @@ public sealed record Agreement
     /// <summary>For whoever has no keys: the judge.</summary>
     /// <param name="protocol">The protocol that was run.</param>
     /// <param name="goods">Where goods lie that travelled beside messages, where there are any.</param>
-    public CryptoOperations Outsider(Protocol protocol, IBulkStore? goods = null) => OperationsOf(protocol, null, goods);
+    /// <param name="consulted">The certificates' keys, where somebody wants to know which of them are asked for.</param>
+    public CryptoOperations Outsider(Protocol protocol, IBulkStore? goods = null, IKeyDirectory? consulted = null) => OperationsOf(protocol, null, goods, consulted);
 
     /// <summary>One's own part in the exchange.</summary>
     /// <exception cref="ArgumentException">The keys are not those that the agreement says, so nobody would accept what they sign.</exception>
@@ -86,6 +87,6 @@ public sealed record Agreement
             : throw new ArgumentException($"The keys of {keys.Name} are not those of the certificate of {certificate.Name}.", nameof(keys));
     }
 
-    private SuiteOperations OperationsOf(Protocol protocol, PrivateKeys? keys, IBulkStore? goods) =>
-        new(Suite, protocol, CertificateDirectory.Of([Sender, Recipient, TrustedParty]), keys, Digest, goods);
+    private SuiteOperations OperationsOf(Protocol protocol, PrivateKeys? keys, IBulkStore? goods, IKeyDirectory? consulted = null) =>
+        new(Suite, protocol, consulted ?? CertificateDirectory.Of([Sender, Recipient, TrustedParty]), keys, Digest, goods);
 }

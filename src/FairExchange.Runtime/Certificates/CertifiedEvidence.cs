@@ -48,8 +48,8 @@ public sealed record CertifiedEvidence(Agreement Agreement, Evidence Evidence)
     /// <summary>The judge, with everything from certificates: keys, who the two are, and which trusted party it was.</summary>
     /// <param name="rejection">Why not; null where it is accepted.</param>
     /// <param name="goods">Where the goods lie that the evidence speaks of by their digest, if it does.</param>
-    public VerifiedEvidence? TryVerify(out Rejection? rejection, IBulkStore? goods = null) =>
-        VerifiedEvidence.TryVerify(Evidence, Agreement.Outsider(Evidence.Protocol, goods), out rejection, Agreement.Beforehand(Evidence.Protocol));
+    public VerifiedEvidence? TryVerify(out Rejection? rejection, IBulkStore? goods = null, IKeyDirectory? consulted = null) =>
+        VerifiedEvidence.TryVerify(Evidence, Agreement.Outsider(Evidence.Protocol, goods, consulted), out rejection, Agreement.Beforehand(Evidence.Protocol));
 
     /// <summary>Reads a file from anywhere; no bytes make it throw.</summary>
     /// <param name="bytes">At most <see cref="MaximumSize"/> bytes.</param>

@@ -22,7 +22,7 @@ public class CommandLineTests
     [InlineData("leave out --party", "show", "fair-cem", "--format", "smt2", "--property", "optimism", "--party", "bob")]
     [InlineData("there is no protocol 'nix'", "verify", "fair-cem", "nix")]
     [InlineData("there is no option '--fast'", "verify", "--fast")]
-    [InlineData("there is no property 'beauty'; there are fairness, effectiveness, optimism", "verify", "--property", "beauty")]
+    [InlineData("there is no property 'beauty'; there are fairness, accountability, effectiveness, optimism", "verify", "--property", "beauty")]
     [InlineData("there is no party 'carol'; there are alice and bob", "verify", "--party", "carol")]
     [InlineData("a number from 1 to 8 is wanted", "verify", "--sessions", "0")]
     [InlineData("a number from 1 to 8 is wanted", "verify", "--sessions", "two")]

@@ -68,7 +68,7 @@ public class ReplayTests
         Check("half.json", whole[..(whole.Length / 2)], "cut off");
         Check("empty.json", [], "not JSON");
         Check("garbled.json", [0xff, 0x00, 0x80], "not UTF-8");
-        Check("large.json", new byte[TraceFile.Largest + 1], $"at most {TraceFile.Largest}");
+        Check("large.json", new byte[TraceFile.Largest + 1], $"larger than {TraceFile.Largest} bytes");
         Shell.Run("replay", folder["."]).AssertMisused("cannot be read");
         File.WriteAllBytes(folder["good.json"], whole);
         Shell.Run("replay", folder["good.json"], "--on", "nix").AssertMisused("there is no protocol 'nix'");

@@ -93,7 +93,7 @@ public class TextInputTests
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["text"], FairExchange.Simulation.Reports.VerdictsCsv.Write([]) + before + after + "\n");
 
-        Shell.Run("verify", "honest-cem", "--baseline", folder["text"]).AssertMisused("line 2: 8 cells are wanted");
+        Shell.Run("verify", "honest-cem", "--baseline", folder["text"]).AssertMisused("line 2: 9 cells are wanted");
     }
 
     [Fact]

@@ -29,6 +29,6 @@ public class WholeFileTests
         using var folder = new TemporaryFolder();
         WholeFile.Write(folder["a.txt"], "four");
         Assert.Equal("four"u8.ToArray(), WholeFile.Read(folder["a.txt"], 4));
-        Assert.Contains("at most 3", Assert.Throws<UserError>(() => WholeFile.Read(folder["a.txt"], 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("larger than 3 bytes", Assert.Throws<UserError>(() => WholeFile.Read(folder["a.txt"], 3)).Message, StringComparison.Ordinal);
     }
 }

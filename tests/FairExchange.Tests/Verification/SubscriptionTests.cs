@@ -50,11 +50,11 @@ public class SubscriptionTests
 
     private static ProtocolDefinition Mail(Term request) => new ProtocolDefinition("mail", "Mail", section: "none")
         .About(M)
-        .Channel(B, VPO, Lossy).Channel(VPO, B, Lossy)
-        .Party(A, knows: [B], a => a.Fresh(M))
-        .Party(B, knows: [], b => b.Fresh(M, r).Send("B1", VPO, request))
+        .Channel(A, B, Lossy).Channel(B, VPO, Lossy).Channel(VPO, B, Lossy)
+        .Party(A, knows: [B], a => a.Fresh(M).Send("A1", B, M))
+        .Party(B, knows: [], b => b.Receive("A1", M).Fresh(r).Send("B1", VPO, request))
         .Trusted(VPO, vpo => vpo.Receive("B1", request))
-        .Wants(A, "message", M)
+        .Wants(A, "receipt", Sign(B, M), shows: $"{B} received {M}")
         .Wants(B, "message", M);
 
     private static ImmutableArray<Event> Requests(Protocol protocol) =>

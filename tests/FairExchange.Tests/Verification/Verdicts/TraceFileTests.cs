@@ -42,7 +42,7 @@ public class TraceFileTests
     [Theory]
     [InlineData("\"fair-exchange-trace/1\"", "\"fair-exchange-trace/2\"", "$.format", "\"fair-exchange-trace/1\" is wanted")]
     [InlineData("\"fair-cem\"", "\"unfair-cem\"", "$.protocol", "\"unfair-cem\" is not known")]
-    [InlineData("\"fairness\"", "\"beauty\"", "$.property", "one of fairness, effectiveness, optimism")]
+    [InlineData("\"fairness\"", "\"beauty\"", "$.property", "one of fairness, accountability, effectiveness, optimism")]
     [InlineData("\"fairness\"", "\"optimism\"", "$", "for no \"party\"")]
     [InlineData("\"party\": \"B\"", "\"party\": \"VPO\"", "$.party", "A and B")]
     [InlineData("\"party\": \"B\"", "\"party\": 7", "$.party", "a text is wanted")]
@@ -147,4 +147,8 @@ public class TraceFileTests
     private static string Text(Trace trace) => Encoding.UTF8.GetString(TraceFile.Write(trace));
 
     private static Protocol? Find(string id) => Entries.TryFind(id, out var protocol) ? protocol : null;
+
+    [Fact]
+    public void Half_a_surrogate_pair_in_a_name_is_named() => Assert.Throws<TraceFormatException>(
+        () => TraceFile.Read(System.Text.Encoding.UTF8.GetBytes("{\"\\ud800\": 1, \"\\ud800\": 2}"), _ => null));
 }
