@@ -50,7 +50,7 @@ internal sealed class ServeCommand : Verb
             "A trusted party as a process that loses nothing when it is killed. Reads requests from standard input and writes answers to standard output, each as four bytes "
             + "of length and so many bytes. Nobody is charged but who has signed the request itself; see list for entries with a signed request.",
             "serve --protocol fair-cem-named --store po.db --keys CitiCorp.key --certificates bank",
-            "serve --protocol fair-cem-signed-request --store po.db --insecure-seed 1 --at-cost 100",
+            "serve --protocol fair-cem-signed-request --store po.db --insecure-seed 1 --at-cost 99",
             "serve --store po.db --backup po.backup.db")
     {
         foreach (var option in (Option[])[protocol, role, store, .. keys.Options, policy, atCost, others, subscribers, backup, acceptOlder])
