@@ -11,14 +11,16 @@ namespace FairExchange.Tests.Verification;
 /// <summary>An independent second answer: the same grounded events, explored one by one without a solver.</summary>
 public class SecondMethodTests(ITestOutputHelper output)
 {
-    public static TheoryData<string> Ids => [.. Entries.All.Select(entry => entry.Id)];
+    /// <summary>Where Bob may ask the trusted party again there are more runs than are looked at one by one: these two rest on the solver alone.</summary>
+    public static TheoryData<string> Ids => [.. Entries.All.Select(entry => entry.Id).Except(["fair-cem-cutoff-crashing", "fair-cem-cutoff-forgetful"])];
 
     /// <summary>With a time, or a ciphertext inside another, there are several times as many first messages, and two sessions take the exploration minutes.</summary>
     [Theory]
     [MemberData(nameof(Ids))]
     public void An_exploration_without_a_solver_agrees_with_every_verdict_at_one_and_two_sessions_and_about_every_scenario(string id)
     {
-        var most = id.StartsWith("fair-cem-cutoff", StringComparison.Ordinal) || id.StartsWith("fair-cem-private", StringComparison.Ordinal) ? 1 : 2;
+        var most = id.StartsWith("fair-cem-cutoff", StringComparison.Ordinal) || id.StartsWith("fair-cem-private", StringComparison.Ordinal)
+            || id.EndsWith("-signed-request", StringComparison.Ordinal) ? 1 : 2;
         Assert.True(Entries.TryFind(id, out var protocol));
         Agrees(protocol, Math.Min(most, protocol.Sessions));
     }
