@@ -12,8 +12,8 @@ public class ExpectedVerdictTests
 
     public static TheoryData<string> Ids => [.. Entries.All.Select(entry => entry.Id)];
 
-    /// <summary>Fair CEM at three sessions takes seconds a verdict.</summary>
-    public static TheoryData<string> Quick => [.. Entries.All.Select(entry => entry.Id).Where(id => !id.StartsWith("fair-", StringComparison.Ordinal))];
+    /// <summary>Fair CEM at three sessions takes seconds a verdict, and letters with a time in them more than the solver is given.</summary>
+    public static TheoryData<string> Quick => [.. Entries.All.Select(entry => entry.Id).Where(id => !id.StartsWith("fair-", StringComparison.Ordinal) && id != "cem0-signed-request")];
 
     [Theory]
     [MemberData(nameof(Ids))]
