@@ -4,7 +4,6 @@ using FairExchange.Model.Catalogue;
 using FairExchange.Model.Definition;
 using FairExchange.Model.Language;
 using FairExchange.Verification.Verdicts;
-using Xunit.Abstractions;
 
 namespace FairExchange.Tests.Generated;
 

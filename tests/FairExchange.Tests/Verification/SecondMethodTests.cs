@@ -4,7 +4,6 @@ using FairExchange.Tests.Variants;
 using FairExchange.Tests.Verification.SecondMethod;
 using FairExchange.Verification.Solving;
 using FairExchange.Verification.Verdicts;
-using Xunit.Abstractions;
 
 namespace FairExchange.Tests.Verification;
 

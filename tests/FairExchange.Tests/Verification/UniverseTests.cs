@@ -35,7 +35,7 @@ public class UniverseTests
     private static IEnumerable<Protocol> Variants => [.. BrokenFairCem.All, .. BrokenFairEcs.All, .. OfNothing.All.Except([OfNothing.CiphertextBeside, OfNothing.CiphertextInside])];
 
     private static IEnumerable<Protocol> Apart =>
-        [.. Sorts.Select(row => ToldApart.ByHandlers((Sort)row[0], (int)row[1])), ToldApart.ByChecks(Sort.Message, 3)];
+        [.. Sorts.Select(row => ToldApart.ByHandlers(row.Data.Item1, row.Data.Item2)), ToldApart.ByChecks(Sort.Message, 3)];
 
     [Theory]
     [MemberData(nameof(Catalogue))]

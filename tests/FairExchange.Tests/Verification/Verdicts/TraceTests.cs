@@ -36,7 +36,7 @@ public class TraceTests
         get
         {
             var attacks = new TheoryData<string, string, int>();
-            foreach (var (id, party, sessions) in Attacks.Select(attack => ((string)attack[0], (string)attack[1], (int)attack[2])))
+            foreach (var (id, party, sessions) in Attacks.Select(attack => attack.Data))
             {
                 if (!id.StartsWith("fair-", StringComparison.Ordinal))
                 {
