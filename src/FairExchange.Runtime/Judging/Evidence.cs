@@ -25,8 +25,7 @@ public sealed record Evidence(Protocol Protocol, Item Item, Value Shown)
             case Term.Signature signature:
                 // The one that is held: nobody else's can be made.
                 var (signer, body) = (Assemble(signature.Signer, filling, holdings, operations), Assemble(signature.Body, filling, holdings, operations));
-                return holdings.Values.FirstOrDefault(new Value.Signature((Value.Name)signer, body, default).Equals)
-                    ?? throw new InvalidOperationException($"{term} is not held.");
+                return holdings.Values.First(new Value.Signature((Value.Name)signer, body, default).Equals);
             case Term.Encryption encryption:
                 return operations.Encrypt(
                     (Value.Name)Assemble(encryption.Recipient, filling, holdings, operations),

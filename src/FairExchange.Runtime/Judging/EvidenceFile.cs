@@ -159,7 +159,7 @@ public sealed record EvidenceFile(Suite Suite, Evidence Evidence, KeyDirectory K
     private static IEnumerable<string> Names(Value value) => value switch
     {
         Value.Name name => [name.Text],
-        Value.Signature signature => Names(signature.Body).Prepend(signature.Signer.Text),
+        Value.Signature signature => [signature.Signer.Text, .. Names(signature.Body)],
         Value.Tuple tuple => tuple.Items.SelectMany(Names),
         Value.Parties parties => [parties.First.Text, parties.Second.Text],
         _ => [],

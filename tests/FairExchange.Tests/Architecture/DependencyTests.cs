@@ -15,6 +15,7 @@ public class DependencyTests
         ["Cli"] = ["Experiments", "Service", "Simulation"],
         ["Tests"] = ["Cli"],
         ["Benchmarks"] = ["Simulation"],
+        ["Mutants"] = ["Cli", "Cryptography", "Model", "Runtime", "Service", "Verification"],
     };
 
     /// <summary>What each folder may use, of its own project and of Model.</summary>

@@ -37,6 +37,17 @@ public class JudgeTests
         Assert.Equal(statement, Judge(world, Only(world, Pump.Run(world, World.Entry(id)).Alice)).Verified?.Statement);
     }
 
+    /// <summary>What a dispute is about is given out whole, and nothing that only proves it.</summary>
+    [Theory]
+    [InlineData("fair-cem")]
+    [InlineData("ecs0-parties")]
+    public void The_judge_gives_out_the_message_or_the_contract_and_nothing_else(string id)
+    {
+        var (world, protocol) = (World.Of("p256"), World.Entry(id));
+
+        Assert.Equal([id == "fair-cem" ? World.Mail : World.Contract], Judge(world, Only(world, Pump.Run(world, protocol).Alice)).Verified!.Shown.Select(shown => shown.Value));
+    }
+
     /// <summary>The receipt of fair-cem is (A, B, M, r, SIG_B(Z)); every part carries it.</summary>
     [Theory]
     [MemberData(nameof(World.Suites), MemberType = typeof(World))]
