@@ -72,10 +72,8 @@ public sealed record RecognisedParties(ImmutableArray<string> Overall, Immutable
         {
             var reader = new AsnReader(bytes, AsnEncodingRules.DER);
             var outer = reader.ReadSequence();
-            reader.ThrowIfNotEmpty();
             var decoded = Those(ReadList(outer)) with { Only = critical };
             var types = outer.ReadSequence();
-            outer.ThrowIfNotEmpty();
             while (types.HasData && decoded.ByType.Count < MaximumItems)
             {
                 var entry = types.ReadSequence();

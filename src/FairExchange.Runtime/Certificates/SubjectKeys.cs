@@ -45,11 +45,8 @@ public sealed record SubjectKeys(Suite Suite, PublicKeys Keys, bool IsTrustedPar
     {
         try
         {
-            var reader = new AsnReader(extension, AsnEncodingRules.DER);
-            var fields = reader.ReadSequence();
-            reader.ThrowIfNotEmpty();
+            var fields = new AsnReader(extension, AsnEncodingRules.DER).ReadSequence();
             var (suiteName, encryption, isTrustedParty) = (fields.ReadCharacterString(UniversalTagNumber.UTF8String), fields.ReadOctetString(), fields.ReadBoolean());
-            fields.ThrowIfNotEmpty();
             var info = new AsnReader(subjectPublicKeyInfo, AsnEncodingRules.DER).ReadSequence();
             info.ReadEncodedValue();
             if (!Suite.TryGet(suiteName, out var suite)
@@ -59,6 +56,7 @@ public sealed record SubjectKeys(Suite Suite, PublicKeys Keys, bool IsTrustedPar
                 return null;
             }
 
+            // Whatever is left over in either is not what encoding again gives.
             var decoded = new SubjectKeys(suite, new PublicKeys(verificationKey, encryptionKey), isTrustedParty);
             return decoded.Encode().AsSpan().SequenceEqual(extension.Span)
                 && decoded.ToPublicKey().ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(subjectPublicKeyInfo.Span) ? decoded : null;

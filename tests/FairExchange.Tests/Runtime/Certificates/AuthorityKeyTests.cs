@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FairExchange.Runtime.Certificates;
@@ -57,5 +58,58 @@ public class AuthorityKeyTests
         Assert.Equal(expected, World.Refusal(new CertificateChain([new Bytes(made.RawData), below.Certificates[0]])));
         using var issuing = CertificateAuthority.TryReadRoot(root.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
         Assert.Equal(isSound, issuing is not null);
+    }
+
+    /// <summary>Where two texts have one digest, an authority that has signed one of them has signed the other.</summary>
+    [Theory]
+    [InlineData("1.2.840.10045.4.3.2", "SHA256", true)]
+    [InlineData("1.2.840.10045.4.3.3", "SHA384", true)]
+    [InlineData("1.2.840.10045.4.3.4", "SHA512", true)]
+    [InlineData("1.2.840.10045.4.1", "SHA1", false)]
+    public void An_authority_signs_with_SHA_2(string algorithm, string hash, bool isSound)
+    {
+        using var key = ECDsa.Create();
+        key.ImportFromPem(World.Root.KeyToPem());
+        var subject = World.Application("Alice").Subject;
+        var request = new CertificateRequest(new X500DistinguishedName("CN=Alice"), subject.ToPublicKey(), HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        request.CertificateExtensions.Add(subject.ToExtension());
+        var signer = new Signer(key, algorithm, new HashAlgorithmName(hash));
+        using var made = request.Create(World.Root.Certificate.SubjectName, signer, CertifiedWorld.Begin, CertifiedWorld.End, [7]);
+
+        Assert.Equal(isSound, World.Refusal(new CertificateChain([new Bytes(made.RawData)])) is null);
+    }
+
+    [Theory]
+    [InlineData(60_000, true)]
+    [InlineData(65_536, false)]
+    public void A_certificate_has_at_most_64_KiB(int more, bool isTaken)
+    {
+        var (subject, usage) = (World.Application("Alice").Subject, new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
+        var large = World.Forge(
+            new X500DistinguishedName("CN=Alice"), subject.ToPublicKey(), HashAlgorithmName.SHA256, usage, subject.ToExtension(), new X509Extension("2.5.29.99", new byte[more], false));
+
+        Assert.Equal(isTaken, World.Refusal(large) is null);
+        // Nor does one come along unused.
+        Assert.Equal(isTaken, World.Refusal(new CertificateChain([World.Chain("Alice", by: World.Root).Certificates[0], large.Certificates[0]])) is null);
+        Assert.IsType<CertificateRefusal.Malformed>(World.Refusal(new CertificateChain([new Bytes(new byte[100])])));
+    }
+
+    private sealed class Signer(ECDsa key, string algorithm, HashAlgorithmName hash) : X509SignatureGenerator
+    {
+        public override byte[] GetSignatureAlgorithmIdentifier(HashAlgorithmName hashAlgorithm)
+        {
+            var writer = new AsnWriter(AsnEncodingRules.DER);
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier(algorithm);
+            }
+
+            return writer.Encode();
+        }
+
+        public override byte[] SignData(byte[] data, HashAlgorithmName hashAlgorithm) => key.SignData(data, hash, DSASignatureFormat.Rfc3279DerSequence);
+
+        protected override PublicKey BuildPublicKey() => new(key);
     }
 }

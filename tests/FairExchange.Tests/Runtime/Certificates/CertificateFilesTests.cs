@@ -26,6 +26,11 @@ public class CertificateFilesTests
         Malformed([.. Proposal(), 0]);
         Malformed(Proposal(length: CertificateChain.MaximumLength + 1));
         Assert.NotNull(AgreementFile.TryRead(Proposal(length: CertificateChain.MaximumLength), P256.Trust, out _));
+        // Up to the bound the certificates are at fault; above it, nobody looks at them.
+        var padding = AgreementFile.MaximumSize - Proposal(padding: 1 << 16).Length + (1 << 16);
+        Assert.Null(AgreementFile.TryRead(Proposal(padding: padding), P256.Trust, out var refusal));
+        Assert.IsType<AgreementRefusal.BadCertificate>(refusal);
+        Malformed(Proposal(padding: padding + 1));
 
         static void Malformed(byte[] bytes)
         {
@@ -101,7 +106,26 @@ public class CertificateFilesTests
         Assert.Throws<ArgumentException>(() => CertificateDirectory.Of([alice, CertifiedWorld.Of("curve25519").Certify("Bob", CertifiedWorld.Those("CitiCorp"))]));
     }
 
-    private static byte[] Proposal(string format = "fair-exchange agreement", int version = 1, int parts = 6, int? length = null)
+    /// <summary>A judge says on whose keys a verdict rests: those that were asked for, and no others stand in for them.</summary>
+    [Fact]
+    public void Where_somebody_looks_on_which_keys_are_asked_for_they_are_asked_of_nobody_else()
+    {
+        Assert.NotNull(new CertifiedEvidence(Agreed, Receipt).TryVerify(out _));
+        Assert.Null(new CertifiedEvidence(Agreed, Receipt).TryVerify(out _, consulted: KeyDirectory.Empty));
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("a", true)]
+    [InlineData("sale-2", true)]
+    [InlineData("Sale", false)]
+    [InlineData("a b", false)]
+    [InlineData("\u00e9", false)]
+    [InlineData("1234567890123456789012345678901234567890123456789012345678901234", true)]
+    [InlineData("12345678901234567890123456789012345678901234567890123456789012345", false)]
+    public void A_type_of_transaction_is_a_word(string word, bool isType) => Assert.Equal(isType, Transaction.IsType(word));
+
+    private static byte[] Proposal(string format = "fair-exchange agreement", int version = 1, int parts = 6, int? length = null, int padding = 0)
     {
         var writer = new CborWriter(CborConformanceMode.Canonical);
         writer.WriteStartArray(parts);
@@ -112,9 +136,9 @@ public class CertificateFilesTests
         {
             var chain = certificate.Chain.Certificates;
             writer.WriteStartArray(length ?? chain.Length);
-            foreach (var der in Enumerable.Range(0, length ?? chain.Length).Select(index => chain[index % chain.Length]))
+            for (var index = 0; index < (length ?? chain.Length); index++)
             {
-                writer.WriteByteString(der.Span);
+                writer.WriteByteString(padding > 0 && certificate == Agreed.Sender ? new byte[index == 0 ? padding : 1] : chain[index % chain.Length].Span);
             }
 
             writer.WriteEndArray();

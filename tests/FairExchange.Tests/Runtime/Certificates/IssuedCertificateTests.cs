@@ -52,6 +52,8 @@ public class IssuedCertificateTests
         Assert.Equal(Identifier(P256.Issuer.Certificate), Issuer(alice));
         Assert.Equal((CertifiedWorld.Begin.UtcDateTime, CertifiedWorld.End.UtcDateTime), (alice.NotBefore.ToUniversalTime(), alice.NotAfter.ToUniversalTime()));
         Assert.NotNull(alice.Extensions["2.25.83894131683935708620474971272279969640.2"]);
+        // Not critical: who does not know of exchanges may read the rest all the same.
+        Assert.False(alice.Extensions["2.25.83894131683935708620474971272279969640.1"]!.Critical);
         // Who recognises nobody in particular says so by leaving the list out.
         using var bob = Load(P256.Chain("Bob"));
         Assert.Null(bob.Extensions["2.25.83894131683935708620474971272279969640.2"]);

@@ -49,6 +49,7 @@ public class IssuingTests
     {
         var world = CertifiedWorld.Of("p256");
         using var again = CertificateAuthority.TryReadRoot(world.Root.ToPem(), world.Root.KeyToPem());
+        Assert.NotNull(again);
         Assert.Null(world.Refusal(world.Chain("Alice", by: again)));
         Assert.Null(CertificateAuthority.TryReadRoot(world.Root.ToPem(), world.Foreign.KeyToPem()));
         Assert.Null(CertificateAuthority.TryReadRoot(world.Root.ToPem(), ""));

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
 using FairExchange.Cryptography;
 using FairExchange.Runtime.Certificates;
 using FairExchange.Simulation;
+using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Security;
 
 namespace FairExchange.Tests.Runtime.Certificates;
 
@@ -20,13 +23,43 @@ public class PrivateKeyFileTests
         Assert.Equal(keys.Public.Encryption.PublicKey.Span, read.Public.Encryption.PublicKey.Span);
     }
 
+    /// <summary>RFC 5958 with RFC 5915: the platform takes each key for what it is.</summary>
+    [Fact]
+    public void Keys_on_P256_are_read_by_other_programs()
+    {
+        var (world, keys) = (CertifiedWorld.Of("p256"), CertifiedWorld.Of("p256").KeysOf("Alice"));
+        var blocks = Blocks(PrivateKeyFile.Write(world.Suite, keys));
+        using var signing = ECDsa.Create();
+        signing.ImportFromPem(blocks[0]);
+        using var decryption = ECDiffieHellman.Create();
+        decryption.ImportFromPem(blocks[1]);
+
+        Assert.Equal(keys.Public.Verification.PublicKey.ToArray(), Point(signing.ExportParameters(false).Q));
+        Assert.Equal(keys.Public.Encryption.PublicKey.ToArray(), Point(decryption.ExportParameters(false).Q));
+
+        static byte[] Point(ECPoint point) => [4, .. point.X!, .. point.Y!];
+    }
+
+    /// <summary>RFC 8410: the algorithm says which of the two a key of 32 bytes is.</summary>
+    [Fact]
+    public void Keys_on_curve_25519_are_read_by_other_programs()
+    {
+        var (world, keys) = (CertifiedWorld.Of("curve25519"), CertifiedWorld.Of("curve25519").KeysOf("Alice"));
+        var read = Blocks(PrivateKeyFile.Write(world.Suite, keys)).Select(block => PrivateKeyFactory.CreateKey(Decoded(block))).ToList();
+
+        Assert.Equal(keys.Public.Verification.PublicKey.ToArray(), Assert.IsType<Ed25519PrivateKeyParameters>(read[0]).GeneratePublicKey().GetEncoded());
+        Assert.Equal(keys.Public.Encryption.PublicKey.ToArray(), Assert.IsType<X25519PrivateKeyParameters>(read[1]).GeneratePublicKey().GetEncoded());
+
+        static byte[] Decoded(string block) => Convert.FromBase64String(block.AsSpan()[PemEncoding.Find(block).Base64Data].ToString());
+    }
+
     [Theory]
     [MemberData(nameof(CertifiedWorld.Suites), MemberType = typeof(CertifiedWorld))]
     public void Whatever_was_not_written_for_keys_of_the_suite_is_refused(string suite)
     {
         var world = CertifiedWorld.Of(suite);
         var text = PrivateKeyFile.Write(world.Suite, world.KeysOf("Alice"));
-        var blocks = text.Split("-----BEGIN", StringSplitOptions.RemoveEmptyEntries).Select(block => $"-----BEGIN{block}").ToArray();
+        var blocks = Blocks(text);
         Assert.Equal(2, blocks.Length);
 
         string[] bad = ["", "keys", blocks[0], blocks[1], text + " ", text + text, "x" + text, text.Replace("PRIVATE KEY", "EC PRIVATE KEY", StringComparison.Ordinal), blocks[0] + world.Root.KeyToPem()];
@@ -45,4 +78,7 @@ public class PrivateKeyFileTests
             }
         }
     }
+
+    private static string[] Blocks(string text) =>
+        [.. text.Split("-----BEGIN", StringSplitOptions.RemoveEmptyEntries).Select(block => $"-----BEGIN{block}")];
 }

@@ -40,6 +40,11 @@ public class RecognisedPartiesTests
         string[] many = [.. Enumerable.Range(0, 33).Select(i => $"P{i:00}")];
         Assert.NotNull(Decode(many[..32]));
         Assert.NotNull(Decode(["P"], ("a", ["P"]), ("b", ["P"])));
+        // The bounds themselves: 32 types, and 128 names in all.
+        Assert.NotNull(Decode([], [.. many[..32].Select(name => (name.ToLowerInvariant(), (string[])["P"]))]));
+        Assert.NotNull(Decode([], [.. many[..4].Select(name => (name.ToLowerInvariant(), many[..32]))]));
+        Assert.Null(Decode(["P"], [.. many[..4].Select(name => (name.ToLowerInvariant(), many[..32]))]));
+        Assert.Null(Decode(["P", "Q\n"]));
         Assert.Null(Decode(many));
         Assert.Null(Decode([]));
         Assert.Null(Decode(["P", "P"]));

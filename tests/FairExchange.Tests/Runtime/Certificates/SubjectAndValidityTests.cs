@@ -58,4 +58,20 @@ public class SubjectAndValidityTests
 
         Assert.IsType<CertificateRefusal.BadName>(World.Refusal(World.Forge(named.Build(), subject.ToPublicKey(), HashAlgorithmName.SHA256, usage, subject.ToExtension())));
     }
+
+    /// <summary>The same point said to be on another curve, and a key of RFC 8410 with parameters that it does not have, are other keys.</summary>
+    [Theory]
+    [InlineData("p256", new byte[] { 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22 })]
+    [InlineData("curve25519", new byte[] { 0x05, 0x00 })]
+    public void A_key_is_of_the_algorithm_that_its_certificate_names(string suite, byte[] parameters)
+    {
+        var subject = CertifiedWorld.Of(suite).Application("Alice").Subject;
+        var key = subject.ToPublicKey();
+        var other = new PublicKey(key.Oid, new AsnEncodedData(parameters), key.EncodedKeyValue);
+
+        Assert.NotNull(SubjectKeys.TryDecode(subject.Encode(), key.ExportSubjectPublicKeyInfo()));
+        Assert.Null(SubjectKeys.TryDecode(subject.Encode(), other.ExportSubjectPublicKeyInfo()));
+        Assert.Null(SubjectKeys.TryDecode((byte[])[.. subject.Encode(), 0], key.ExportSubjectPublicKeyInfo()));
+        Assert.Null(SubjectKeys.TryDecode(subject.Encode(), (byte[])[.. key.ExportSubjectPublicKeyInfo(), 0]));
+    }
 }
