@@ -36,10 +36,11 @@ public static class SqliteBackup
         }
         finally
         {
-            Remove(unfinished);
+            TryRemove(unfinished);
         }
     }
 
+    /// <summary>Not on the disk before it is adopted, which flushes it.</summary>
     private static long Copy(string from, string to)
     {
         using var copy = StoreFile.Connect(to);
@@ -54,10 +55,21 @@ public static class SqliteBackup
         }
 
         copy.Run("PRAGMA journal_mode = DELETE");
-        copy.Run("PRAGMA synchronous = FULL");
         var meta = Schema.Verify(copy);
         (meta with { IsClosed = true }).Replace(copy, meta);
         return meta.TipOf(Chained.Ledger).Last;
+    }
+
+    private static void TryRemove(string path)
+    {
+        try
+        {
+            Remove(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // The first problem is the one to tell.
+        }
     }
 
     private static void Remove(string path)

@@ -31,7 +31,17 @@ public sealed class Disk : IDisk
 
     public void Move(string from, string to) => File.Move(from, to, overwrite: true);
 
-    public void Delete(string path) => File.Delete(path);
+    public void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Then the file is not there either.
+        }
+    }
 
     public void CreateFolder(string folder)
     {
