@@ -71,7 +71,7 @@ public static class CommandLine
         _ => problem,
     };
 
-    private static RootCommand Root(Surroundings around)
+    internal static RootCommand Root(Surroundings around)
     {
         var root = new RootCommand(
             "Fair electronic exchange: protocols as data, proved or attacked by Z3, run on real bytes, played against cheaters. "

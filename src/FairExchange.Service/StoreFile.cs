@@ -17,6 +17,12 @@ internal static class StoreFile
             throw new StoreException("the name of a store is empty");
         }
 
+        // What is not UTF-8 has come to this program with this sign in its place, and would be another file.
+        if (path.Contains('\uFFFD', StringComparison.Ordinal) && !Path.Exists(path))
+        {
+            throw new StoreException($"{path} cannot be used as a store: its name is not UTF-8; rename it, or go to its folder");
+        }
+
         try
         {
             var there = Path.GetFullPath(path);

@@ -72,12 +72,13 @@ internal sealed class ExperimentPlotCommand : Verb
             }
         }
 
+        // First what may go to another disk, or to a device: without room there, the run's folder stays as it is.
+        WholeFile.Write(page, ResultPage.Of(sections.ToImmutable(), Seen(folder, from: page)));
         foreach (var (name, text) in files)
         {
             WholeFile.Write(Path.Combine(folder, name), text);
         }
 
-        WholeFile.Write(page, ResultPage.Of(sections.ToImmutable(), Seen(folder, from: page)));
         around.Output.WriteLine($"{string.Join(", ", experiments.Select(experiment => experiment.Id))}: open {page}.");
         return ExitCode.Done;
     }

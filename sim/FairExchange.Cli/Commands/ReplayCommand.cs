@@ -50,6 +50,11 @@ internal sealed class ReplayCommand : Verb
             throw new UserError($"{path} cannot be played on {protocol}: {misfit}");
         }
 
+        if (parsed.GetValue(evidence) is { } place)
+        {
+            WholeFile.CheckPlace(place);
+        }
+
         var value = parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed;
         var cast = Cast.Of(suiteName, value, Replay.Names(trace, protocol), repeats: true);
         var result = Replay.Of(trace, protocol, cast, CampaignOptions.ReadMessages(parsed.GetValue(messages)), new Chance(value, "replay"));

@@ -63,6 +63,11 @@ internal sealed class VerifyCommand : Verb
             WholeFile.CheckPlace(place);
         }
 
+        if (folder is not null)
+        {
+            WholeFile.CheckFolder(folder);
+        }
+
         var verification = VerificationRun.Of(around, protocols, inquiries, recorded: folder is not null, parsed.GetValue(wider) ?? 0);
         if (folder is not null)
         {

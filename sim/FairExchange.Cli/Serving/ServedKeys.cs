@@ -73,6 +73,8 @@ internal sealed class ServedKeys
 
     private (Execution, string) Own(Surroundings around, ParseResult parsed, string file, Protocol served, Role.Trusted trusted)
     {
+        // Before what lies beside it, so that a wrong --keys is not taken for a lost certificate.
+        var text = Encoding.UTF8.GetString(WholeFile.Read(file, PrivateKeyFile.MaximumSize));
         var trust = CertificateFiles.Trust(around, parsed.GetValue(root), null, file);
         var beside = Path.ChangeExtension(file, "pem");
         var certificate = CertificateFiles.Require(beside, trust);
@@ -81,7 +83,7 @@ internal sealed class ServedKeys
             throw new UserError($"{beside} is not a trusted party's certificate: issue it with --trusted-party");
         }
 
-        var own = ReadKeys(file, certificate);
+        var own = ReadKeys(file, text, certificate);
         var owner = Owner(certificate.Name, trusted, served, certificate.Suite.Name, own);
         switch (parsed.GetValue(agreement), parsed.GetValue(certificates))
         {
@@ -99,10 +101,9 @@ internal sealed class ServedKeys
         }
     }
 
-    private static PrivateKeys ReadKeys(string file, VerifiedCertificate certificate)
+    private static PrivateKeys ReadKeys(string file, string text, VerifiedCertificate certificate)
     {
         const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-        var text = Encoding.UTF8.GetString(WholeFile.Read(file, PrivateKeyFile.MaximumSize));
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & others) != 0)
         {
             throw new UserError($"{file} is open to others than its owner: chmod 600 it, or issue new keys if anybody may have read them");

@@ -2,53 +2,9 @@ using FairExchange.Runtime.Files;
 
 namespace FairExchange.Tests.Cli;
 
-/// <summary>Every option that names something to read, with everything that a name may lead to beside a file.</summary>
+/// <summary>What a pipe brings is read up to a bound; in a folder that is looked through only files are.</summary>
 public class InputPathTests
 {
-    private const string It = "{}";
-
-    public static TheoryData<string> Readers =>
-    [
-        "judge {}",
-        "judge {} --root {}",
-        "replay {}",
-        "verify honest-cem --baseline {}",
-        "simulate honest-cem --exchanges 10 --suite symbolic --prices {}",
-        "experiment run E1 --params {}",
-        "experiment run E1 --calibration {}",
-        "certificate show x.pem --root {}",
-        "certificate choose certified-mail x.pem y.pem --root {}",
-        "demo notice --text {}",
-        "demo sale --goods {}",
-    ];
-
-    [Theory]
-    [MemberData(nameof(Readers))]
-    public void What_never_ends_is_refused_in_one_line(string command)
-    {
-        using var folder = new TemporaryFolder();
-        // Its length is 0, as a check by size sees it.
-        Run(command, folder.Link("endless", "/dev/zero")).AssertMisused("cannot be read: it is a device, and a file or a pipe is wanted");
-        Run(command, "").AssertMisused("the name of a file or folder is empty");
-        Run(command, folder["missing"]).AssertMisused("Could not find file");
-        Run(command, folder.Link("dangling", folder["missing"])).AssertMisused("cannot be read: ");
-        Run(command, folder.Link("circle", folder["circle"])).AssertMisused("Too many levels of symbolic links");
-        Run(command, Directory.CreateDirectory(folder["within"]).FullName).AssertMisused("cannot be read: it is a folder");
-        Run(command, folder["zero\0byte"]).AssertMisused("has a zero byte in it");
-        Run(command, folder["not\uFFFDutf8"]).AssertMisused("is not UTF-8");
-    }
-
-    /// <summary>Nobody ever opens the pipe's other end.</summary>
-    [Theory]
-    [MemberData(nameof(Readers))]
-    public void One_signal_ends_the_wait_for_a_pipe(string command)
-    {
-        using var folder = new TemporaryFolder();
-        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
-        var run = Shell.Run(around => around with { Cancellation = stop.Token }, Words(command, folder.Pipe("pipe")));
-        Assert.Equal((130, "", "fairexchange: interrupted\n"), (run.Code, run.Output, run.Error));
-    }
-
     /// <summary>As a shell's <c>&lt;(…)</c> gives it.</summary>
     [Fact]
     public async Task What_a_pipe_brings_is_read_like_a_file()
@@ -139,8 +95,4 @@ public class InputPathTests
     public void A_device_is_told_from_a_file() => Assert.Equal(
         [FileKind.CharacterDevice, FileKind.Folder, FileKind.Missing],
         new[] { "/dev/null", "/", "/no-such-file/x" }.Select(path => FileStatus.Of(path).Kind));
-
-    private static Shell Run(string command, string path) => Shell.Run(Words(command, path));
-
-    private static string[] Words(string command, string path) => [.. command.Split(' ').Select(word => word == It ? path : word)];
 }

@@ -3,7 +3,6 @@ using FairExchange.Model.Language;
 using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Operations;
-using FairExchange.Runtime.Values;
 
 namespace FairExchange.Tests.Runtime.Certificates;
 
