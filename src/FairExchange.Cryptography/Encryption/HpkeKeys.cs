@@ -67,7 +67,7 @@ internal sealed class HpkeKeys : IDisposable
     internal byte[] Export(ReadOnlySpan<byte> context, int length)
     {
         ObjectDisposedException.ThrowIf(disposed, this);
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, 255 * LabeledHkdf.HashSize);
         byte[] output = new byte[length];
         hkdf.Expand(ExporterSecret, "sec"u8, context, output);
