@@ -179,7 +179,8 @@ public sealed class StoreTests : IDisposable
     }
 
     /// <summary>By a program that knows nothing of who holds it.</summary>
-    private static void Copy(string from, string to)
+    /// <summary>Also of a file that is in use.</summary>
+    internal static void Copy(string from, string to)
     {
         using var copy = System.Diagnostics.Process.Start("cp", [from, to]);
         copy.WaitForExit();
