@@ -27,7 +27,16 @@ public sealed class Disk : IDisk
 
     public Stream Open(string path) => new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
 
-    public void Flush(Stream file) => ((FileStream)file).Flush(flushToDisk: true);
+    /// <summary>.NET's own flush says nothing when Linux refuses it, as a disk that fails does: so the system is asked here.</summary>
+    public void Flush(Stream file)
+    {
+        var stream = (FileStream)file;
+        stream.Flush(flushToDisk: !OperatingSystem.IsLinux());
+        if (OperatingSystem.IsLinux())
+        {
+            Check(SystemCalls.Flush(stream.SafeFileHandle) == 0 ? 0 : Marshal.GetLastPInvokeError());
+        }
+    }
 
     public void Move(string from, string to) => File.Move(from, to, overwrite: true);
 
@@ -74,7 +83,12 @@ public sealed class Disk : IDisk
 
         var problem = SystemCalls.Flush(descriptor) == 0 ? 0 : Marshal.GetLastPInvokeError();
         _ = SystemCalls.Close(descriptor);
-        // Some file systems have no such thing for folders, and say so.
+        Check(problem);
+    }
+
+    private static void Check(int problem)
+    {
+        // Some file systems have no such thing for folders, nor pipes and devices, and say so.
         if (problem is not (0 or SystemCalls.Invalid))
         {
             throw new IOException(Marshal.GetPInvokeErrorMessage(problem));

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Files;
 using FairExchange.Service;
+using Microsoft.Win32.SafeHandles;
 
 namespace FairExchange.Tests.Runtime.Files;
 
@@ -93,6 +94,27 @@ public class PowerCutTests
         {
             Assert.Throws<IOException>(() => Disk.System.FlushFolder(folder["none"]));
         }
+    }
+
+    /// <summary>
+    /// A descriptor that stands for a name alone (O_PATH) takes part in no input or output: the system refuses to flush it, and nothing else that is
+    /// done here. So who is refused has asked.
+    /// </summary>
+    [Fact]
+    public void The_systems_disk_asks_the_system_itself_to_flush_a_file()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        const int path = 0x200000;
+        using var folder = new Cli.TemporaryFolder();
+        File.WriteAllBytes(folder["file"], New);
+        using var handle = new SafeFileHandle(SystemCalls.Open(folder["file"], path), ownsHandle: true);
+        using var file = new FileStream(handle, FileAccess.Write, bufferSize: 0);
+        file.Flush();
+        Assert.Contains("Bad file descriptor", Assert.Throws<IOException>(() => Disk.System.Flush(file)).Message, StringComparison.Ordinal);
     }
 
     private static void Write(RecordingDisk disk, byte[] content) => Replacement.Write(disk, $"{Name}.unfinished", Name, file =>
