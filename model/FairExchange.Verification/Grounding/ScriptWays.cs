@@ -11,12 +11,13 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
     private const int MostRequests = 3;
 
     private readonly List<Way> ways = [];
-    private readonly ImmutableHashSet<(Sort Sort, string Component)> lacked = Lacked(protocol, components, wanted);
+    private readonly ImmutableHashSet<(Sort Sort, string Component)> lacked = [.. Lacked(protocol, components, wanted), .. Doubted(protocol, components, wanted)];
 
     public List<Way> All()
     {
         ImmutableHashSet<Term.Variable> own = [.. protocol.TrustedParties.Select(trusted => trusted.Name), role.Name];
-        Walk(role.Script, new State(own.Union(role.Knows).ToImmutableDictionary(variable => variable, variable => (Term)variable), own));
+        var known = role.Knows.Where(variable => variable.Sort != Sort.Name).Select(components.Of).Where(Doubted(protocol, components, wanted).Contains).Select(kind => new Comparison([kind]));
+        Walk(role.Script, new State(own.Union(role.Knows).ToImmutableDictionary(variable => variable, variable => (Term)variable), own) { Failed = [.. known] });
         return ways;
     }
 
@@ -27,6 +28,18 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
         var fresh = holder.Script.AllSteps().OfType<Step.Fresh>().SelectMany(step => step.Variables).ToHashSet();
         var open = item.Forms.SelectMany(form => form.Variables()).Where(variable => variable != holder.Name && protocol.TrustedParties.All(trusted => trusted.Name != variable)).ToList();
         return open.Exists(fresh.Contains) ? [] : [.. open.Select(components.Of)];
+    }
+
+    /// <summary>
+    /// Of what kinds evidence against the item's holder says something that none of its signatures covers: what it knew beforehand or has read may not be what the evidence says.
+    /// </summary>
+    private static ImmutableHashSet<(Sort Sort, string Component)> Doubted(Protocol protocol, Components components, Item item)
+    {
+        var accused = protocol.Party(item.Holder);
+        var evidence = protocol.ItemOf(protocol.Counterpart(accused));
+        return evidence.IsEvidence
+            ? [.. evidence.Forms.SelectMany(form => protocol.Commitments(accused, form).Believed).Where(variable => variable != accused.Name && protocol.TrustedParties.All(trusted => trusted.Name != variable)).Select(components.Of)]
+            : [];
     }
 
     private void Walk(Script script, State state)
@@ -94,7 +107,8 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
     /// <summary>What is read may not be what the item lacks: a message for each message, a signature for each name that evidence names.</summary>
     private State Held(Alternative alternative, State state)
     {
-        var parts = alternative.Pattern.SelfAndParts().ToList();
+        // What it opens is read as well.
+        var parts = alternative.Checks.Select(check => check.Pattern).Prepend(alternative.Pattern).SelectMany(term => term.SelfAndParts()).ToList();
         foreach (var kind in lacked)
         {
             var count = kind.Sort == Sort.Name

@@ -129,7 +129,7 @@ public sealed class Timeline
             }
         }
 
-        foreach (var formula in IsUndisturbed ? Ending.Patience(this, round) : [])
+        foreach (var formula in IsUndisturbed ? Ending.Patience(this, round).Concat(Ending.GoesOnFirst(this, round)) : [])
         {
             solver.Assert(formula);
         }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Bulk;
+using FairExchange.Runtime.Judging;
+using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Strategies;
@@ -97,10 +99,13 @@ public sealed class Exchange
         }
     }
 
-    private static Side SideOf(ImmutableArray<PartyAgent> agents, ImmutableArray<PartyAgent> earlier, int index)
+    private Side SideOf(ImmutableArray<PartyAgent> agents, ImmutableArray<PartyAgent> earlier, int index)
     {
         var sessions = earlier.IsEmpty ? [agents[index].Session!] : ImmutableArray.Create(earlier[index].Session!, agents[index].Session!);
-        var holdings = sessions.Aggregate(agents[index].Holdings, (held, session) => held.Union(session.Holdings)).Opened(sessions[^1].Execution.Operations);
+        var held = sessions.Aggregate(agents[index].Holdings, (held, session) => held.Union(session.Holdings));
+        var names = Names.Concat(setting.Protocol.TrustedParties.Select(party => party.Name.Symbol));
+        ImmutableArray<CryptoOperations> keys = [sessions[^1].Execution.Operations, .. agents[index].IsHonest ? [] : new[] { setting.Cast.OperationsOf(Names[2], setting.Protocol, goods) }];
+        var holdings = Insight.Into(held, setting.Protocol.ItemOf(agents[index].Role), names, keys);
         return new Side(agents[index].Role, agents[index].Name, holdings, sessions);
     }
 

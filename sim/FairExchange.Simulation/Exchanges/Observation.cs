@@ -107,10 +107,10 @@ public sealed class Observation
         {
             var (signed, believed) = protocol.Commitments(accused.Role, form);
             return other.Holdings.Fill(form, Environment.Empty.With(accused.Role.Name, new Value.Name(accused.Name))).Any(shown => !accused.Sessions.Any(session =>
-                session.TookPart
+                !session.Said.Messages.IsEmpty
                 && signed.All(signature => session.OwnSignatures.Any(made => other.Holdings.Reads(signature, made, shown)))
                 && believed.All(variable => shown[variable] is { } said
-                    && (session.Position.Environment[variable] == said || session.OwnSignatures.Any(made => LiesIn(said, made, other.Holdings))))));
+                    && (session.Said.Known[variable] == said || session.OwnSignatures.Any(made => LiesIn(said, made, other.Holdings))))));
         });
     }
 

@@ -33,7 +33,7 @@ internal sealed class PartyAgent(Execution execution, Strategy strategy, Cheat? 
             strategy.Prepare(cheat, given);
         }
 
-        return Move(Session.Start(execution, given));
+        return Move(Session.Start(execution, given, clock()));
     }
 
     public IEnumerable<Outgoing> Receive(Value message) => Session is null ? [] : Move(Session.Receive(message, clock()));

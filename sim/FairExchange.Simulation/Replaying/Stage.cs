@@ -89,13 +89,16 @@ internal sealed partial class Stage
             var isHonest = trace.Corrupted.IsEmpty || role.Name == trace.Party;
             if (!isHonest)
             {
-                return new Side(role, trace.Corrupted[0], adversary.Holdings.Opened(cast.OperationsOf(trace.Corrupted[0], protocol, Goods)), []);
+                return new Side(role, trace.Corrupted[0], Seen(adversary.Holdings, [.. trace.Corrupted]), []);
             }
 
             // The honest party holds what it has read in whatever session, in either role.
             var name = NameOf(role.Name);
             var own = sessions.Values.Where(session => session.Player == name).Select(session => session.Session).ToList();
-            return new Side(role, name, own.Aggregate(Holdings.Empty, (held, session) => held.Union(session.Holdings)).Opened(cast.OperationsOf(name, protocol, Goods)), [.. own.Where(session => session.Role == role)]);
+            return new Side(role, name, Seen(own.Aggregate(Holdings.Empty, (held, session) => held.Union(session.Holdings)), name), [.. own.Where(session => session.Role == role)]);
+
+            Holdings Seen(Holdings held, params string[] names) =>
+                Insight.Into(held, protocol.ItemOf(role), Replay.Names(trace, protocol), [.. names.Select(name => cast.OperationsOf(name, protocol, Goods))]);
         }
     }
 
@@ -109,7 +112,7 @@ internal sealed partial class Stage
         Say($"{step.Number}. {description.Player} begins as {description.Role}{(given.Count == 0 ? "" : " with " + string.Join(", ", given.Select(pair => $"{pair.Key} = {pair.Value}")))}.");
         var execution = new Execution(protocol, role, cast.OperationsOf(description.Player, protocol, Goods), coins, margins);
         sessions[description.Number] = (description.Player, null!);
-        Moved(step, description.Number, Session.Start(execution, given));
+        Moved(step, description.Number, Session.Start(execution, given, Clock));
     }
 
     private Value? Input(TraceStep step)

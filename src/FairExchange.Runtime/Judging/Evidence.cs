@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
@@ -14,38 +15,36 @@ public sealed record Evidence(Protocol Protocol, Item Item, Value Shown)
         Protocol protocol, Item item, Holdings holdings, Environment known, CryptoOperations operations) =>
         from form in item.Forms
         from filling in holdings.Fill(form, known)
-        select new Evidence(protocol, item, Assemble(form, filling, holdings, operations));
+        select new Evidence(protocol, item, Assemble(form, filling, holdings, operations) ?? throw new InvalidOperationException($"{form} cannot be put together of what is held."));
 
-    private static Value Assemble(Term term, Environment filling, Holdings holdings, CryptoOperations operations)
+    /// <summary>The term's value, with whatever signatures are held; null where one is not held, a name's key is not known or goods are not there.</summary>
+    internal static Value? Assemble(Term term, Environment filling, Holdings holdings, CryptoOperations operations)
     {
         switch (term)
         {
             case Term.Variable variable:
-                return filling[variable]!;
+                return filling[variable];
             case Term.Signature signature:
                 // The one that is held: nobody else's can be made.
-                var (signer, body) = (Assemble(signature.Signer, filling, holdings, operations), Assemble(signature.Body, filling, holdings, operations));
-                return holdings.Values.First(new Value.Signature((Value.Name)signer, body, default).Equals);
+                return Of(signature.Signer) is Value.Name signer && Of(signature.Body) is { } body
+                    ? holdings.Values.FirstOrDefault(new Value.Signature(signer, body, default).Equals) : null;
             case Term.Encryption encryption:
-                return operations.Encrypt(
-                    (Value.Name)Assemble(encryption.Recipient, filling, holdings, operations),
-                    Assemble(encryption.Plaintext, filling, holdings, operations),
-                    (Value.Coins)Assemble(encryption.Coins, filling, holdings, operations))
-                    ?? throw new InvalidOperationException($"No key is known for {encryption.Recipient}.");
+                return Of(encryption.Recipient) is Value.Name recipient && Of(encryption.Plaintext) is { } plaintext && Of(encryption.Coins) is Value.Coins coins
+                    ? operations.Encrypt(recipient, plaintext, coins) : null;
             case Term.SymmetricEncryption encryption:
-                return operations.Lock(
-                    Assemble(encryption.Plaintext, filling, holdings, operations), (Value.Key)Assemble(encryption.Key, filling, holdings, operations))
-                    ?? throw new InvalidOperationException($"The message of {term} is not there.");
+                return Of(encryption.Plaintext) is { } message && Of(encryption.Key) is Value.Key key ? operations.Lock(message, key) : null;
             case Term.Tuple tuple:
-                return new Value.Tuple([.. tuple.Items.Select(item => Assemble(item, filling, holdings, operations))]);
+                var items = tuple.Items.Select(Of).OfType<Value>().ToImmutableArray();
+                return items.Length == tuple.Items.Length ? new Value.Tuple(items) : null;
             case Term.Parties parties:
-                return new Value.Parties(
-                    (Value.Name)Assemble(parties.First, filling, holdings, operations), (Value.Name)Assemble(parties.Second, filling, holdings, operations));
+                return Of(parties.First) is Value.Name one && Of(parties.Second) is Value.Name other ? new Value.Parties(one, other) : null;
             case Term.Hash hash:
-                return operations.Hash(Assemble(hash.Body, filling, holdings, operations));
+                return Of(hash.Body) is { } hashed ? operations.Hash(hashed) : null;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
+
+        Value? Of(Term part) => Assemble(part, filling, holdings, operations);
     }
 }
 
@@ -81,17 +80,34 @@ public sealed record VerifiedEvidence
         foreach (var form in evidence.Item.Forms)
         {
             // The names are whoever the value says: what they are worth, signatures and encryptions decide.
-            var named = NamesIn(NamesIn(agreed, form, evidence.Shown), form, evidence.Shown);
-            var (facts, misfit) = Reader.Read(named, form, evidence.Shown, outsider);
-            if (misfit is null)
+            foreach (var named in Namings(agreed, form, evidence.Shown))
             {
-                return new VerifiedEvidence(evidence, facts);
-            }
+                var (facts, misfit) = Reader.Read(named, form, evidence.Shown, outsider);
+                if (misfit is null)
+                {
+                    return new VerifiedEvidence(evidence, facts);
+                }
 
-            rejection ??= misfit;
+                rejection ??= misfit;
+            }
         }
 
         return null;
+    }
+
+    /// <summary>Two parties in no order of whom nothing says which is which may be either.</summary>
+    private static IEnumerable<Environment> Namings(Environment known, Term form, Value shown)
+    {
+        for (var before = -1; before != known.Values.Count;)
+        {
+            before = known.Values.Count;
+            known = NamesIn(known, form, shown);
+        }
+
+        return Undecided(known, form, shown) is var (one, other, found)
+            ? new[] { (found.First, found.Second), (found.Second, found.First) }.Distinct()
+                .SelectMany(names => Namings(known.With(one, names.Item1).With(other, names.Item2), form, shown))
+            : [known];
     }
 
     /// <summary>Reads signers off signatures, and of two parties in no order the one that is not known yet.</summary>
@@ -101,13 +117,22 @@ public sealed record VerifiedEvidence
             NamesIn(known[signer] is null ? known.With(signer, found.Signer) : known, signature.Body, found.Body),
         (Term.Tuple tuple, Value.Tuple found) when tuple.Items.Length == found.Items.Length =>
             tuple.Items.Zip(found.Items).Aggregate(known, (facts, pair) => NamesIn(facts, pair.First, pair.Second)),
+        (Term.Variable { Sort: Sort.Name } name, Value.Name found) when known[name] is null => known.With(name, found),
         (Term.Parties { First: Term.Variable one, Second: Term.Variable other }, Value.Parties found) => (known[one], known[other]) switch
         {
             ({ } first, null) => known.With(other, first == found.First ? found.Second : found.First),
             (null, { } second) => known.With(one, second == found.First ? found.Second : found.First),
-            (null, null) => known.With(one, found.First).With(other, found.Second),
             _ => known,
         },
         _ => known,
+    };
+
+    private static (Term.Variable One, Term.Variable Other, Value.Parties Found)? Undecided(Environment known, Term term, Value value) => (term, value) switch
+    {
+        (Term.Signature signature, Value.Signature found) => Undecided(known, signature.Body, found.Body),
+        (Term.Tuple tuple, Value.Tuple found) when tuple.Items.Length == found.Items.Length =>
+            tuple.Items.Zip(found.Items).Select(pair => Undecided(known, pair.First, pair.Second)).FirstOrDefault(pair => pair is not null),
+        (Term.Parties { First: Term.Variable one, Second: Term.Variable other }, Value.Parties found) when one != other && known[one] is null && known[other] is null => (one, other, found),
+        _ => null,
     };
 }

@@ -33,9 +33,15 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
     public bool TookPart => Role.Script.Steps.OfType<Step.Send>().Any()
         || (Role.Script.Steps is [.., Step.Receive or Step.Check] && !ReferenceEquals(Position.Waiting, Role.Script.Steps[^1]));
 
-    /// <summary>What it has signed so far, in its own name.</summary>
-    public IEnumerable<Value.Signature> OwnSignatures => Position.Environment.Values.Entries
-        .Where(pair => pair.Key is Term.Signature made && made.Signer == Role.Name).Select(pair => pair.Value).OfType<Value.Signature>();
+    /// <summary>All that it has sent, and what it knew by which name when it last sent anything: what it answers for.</summary>
+    public (ImmutableList<Value> Messages, Environment Known) Said { get; private init; } = ([], Environment.Empty);
+
+    /// <summary>What its clock showed when it came to where it is: what comes in that very moment it reads, even where time has run out there.</summary>
+    private long SinceMs { get; init; } = long.MinValue;
+
+    /// <summary>What it has signed and sent, openly or sealed.</summary>
+    public IEnumerable<Value.Signature> OwnSignatures =>
+        Said.Messages.SelectMany(In).OfType<Value.Signature>().Where(signature => signature.Signer.Text == Execution.Operations.Self).Distinct();
 
     /// <summary>Whether time takes it further.</summary>
     public bool HasTimer => Position.Waiting?.Otherwise is not null;
@@ -46,8 +52,9 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
     /// <summary>Begins.</summary>
     /// <param name="execution">For a <see cref="Role.Party"/>, with that party's keys.</param>
     /// <param name="given">The role's prior knowledge (the peer's name where it was not agreed on, a contract) and its own messages; coins and keys may be given, and are drawn otherwise.</param>
+    /// <param name="nowMs">What the party's clock shows, where that is known.</param>
     /// <exception cref="ArgumentException">Something that the role needs is not given, or what is given cannot be that or cannot be sent.</exception>
-    public static (Session Session, ImmutableArray<Effect> Effects) Start(Execution execution, IReadOnlyDictionary<Term.Variable, Value> given)
+    public static (Session Session, ImmutableArray<Effect> Effects) Start(Execution execution, IReadOnlyDictionary<Term.Variable, Value> given, long? nowMs = null)
     {
         var party = (Role.Party)execution.Role;
         var beginning = execution.Beginning();
@@ -77,7 +84,7 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
             throw new ArgumentException($"{party.Name} cannot begin: {problem!.Describe()}.", nameof(given));
         }
 
-        return (new Session(execution, position, [], []), Announce(execution, Holdings.Empty, position, effects));
+        return (new Session(execution, position, [], []) { SinceMs = nowMs ?? long.MinValue }.Saying(effects), Announce(execution, Holdings.Empty, position, effects));
     }
 
     /// <summary>Takes a message as it came from outside.</summary>
@@ -97,7 +104,7 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
             return (session, [new Effect.Rejected(new Rejection.Duplicate())]);
         }
 
-        return position is null ? session.Refuse(message, rejection!, now) : session.Move(position, effects, message).Retry(now);
+        return position is null ? session.Refuse(message, rejection!, now) : session.Move(position, effects, message, now).Retry(now);
     });
 
     /// <summary>Patience is over, or the time has come. Nothing happens where nothing waits for that, or where it waits for a time that has not come.</summary>
@@ -117,14 +124,14 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
             return (this, [new Effect.Rejected(problem!)]);
         }
 
-        return Move(position, effects, null).Retry(now);
+        return Move(position, effects, null, now).Retry(now);
     }
 
     /// <summary>A message that comes after time has run out finds the session where it is then, even if nobody has called <see cref="TimeOut"/>.</summary>
     private (Session Session, ImmutableArray<Effect> Effects) Awake(long now, Func<Session, long, (Session Session, ImmutableArray<Effect> Effects)> then)
     {
         var (session, effects) = (this, ImmutableArray<Effect>.Empty);
-        while (session.Alarm is { } alarm && now >= alarm.AtMs + (alarm.IsPatient ? 0 : 1))
+        while (session.Alarm is { } alarm && now >= alarm.AtMs + (alarm.IsPatient ? 0 : 1) && now > session.SinceMs)
         {
             var (next, more) = session.Lose(now);
             effects = effects.AddRange(more);
@@ -150,8 +157,13 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
         return (session, [new Effect.Rejected(rejection), .. effects]);
     }
 
-    private Moved Move(Position position, ImmutableArray<Effect> effects, Value? read) => new(
-        this with { Position = position, Read = read is null ? Read : Read.Add(read) },
+    private Session Saying(ImmutableArray<Effect> effects) => effects.OfType<Effect.Send>().Select(send => send.Message).ToList() is { Count: > 0 } sent
+        ? this with { Said = (Said.Messages.AddRange(sent), Position.Environment) } : this;
+
+    private IEnumerable<Value> In(Value message) => message.Visible().SelectMany(part => Holdings.OpeningOf(part) is { } opening ? opening.Parts.SelectMany(In).Prepend(part) : [part]);
+
+    private Moved Move(Position position, ImmutableArray<Effect> effects, Value? read, long now) => new(
+        (this with { Position = position, SinceMs = now, Read = read is null ? Read : Read.Add(read) }).Saying(effects),
         Announce(Execution, Position.Holdings, position, effects));
 
     /// <summary>
@@ -199,7 +211,7 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
                     continue;
                 }
 
-                (session, var announced) = (session with { Mailbox = session.Mailbox.RemoveAt(i) }).Move(position, more, message);
+                (session, var announced) = (session with { Mailbox = session.Mailbox.RemoveAt(i) }).Move(position, more, message, now);
                 effects = effects.AddRange(announced);
                 i = 0;
             }

@@ -81,7 +81,7 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
 
         var unexplored = 0;
         var problem = Widened() ?? Explored(scenarios, ref unexplored) ?? Replayed() ?? Simulated() ?? Shown() ?? FalseEvidence();
-        return problem as Outcome ?? new Outcome.Passed([.. claims.Select(claim => judged[claim])], scenarios, unexplored);
+        return problem ?? new Outcome.Passed([.. claims.Select(claim => judged[claim])], scenarios, unexplored);
     }
 
     private static string Said(Verdict verdict) => verdict switch
@@ -93,15 +93,20 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
 
     private static string Of(Property property, Term.Variable? party) => $"{property}{(party is null ? "" : $" for {party}")}";
 
-    private Outcome.Failed? Widened()
+    private Outcome? Widened()
     {
         var wider = new Verifier(() => new Z3Solver(), Limits, wider: 1);
         foreach (var ((property, party), judgement) in judged.Where(pair => pair.Key.Item1.PerParty && (budget.AllWider || pair.Key.Item1 == Property.Fairness)))
         {
-            var (narrow, wide) = (Said(judgement.Verdict), Said(wider.Judge(protocol, property, party, 1).Verdict));
-            if (narrow != wide)
+            var wide = wider.Judge(protocol, property, party, 1).Verdict;
+            if (wide is Verdict.Unknown)
             {
-                return new Outcome.Failed(FaultKind.Wider, $"{Of(property, party)}: {narrow}; in a wider universe: {wide}");
+                return new Outcome.TooLarge($"{Of(property, party)} in a wider universe: {wide}");
+            }
+
+            if (Said(judgement.Verdict) != Said(wide))
+            {
+                return new Outcome.Failed(FaultKind.Wider, $"{Of(property, party)}: {Said(judgement.Verdict)}; in a wider universe: {Said(wide)}");
             }
         }
 

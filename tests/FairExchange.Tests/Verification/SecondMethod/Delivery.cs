@@ -27,7 +27,7 @@ internal sealed class Delivery
         var open = new Stack<HashSet<Event>>([[]]);
         while (open.TryPop(out var run))
         {
-            var possible = ground.Events.Where(candidate => candidate.TooLateFor.IsEmpty && CanHappen(candidate, run)).ToList();
+            var possible = ground.Events.Where(candidate => candidate.TooLateFor.IsEmpty && CanHappen(candidate, run, isOnce: true) && !IsAwaited(candidate, run)).ToList();
             var next = possible.Exists(candidate => candidate.Kind != EventKind.Otherwise)
                 ? possible.FindAll(candidate => candidate.Kind != EventKind.Otherwise || GotMisfit(candidate, run))
                 : possible;
@@ -123,7 +123,12 @@ internal sealed class Delivery
 
     private static IEnumerable<Event> Way(Event happening) => happening.Parent is { } parent ? Way(parent).Append(happening) : [happening];
 
-    private static bool CanHappen(Event candidate, HashSet<Event> run)
+    /// <summary>Whether the trusted party that would begin something with the request waits for it elsewhere.</summary>
+    private bool IsAwaited(Event candidate, HashSet<Event> run) => candidate.At is { Role: Role.Trusted, After: null } && ground.Events.Any(other =>
+        other.At.Actor == candidate.At.Actor && candidate.Input!.Equals(other.Input) && other.Parent is { } opened && run.Contains(opened) && !other.At.Choices.Any(run.Contains));
+
+    /// <param name="isOnce">Whether a trusted party that waits for more reads a copy once, too.</param>
+    private static bool CanHappen(Event candidate, HashSet<Event> run, bool isOnce = false)
     {
         if (run.Contains(candidate) || (candidate.Parent is { } parent && !run.Contains(parent))
             || (candidate.At.IsExclusive && candidate.At.Choices.Any(run.Contains)))
@@ -137,7 +142,7 @@ internal sealed class Delivery
         }
 
         var copies = run.Sum(sender => sender.Sends.Count(sending => sending.To == candidate.At.Actor && sending.Message.Equals(input)));
-        var read = candidate.At.IsExclusive ? run.Count(reader => reader.At.Actor == candidate.At.Actor && input.Equals(reader.Input)) : 0;
+        var read = candidate.At.IsExclusive || (isOnce && candidate.At.Role is Role.Trusted { IsStateless: false }) ? run.Count(reader => reader.At.Actor == candidate.At.Actor && input.Equals(reader.Input)) : 0;
         return copies > read;
     }
 }
