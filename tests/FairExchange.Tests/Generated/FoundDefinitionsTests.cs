@@ -176,6 +176,16 @@ public class FoundDefinitionsTests
         .Wants(A, "receipt", Tuple(A, B, M, T, r, Sign(B, Tuple(T, Encrypt(VPO, Tuple(A, B, M, T), r)))), shows: $"{B} received {M} from {A} by {T}")
         .Wants(B, "message", M));
 
+    /// <summary>Seed 9, number 290; seed 10, number 131. A request that nobody answers has to arrive all the same; the second method never let it, where there are clocks, and found no run at all.</summary>
+    [Fact]
+    public void A_request_that_nobody_answers_arrives_by_the_clock() => AssertAgreed(Found("unanswered", M)
+        .Channel(A, PO, Resilient | Private).Channel(PO, B, InPerson).Channel(B, PO, Resilient).Channel(PO, A, Resilient)
+        .Party(A, knows: [B, T], a => a.Fresh(M).Send("A1", PO, Tuple(A, Sign(A, Tuple(B, M, T)))).Receive("PO2", Sign(B, M), until: T.Plus(FairCemCutoff.Wait), otherwise: _ => { }))
+        .Party(B, knows: [], b => b.Receive("PO1", M).Send("B1", PO, Sign(B, M)))
+        .Trusted(PO, po => po.Receive("A1", Tuple(A, Sign(A, Tuple(B, M, T)))).Receive("B1", Sign(B, M), before: T).Send("PO2", A, Sign(B, M)))
+        .Wants(A, "receipt", Sign(B, M), shows: $"{B} received {M}")
+        .Wants(B, "message", M));
+
     private static ProtocolDefinition Found(string id, Term.Variable subject) => new ProtocolDefinition($"found-{id}", "found", section: "generated").About(subject).DecidedFor(1);
 
     private static void AssertAgreed(ProtocolDefinition definition)

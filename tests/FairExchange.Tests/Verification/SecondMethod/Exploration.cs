@@ -46,7 +46,7 @@ internal sealed class Exploration
         readers = ground.Events.ToLookup(happening => (happening.At.Actor, happening.Input));
         atOnce = [.. eager ? ground.Events.Where(ObligesNobody) : []];
         schedules = world.Protocol.IsTimed
-            ? [.. (bounds.Count > 0 ? bounds : Bounds.Sample).Select(bound => new Schedules(bound, CanHappen, Teaches, Happen, readers))]
+            ? [.. (bounds.Count > 0 ? bounds : Bounds.Sample).Select(bound => new Schedules(bound, CanHappen, (next, run) => Teaches(next, run) || IsOwed(next, run), Happen, readers))]
             : [];
     }
 
@@ -137,6 +137,10 @@ internal sealed class Exploration
     }
 
     private bool Teaches(Event happening, Run run) => ReadOf(happening).Any(sending => adversary.IsNew(run.Seen, lexicon[sending.Message]));
+
+    /// <summary>Whether a resilient channel brings the message that is read: then it has to be, by the clock, even where that teaches nobody anything.</summary>
+    private static bool IsOwed(Event happening, Run run) => run.Events.Exists(sender =>
+        sender.Sends.Any(sending => IsResilient(sending) && sending.To == happening.At.Actor && sending.Message.Equals(happening.Input)));
 
     /// <summary>What the adversary reads of an event.</summary>
     private IEnumerable<Sending> ReadOf(Event happening) => happening.Sends.Where(ground.World.AdversaryReads).Concat(happening.HandedOver);

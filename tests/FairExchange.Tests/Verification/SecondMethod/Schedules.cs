@@ -25,7 +25,7 @@ internal sealed class Schedules(
 {
     /// <param name="run">Of nothing yet.</param>
     /// <param name="due">What has to happen.</param>
-    /// <param name="optional">What may happen, and matters only for what it teaches the adversary.</param>
+    /// <param name="optional">What may happen, and matters only for what it teaches the adversary, or for what a channel owes it.</param>
     /// <param name="isBad">What is looked for, of the run at its end.</param>
     public bool Exists(Run run, IReadOnlyCollection<Event> due, IReadOnlyCollection<Event> optional, Func<Run, bool> isBad) => Place(run, Zone.Any, due, optional, isBad);
 
