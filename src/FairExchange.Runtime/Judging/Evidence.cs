@@ -117,7 +117,6 @@ public sealed record VerifiedEvidence
             NamesIn(known[signer] is null ? known.With(signer, found.Signer) : known, signature.Body, found.Body),
         (Term.Tuple tuple, Value.Tuple found) when tuple.Items.Length == found.Items.Length =>
             tuple.Items.Zip(found.Items).Aggregate(known, (facts, pair) => NamesIn(facts, pair.First, pair.Second)),
-        (Term.Variable { Sort: Sort.Name } name, Value.Name found) when known[name] is null => known.With(name, found),
         (Term.Parties { First: Term.Variable one, Second: Term.Variable other }, Value.Parties found) => (known[one], known[other]) switch
         {
             ({ } first, null) => known.With(other, first == found.First ? found.Second : found.First),
