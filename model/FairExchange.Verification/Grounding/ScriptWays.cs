@@ -11,35 +11,14 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
     private const int MostRequests = 3;
 
     private readonly List<Way> ways = [];
-    private readonly ImmutableHashSet<(Sort Sort, string Component)> lacked = [.. Lacked(protocol, components, wanted), .. Doubted(protocol, components, wanted)];
+    private readonly ImmutableHashSet<(Sort Sort, string Component)> lacked = [.. Doubts.Lacked(protocol, components, wanted), .. Doubts.Of(protocol, components, wanted)];
 
     public List<Way> All()
     {
         ImmutableHashSet<Term.Variable> own = [.. protocol.TrustedParties.Select(trusted => trusted.Name), role.Name];
-        var known = role.Knows.Where(variable => variable.Sort != Sort.Name).Select(components.Of).Where(Doubted(protocol, components, wanted).Contains).Select(kind => new Comparison([kind]));
+        var known = role.Knows.Where(variable => variable.Sort != Sort.Name).Select(components.Of).Where(Doubts.Of(protocol, components, wanted).Contains).Select(kind => new Comparison([kind]));
         Walk(role.Script, new State(own.Union(role.Knows).ToImmutableDictionary(variable => variable, variable => (Term)variable), own) { Failed = [.. known] });
         return ways;
-    }
-
-    /// <summary>Of what kinds something may keep the item from being held. One that has a fresh value of the holder's own in it is nobody else's, whatever else is held.</summary>
-    private static ImmutableHashSet<(Sort Sort, string Component)> Lacked(Protocol protocol, Components components, Item item)
-    {
-        var holder = protocol.Party(item.Holder);
-        var fresh = holder.Script.AllSteps().OfType<Step.Fresh>().SelectMany(step => step.Variables).ToHashSet();
-        var open = item.Forms.SelectMany(form => form.Variables()).Where(variable => variable != holder.Name && protocol.TrustedParties.All(trusted => trusted.Name != variable)).ToList();
-        return open.Exists(fresh.Contains) ? [] : [.. open.Select(components.Of)];
-    }
-
-    /// <summary>
-    /// Of what kinds evidence against the item's holder says something that none of its signatures covers: what it knew beforehand or has read may not be what the evidence says.
-    /// </summary>
-    private static ImmutableHashSet<(Sort Sort, string Component)> Doubted(Protocol protocol, Components components, Item item)
-    {
-        var accused = protocol.Party(item.Holder);
-        var evidence = protocol.ItemOf(protocol.Counterpart(accused));
-        return evidence.IsEvidence
-            ? [.. evidence.Forms.SelectMany(form => protocol.Commitments(accused, form).Believed).Where(variable => variable != accused.Name && protocol.TrustedParties.All(trusted => trusted.Name != variable)).Select(components.Of)]
-            : [];
     }
 
     private void Walk(Script script, State state)

@@ -164,7 +164,7 @@ public sealed class Player
             matchup.Protocol,
             matchup.Protocol.ItemOf(side.Role),
             side.Holdings,
-            Environment.Empty.With(matchup.Protocol.Counterpart(side.Role).Name, new Value.Name(side == result.First ? result.Second.Name : result.First.Name)),
+            Environment.Of(matchup.Protocol).With(matchup.Protocol.Counterpart(side.Role).Name, new Value.Name(side == result.First ? result.Second.Name : result.First.Name)),
             cast.Outsider(matchup.Protocol, result.Goods))
         select (side, evidence);
 

@@ -106,7 +106,7 @@ public sealed class Observation
         return item.IsEvidence && item.Forms.Where(form => form.Variables().Contains(accused.Role.Name)).Any(form =>
         {
             var (signed, believed) = protocol.Commitments(accused.Role, form);
-            return other.Holdings.Fill(form, Environment.Empty.With(accused.Role.Name, new Value.Name(accused.Name))).Any(shown => !accused.Sessions.Any(session =>
+            return other.Holdings.Fill(form, Environment.Of(protocol).With(accused.Role.Name, new Value.Name(accused.Name))).Any(shown => !accused.Sessions.Any(session =>
                 !session.Said.Messages.IsEmpty
                 && signed.All(signature => session.OwnSignatures.Any(made => other.Holdings.Reads(signature, made, shown)))
                 && believed.All(variable => shown[variable] is { } said
@@ -127,7 +127,7 @@ public sealed class Observation
             return Entered(party);
         }
 
-        var self = Environment.Empty;
+        var self = Environment.Of(protocol);
         self = named.Contains(party.Role.Name) ? self.With(party.Role.Name, new Value.Name(party.Name)) : self;
         return shown.Forms.SelectMany(form => other.Holdings.Fill(form, self)).Select(filling => filling.Only(named)).Concat(Entered(party));
     }
@@ -148,10 +148,13 @@ public sealed class Observation
         where protocol.Deal.Where(variable => protocol.Items.Any(item => item.Term.Variables().Contains(variable))).All(variable => deal[variable] is not null)
         select deal;
 
-    private bool Holds(Side side, Environment deal) => side.Holdings.Hold(protocol.ItemOf(side.Role), deal);
+    private bool Holds(Side side, Environment deal) => side.Holdings.Hold(protocol.ItemOf(side.Role), WithTrusted(deal));
 
     private bool IsTransparent(Side side, Environment deal) =>
-        protocol.ItemOf(side.Role).Replacement is null || !Holds(side, deal) || side.Holdings.Fill(protocol.ItemOf(side.Role).Term, deal).Count > 0;
+        protocol.ItemOf(side.Role).Replacement is null || !Holds(side, deal) || side.Holdings.Fill(protocol.ItemOf(side.Role).Term, WithTrusted(deal)).Count > 0;
+
+    /// <summary>A trusted party's word is its own and nobody else's.</summary>
+    private Environment WithTrusted(Environment deal) => protocol.TrustedParties.Aggregate(deal, (known, trusted) => known.With(trusted.Name, new Value.Name(trusted.Name.Symbol)));
 
     private Atom Fact(string name, bool isTrue)
     {

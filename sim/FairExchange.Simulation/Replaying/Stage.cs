@@ -87,15 +87,10 @@ internal sealed partial class Stage
         Side SideOf(Role.Party role)
         {
             var isHonest = trace.Corrupted.IsEmpty || role.Name == trace.Party;
-            if (!isHonest)
-            {
-                return new Side(role, trace.Corrupted[0], Seen(adversary.Holdings, [.. trace.Corrupted]), []);
-            }
-
             // The honest party holds what it has read in whatever session, in either role.
             var name = NameOf(role.Name);
             var own = sessions.Values.Where(session => session.Player == name).Select(session => session.Session).ToList();
-            return new Side(role, name, Seen(own.Aggregate(Holdings.Empty, (held, session) => held.Union(session.Holdings)), name), [.. own.Where(session => session.Role == role)]);
+            return !isHonest ? new Side(role, trace.Corrupted[0], Seen(adversary.Holdings, [.. trace.Corrupted]), []) : new Side(role, name, Seen(own.Aggregate(Holdings.Empty, (held, session) => held.Union(session.Holdings)), name), [.. own.Where(session => session.Role == role)]);
 
             Holdings Seen(Holdings held, params string[] names) =>
                 Insight.Into(held, protocol.ItemOf(role), Replay.Names(trace, protocol), [.. names.Select(name => cast.OperationsOf(name, protocol, Goods))]);

@@ -174,6 +174,12 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
     {
         var (party, known, isNamed) = ((Role.Party)execution.Role, Environment.Empty, true);
         var item = execution.Protocol.ItemOf(party);
+        // A trusted party's word is its own and nobody else's.
+        foreach (var trusted in execution.Protocol.TrustedParties)
+        {
+            known = known.With(trusted.Name, now.Environment[trusted.Name]!);
+        }
+
         foreach (var variable in execution.Protocol.Deal.Where(item.Term.Variables().Contains))
         {
             if (now.Environment[variable] is { } value)

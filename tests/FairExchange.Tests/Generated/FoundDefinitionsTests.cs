@@ -186,6 +186,17 @@ public class FoundDefinitionsTests
         .Wants(A, "receipt", Sign(B, M), shows: $"{B} received {M}")
         .Wants(B, "message", M));
 
+    /// <summary>Seed 12, number 22. What the post office would sign in place of Bob's signature Alice has signed herself, and a run said that she held it: the post office's name stood for anybody.</summary>
+    [Fact]
+    public void A_trusted_partys_word_is_nobody_elses() => AssertAgreed(Found("trusted-word", C)
+        .Channel(A, B, Lossy).Channel(B, A, Lossy)
+        .Channel(A, PO, Resilient | Private).Channel(B, PO, Resilient | Private).Channel(PO, A, Resilient).Channel(PO, B, Resilient)
+        .Party(A, knows: [B, C], a => a.Send("A1", PO, Tuple(B, Sign(A, Tuple(A, B, C)), A)).Receive("T1", Sign(B, Tuple(A, B, C)), otherwise: _ => { }))
+        .Party(B, knows: [A, C], b => b.Receive("T1", Sign(A, Tuple(A, B, C))).Send("B1", A, Sign(B, Tuple(A, B, C))))
+        .Trusted(PO, po => po.Receive("A1", Tuple(B, Sign(A, Tuple(A, B, C)), A)).Send("T1", B, Sign(A, Tuple(A, B, C))).Send("T2", A, Sign(PO, Tuple(A, B, C))))
+        .Wants(A, "contract", Tuple(A, B, C, Sign(B, Tuple(A, B, C))), shows: $"{B} signed {C}", replacement: Sign(PO, Tuple(A, B, C)))
+        .Wants(B, "contract", Tuple(A, B, C, Sign(A, Tuple(A, B, C))), shows: $"{A} signed {C}"));
+
     private static ProtocolDefinition Found(string id, Term.Variable subject) => new ProtocolDefinition($"found-{id}", "found", section: "generated").About(subject).DecidedFor(1);
 
     private static void AssertAgreed(ProtocolDefinition definition)
