@@ -23,10 +23,10 @@ internal static class Claims
         var (own, other) = (protocol.ItemOf(role), protocol.ItemOf(protocol.Counterpart(role)));
         var spokenOf = protocol.Deal.Where(variable => Speaks(own, variable) || Speaks(other, variable)).ToList();
         var saysAll = other.IsEvidence && spokenOf.Append(role.Name).All(variable => Speaks(other, variable));
+        var matching = new Dictionary<string, IReadOnlyList<Term>>();
         if (saysAll)
         {
-            return other.Forms.SelectMany(form => Instances(ground, form, Binding.Empty.With(role.Name, honest))).Select(shown =>
-                new Claim(null, shown.Term, [.. Matching(ground, own, protocol.Deal, shown.Binding)]));
+            return other.Forms.SelectMany(form => Instances(ground, form, Binding.Empty.With(role.Name, honest))).Select(shown => new Claim(null, shown.Term, Of(shown.Binding)));
         }
 
         return
@@ -34,7 +34,13 @@ internal static class Claims
             where entry.At.Role == role && spokenOf.All(variable => entry.Binding[variable] is not null)
             let deal = spokenOf.Aggregate(Binding.Empty, (binding, variable) => binding.With(variable, entry.Binding[variable]!))
             from shown in other.Forms.SelectMany(form => Instances(ground, form, deal))
-            select new Claim(entry, shown.Term, [.. Matching(ground, own, protocol.Deal, deal)]);
+            select new Claim(entry, shown.Term, Of(deal));
+
+        IReadOnlyList<Term> Of(Binding known)
+        {
+            var deal = string.Join(';', protocol.Deal.Select(variable => known[variable]));
+            return matching.TryGetValue(deal, out var found) ? found : matching[deal] = [.. Matching(ground, own, protocol.Deal, known)];
+        }
     }
 
     public static IEnumerable<Term> Matching(Ground ground, Item item, IEnumerable<Term.Variable> deal, Binding known) =>

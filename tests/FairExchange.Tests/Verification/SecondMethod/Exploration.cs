@@ -7,9 +7,9 @@ namespace FairExchange.Tests.Verification.SecondMethod;
 /// Looks for an unfair run without a solver: starts from nothing and adds one event at a time that can happen, in every way, to every set of
 /// events reached. A set can be an end if time has run out where it can and resilient messages have been read.
 /// <para>
-/// Two shortcuts, both exact. Sets that are renamings of each other count once (<see cref="Renamings"/>). And where <c>eager</c>, what a trusted party
-/// does that can only teach the adversary is done at once: such an event obliges nobody to anything, fits into every run that reaches it, and
-/// knowing more never keeps the adversary from anything, nor takes an item from the honest party.
+/// Two shortcuts, both exact. Sets that are renamings of each other count once (<see cref="Renamings"/>). And where <c>eager</c>, what a trusted party does is done at once where every run
+/// that ends has it, or where it obliges nobody to more than he must do in any case (<see cref="Obligations"/>): such an event fits into every run that goes on from there, and knowing more never
+/// keeps the adversary from anything, nor takes an item from the honest party. By the clock it is done at once only where nobody ever waits for what is sent.
 /// </para>
 /// <para>
 /// Where there are deadlines, a set is reached as if there were none, and then counts only if some order and some times make a run of it (<see cref="Schedules"/>): what can
@@ -20,38 +20,43 @@ internal sealed class Exploration
 {
     private readonly Ground ground;
     private readonly Role.Party role;
-    private readonly Lexicon lexicon;
-    private readonly Reader adversary;
+    private readonly Steps steps;
+    private readonly Obligations obligations;
     private readonly Reader honest;
     private readonly Renamings renamings;
-    private readonly List<Claim> claims;
-    private readonly List<Accusation> accusations;
-    private readonly ILookup<(Term.Constant To, Term? Message), Event> readers;
-    private readonly HashSet<Event> atOnce;
+    private readonly List<NumberedClaim> claims;
+    private readonly List<(int Evidence, Accusation Accusation)> accusations;
     private readonly IReadOnlyList<Schedules> schedules;
+    private readonly List<Reached> reached = [];
+    private readonly HashSet<UInt128> known = [];
+    private int extended;
 
     /// <param name="bounds">Of clocks and channels, for a protocol with deadlines; a sample of all if left out.</param>
     public Exploration(World world, Role.Party role, bool eager = true, params IReadOnlyList<Bounds> bounds)
     {
         this.role = role;
         ground = Ground.Of(world);
-        claims = [.. Claims.Against(ground, role)];
-        accusations = [.. Accusation.Against(ground, role)];
+        List<Claim> claims = [.. Claims.Against(ground, role)];
+        List<Accusation> accusations = [.. Accusation.Against(ground, role)];
         var player = world.Honest.Single();
-        lexicon = new Lexicon(ground.Events.SelectMany(TermsOf).Concat(ground.Domains.Public).Concat(ground.Domains.Adversarial)
-            .Concat(claims.SelectMany(claim => claim.Matching.Prepend(claim.Shown))).Concat(accusations.Select(accusation => accusation.Evidence)));
-        adversary = new Reader(lexicon, name => world.Corrupted.Contains(name), ground.Domains.Public.Concat(ground.Domains.Adversarial));
+        var lexicon = new Lexicon(ground.Events.SelectMany(Steps.TermsOf).Concat(ground.Domains.Public).Concat(ground.Domains.Adversarial)
+            .Concat(claims.Select(claim => claim.Matching).Distinct().SelectMany(items => items)).Concat(claims.Select(claim => claim.Shown)).Concat(accusations.Select(accusation => accusation.Evidence)));
+        steps = new Steps(ground, lexicon);
         honest = new Reader(lexicon, player.Equals, ground.Domains.Public);
+        var matching = claims.Select(claim => claim.Matching).Distinct().ToDictionary(items => items, items => items.Select(item => lexicon[item]).ToArray());
+        this.claims = [.. claims.Select(claim => new NumberedClaim(claim.Entry, lexicon[claim.Shown], matching[claim.Matching]))];
+        this.accusations = [.. accusations.Select(accusation => (lexicon[accusation.Evidence], accusation))];
         renamings = new Renamings(ground);
-        readers = ground.Events.ToLookup(happening => (happening.At.Actor, happening.Input));
-        atOnce = [.. eager ? ground.Events.Where(ObligesNobody) : []];
+        var readers = ground.Events.ToLookup(happening => (happening.At.Actor, happening.Input));
+        obligations = new Obligations(ground, steps, readers, eager);
         schedules = world.Protocol.IsTimed
-            ? [.. (bounds.Count > 0 ? bounds : Bounds.Sample).Select(bound => new Schedules(bound, CanHappen, (next, run) => Teaches(next, run) || IsOwed(next, run), Happen, readers))]
+            ? [.. (bounds.Count > 0 ? bounds : Bounds.Sample).Select(bound => new Schedules(bound, steps.CanHappen, (next, run) => steps.Teaches(next, run) || obligations.IsOwed(next, run), steps.Happen, readers))]
             : [];
+        reached.Add(new Reached([], obligations.Saturated(steps.Beginning()).Events));
     }
 
-    /// <summary>How many sets of events were looked at.</summary>
-    public int Looked { get; private set; }
+    /// <summary>How many sets of events have been reached for all questions together.</summary>
+    public int Looked => reached.Count;
 
     /// <summary>How many it looks at for one question before it gives up.</summary>
     public int Most { get; init; } = int.MaxValue;
@@ -77,127 +82,63 @@ internal sealed class Exploration
 
     private List<Event>? Find(Func<Run, bool> isBad, int fewerThan)
     {
-        var visited = new HashSet<string>();
-        var open = new Queue<Run>();
-        open.Enqueue(Saturated(new Run(ground, adversary.Beginning())));
-        while (open.TryDequeue(out var run))
+        for (var i = 0; i < reached.Count || Extend(i); i++)
         {
-            Looked++;
-            if (visited.Count > Most)
+            if (reached[i].Chosen.Length >= fewerThan)
             {
-                throw new ExplorationTooLargeException($"more than {Most} sets of events");
+                return null;
             }
 
-            if (CanEnd(run) && isBad(run) && (schedules.Count == 0 || schedules.Any(schedule => IsPlayable(run, schedule, isBad))))
+            var run = RunOf(reached[i]);
+            if (obligations.CanEnd(run) && isBad(run) && (schedules.Count == 0 || schedules.Any(schedule => IsPlayable(reached[i], schedule, isBad))))
             {
                 return run.Events;
-            }
-
-            foreach (var next in ground.Events.Where(candidate => run.Chosen.Count + 1 < fewerThan && !run.Has(candidate) && CanHappen(candidate, run)))
-            {
-                if (visited.Add(renamings.Canonical([.. run.Chosen, next.Index])))
-                {
-                    var extended = new Run(run);
-                    extended.Chosen.Add(next.Index);
-                    Happen(next, extended);
-                    open.Enqueue(Saturated(extended));
-                }
             }
         }
 
         return null;
     }
 
-    private static IEnumerable<Term> TermsOf(Event happening) =>
-        happening.Sends.Concat(happening.HandedOver).Select(sending => sending.Message).Concat(happening.Made).Concat(happening.Input is { } input ? [input] : []);
-
-    private static bool IsResilient(Sending sending) => sending.Assurance.HasFlag(Assurance.Resilient);
-
-    /// <summary>A trusted party's event whose resilient messages nobody waits for, and after which that goes for all that may follow.</summary>
-    private bool ObligesNobody(Event happening) =>
-        happening.At.Session is null
-        && happening.Sends.Where(IsResilient).All(sending => !readers[(sending.To, sending.Message)].Any())
-        && ground.Events.Where(later => later.Parent == happening).All(ObligesNobody);
-
-    private bool CanHappen(Event candidate, Run run) =>
-        run.Reaches(candidate.At) && !(candidate.At.IsExclusive && run.HasMoved(candidate.At))
-        && (candidate.Input is not { } input || run.Sent.Contains((candidate.At.Actor, input)) || AdversaryBrings(lexicon[input], candidate, run));
-
-    private bool AdversaryBrings(int input, Event candidate, Run run)
+    /// <summary>Adds one more event to the sets reached, one after the other, until there are more than so many of them, and tells whether there are.</summary>
+    private bool Extend(int most)
     {
-        if (candidate.HandedOver.IsEmpty)
+        while (reached.Count <= most && extended < reached.Count)
         {
-            return adversary.Derives(run.Seen, input);
+            var before = reached[extended++];
+            var run = RunOf(before);
+            var sums = renamings.Sums(before.Events);
+            foreach (var next in ground.Events.Where(candidate => !run.Has(candidate) && steps.CanHappen(candidate, run) && known.Add(renamings.Canonical(sums, candidate.Index))))
+            {
+                if (known.Count > Most)
+                {
+                    throw new ExplorationTooLargeException($"more than {Most} sets of events");
+                }
+
+                var after = new Run(run);
+                steps.Happen(next, after);
+                var count = after.Events.Count;
+                var events = obligations.Saturated(after).Events;
+                if (events.Count == count || known.Add(renamings.Canonical(events)))
+                {
+                    reached.Add(new Reached([.. before.Chosen, next.Index], events));
+                }
+            }
         }
 
-        // What is handed over comes with the very answer that it is handed over against.
-        var seen = (bool[])run.Seen.Clone();
-        candidate.HandedOver.ToList().ForEach(sending => adversary.Learn(seen, lexicon[sending.Message]));
-        return adversary.Derives(seen, input);
+        return reached.Count > most;
     }
 
-    private bool Teaches(Event happening, Run run) => ReadOf(happening).Any(sending => adversary.IsNew(run.Seen, lexicon[sending.Message]));
-
-    /// <summary>Whether a resilient channel brings the message that is read: then it has to be, by the clock, even where that teaches nobody anything.</summary>
-    private static bool IsOwed(Event happening, Run run) => run.Events.Exists(sender =>
-        sender.Sends.Any(sending => IsResilient(sending) && sending.To == happening.At.Actor && sending.Message.Equals(happening.Input)));
-
-    /// <summary>What the adversary reads of an event.</summary>
-    private IEnumerable<Sending> ReadOf(Event happening) => happening.Sends.Where(ground.World.AdversaryReads).Concat(happening.HandedOver);
-
-    private void Happen(Event happening, Run run)
+    private Run RunOf(Reached set)
     {
-        run.Add(happening);
-        foreach (var sending in ReadOf(happening))
-        {
-            adversary.Learn(run.Seen, lexicon[sending.Message]);
-        }
-    }
-
-    private Run Saturated(Run run)
-    {
-        while (atOnce.FirstOrDefault(candidate => !run.Has(candidate) && CanHappen(candidate, run)) is { } next)
-        {
-            Happen(next, run);
-        }
-
+        var run = steps.Beginning();
+        Array.ForEach(set.Events, index => steps.Happen(ground.Events[index], run));
         return run;
     }
 
-    private bool IsPlayable(Run run, Schedules schedule, Func<Run, bool> isBad)
+    private bool IsPlayable(Reached set, Schedules schedule, Func<Run, bool> isBad)
     {
-        var due = run.Chosen.Select(index => ground.Events[index]).ToList();
-        return schedule.Exists(new Run(ground, adversary.Beginning()), due, [.. run.Events.Except(due)], isBad);
-    }
-
-    /// <summary>When messages arrive by the clock, and whether they are late then, is the schedule's business.</summary>
-    private bool CanEnd(Run run) =>
-        ground.WaitPoints.All(at => !run.Reaches(at) || !at.HasOtherwise || run.HasMoved(at))
-        && (ground.World.Protocol.IsTimed || ResilientArrived(run));
-
-    private bool ResilientArrived(Run run) => run.Events.SelectMany(sender => sender.Sends.Where(IsResilient)).SelectMany(sending => readers[(sending.To, sending.Message)])
-        .All(reader => !run.Reaches(reader.At) || (reader.At.IsExclusive ? run.HasMoved(reader.At) || WasRead(reader, run) : run.Has(reader)));
-
-    /// <summary>Whether all copies of what the reader waits for may have been what the same session read before. A reading may have been of a copy that could be sent without it.</summary>
-    private bool WasRead(Event waiting, Run run)
-    {
-        var before = run.Events.Where(happening => happening.At.Session == waiting.At.Session && Equals(happening.Input, waiting.Input)).ToList();
-        var senders = run.Events.FindAll(sender => Copies(sender) > 0);
-        return senders.TrueForAll(sender => before.Exists(reading => ComesWithout(sender, reading, run))) && senders.Sum(Copies) <= before.Count;
-
-        int Copies(Event sender) => sender.Sends.Count(sending => IsResilient(sending) && sending.To == waiting.At.Actor && sending.Message.Equals(waiting.Input));
-    }
-
-    /// <summary>Whether an event of the run can happen in it before another has.</summary>
-    private bool ComesWithout(Event sender, Event reading, Run run)
-    {
-        var without = new Run(ground, adversary.Beginning());
-        while (run.Events.Find(next => next != reading && !without.Has(next) && CanHappen(next, without)) is { } next)
-        {
-            Happen(next, without);
-        }
-
-        return without.Has(sender);
+        var due = set.Chosen.Select(index => ground.Events[index]).ToList();
+        return schedule.Exists(steps.Beginning(), due, [.. set.Events.Select(index => ground.Events[index]).Except(due)], isBad);
     }
 
     private bool Hangs(Run run) => run.Events.Where(happening => happening.At.Role == role)
@@ -207,11 +148,11 @@ internal sealed class Exploration
 
     private static bool SaidOrRead(Event happening) => happening.Kind != EventKind.Start || !happening.Sends.IsEmpty;
 
-    private bool IsHeld(Claim claim, Run run) => (claim.Entry is null || run.Has(claim.Entry)) && adversary.Derives(run.Seen, lexicon[claim.Shown]);
+    private bool IsHeld(NumberedClaim claim, Run run) => (claim.Entry is null || run.Has(claim.Entry)) && steps.IsKnown(claim.Shown, run);
 
     private static int Depth(Event happening) => happening.Parent is { } parent ? Depth(parent) + 1 : 0;
 
-    private bool IsFramed(Run run) => accusations.Exists(accusation => adversary.Derives(run.Seen, lexicon[accusation.Evidence]) && !accusation.IsTrueOf(run.Events));
+    private bool IsFramed(Run run) => accusations.Exists(accusation => steps.IsKnown(accusation.Evidence, run) && !accusation.Accusation.IsTrueOf(run.Events));
 
     private bool IsUnfair(Run run)
     {
@@ -219,17 +160,25 @@ internal sealed class Exploration
         return claims.Exists(claim => IsHeld(claim, run) && !Matches(claim, held));
     }
 
-    private bool Matches(Claim claim, bool[] held) => claim.Matching.Any(item => honest.Derives(held, lexicon[item]));
+    private bool Matches(NumberedClaim claim, Bits held) => Array.Exists(claim.Matching, item => honest.Derives(held, item));
 
-    private bool[] HeldBy(Run run)
+    private Bits HeldBy(Run run)
     {
         var held = honest.Beginning();
-        foreach (var happening in run.Events.Where(happening => happening.At.Session is not null))
-        {
-            happening.Made.Concat(happening.Input is { } input ? [input] : []).ToList().ForEach(term => honest.Learn(held, lexicon[term]));
-        }
-
+        run.Events.ForEach(happening => Array.ForEach(steps[happening].Held, word => honest.Learn(held, word)));
         return held;
+    }
+
+    /// <summary>A claim by the lexicon's numbers.</summary>
+    private sealed record NumberedClaim(Event? Entry, int Shown, int[] Matching);
+
+    /// <summary>A set of events that can come about: those that somebody chose, and all of them in an order in which they can happen.</summary>
+    private sealed record Reached(int[] Chosen, int[] Events)
+    {
+        public Reached(int[] chosen, List<Event> events)
+            : this(chosen, [.. events.Select(happening => happening.Index)])
+        {
+        }
     }
 }
 

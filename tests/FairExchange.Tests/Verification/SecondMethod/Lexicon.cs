@@ -11,11 +11,11 @@ internal sealed class Lexicon
 
     public Lexicon(IEnumerable<Term> terms)
     {
-        foreach (var term in terms.SelectMany(term => term.SelfAndParts()))
+        foreach (var part in terms.Where(term => !numbers.ContainsKey(term)).SelectMany(term => term.SelfAndParts()))
         {
-            if (numbers.TryAdd(term, this.terms.Count))
+            if (numbers.TryAdd(part, this.terms.Count))
             {
-                this.terms.Add(term);
+                this.terms.Add(part);
             }
         }
     }
@@ -32,7 +32,7 @@ internal sealed class Reader
 {
     private readonly int[][] teaches;
     private readonly int[]?[] madeOf;
-    private readonly ILookup<int, (int Locked, int Key)> locks;
+    private readonly (int Locked, int Key)[][] locks;
     private readonly Lexicon lexicon;
     private readonly IEnumerable<Term> initially;
 
@@ -42,15 +42,16 @@ internal sealed class Reader
         this.initially = initially;
         teaches = [.. Enumerable.Range(0, lexicon.Count).Select(i => Deduction.Closure(lexicon[i], ownsKey).Select(part => lexicon[part]).ToArray())];
         madeOf = [.. Enumerable.Range(0, lexicon.Count).Select(i => Deduction.Ingredients(lexicon[i], ownsKey)?.Select(part => lexicon[part]).ToArray())];
-        locks = Enumerable.Range(0, lexicon.Count).Where(i => lexicon[i] is Term.SymmetricEncryption)
+        var locked = Enumerable.Range(0, lexicon.Count).Where(i => lexicon[i] is Term.SymmetricEncryption)
             .Select(i => (Locked: i, Term: (Term.SymmetricEncryption)lexicon[i]))
             .ToLookup(locked => lexicon[locked.Term.Plaintext], locked => (locked.Locked, lexicon[locked.Term.Key]));
+        locks = [.. Enumerable.Range(0, lexicon.Count).Select(i => locked[i].ToArray())];
     }
 
     /// <summary>What is seen before anything happens.</summary>
-    public bool[] Beginning()
+    public Bits Beginning()
     {
-        var seen = new bool[lexicon.Count];
+        var seen = new Bits(lexicon.Count);
         foreach (var term in initially)
         {
             Learn(seen, lexicon[term]);
@@ -59,12 +60,18 @@ internal sealed class Reader
         return seen;
     }
 
-    public void Learn(bool[] seen, int term) => Array.ForEach(teaches[term], part => seen[part] = true);
+    public void Learn(Bits seen, int term)
+    {
+        foreach (var part in teaches[term])
+        {
+            seen.Add(part);
+        }
+    }
 
     /// <summary>Whether reading the term teaches what could not be made before.</summary>
-    public bool IsNew(bool[] seen, int term) => Array.Exists(teaches[term], part => !Derives(seen, part));
+    public bool IsNew(Bits seen, int term) => Array.Exists(teaches[term], part => !Derives(seen, part));
 
-    public bool Derives(bool[] seen, int term) => seen[term]
+    public bool Derives(Bits seen, int term) => seen[term]
         || (madeOf[term] is { } parts && Array.TrueForAll(parts, part => Derives(seen, part)))
-        || locks[term].Any(locked => seen[locked.Locked] && Derives(seen, locked.Key));
+        || Array.Exists(locks[term], locked => seen[locked.Locked] && Derives(seen, locked.Key));
 }

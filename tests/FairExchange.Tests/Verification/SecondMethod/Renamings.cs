@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
 using FairExchange.Model.Language;
 using FairExchange.Verification.Grounding;
 using static FairExchange.Model.Language.Terms;
@@ -12,6 +14,7 @@ namespace FairExchange.Tests.Verification.SecondMethod;
 internal sealed class Renamings
 {
     private readonly List<int[]> images = [];
+    private readonly UInt128[] marks;
 
     public Renamings(Ground ground)
     {
@@ -19,24 +22,45 @@ internal sealed class Renamings
         var atoms = domains.Adversarial.Concat(domains.Public.Where(atom => atom.Sort is not (Sort.Name or Sort.Time) || (atom.Sort == Sort.Time && world.Protocol.IsTimed))).Concat(world.Corrupted).ToList();
         var kinds = atoms.GroupBy(atom => atom.Sort).Select(group => group.Select(atom => atom.Symbol).ToList())
             .Concat(world.Sessions.GroupBy(session => session.Role).Select(group => group.Select(session => $".{session.Number}").ToList()));
-        IEnumerable<Dictionary<string, string>> renamings = [[]];
+        marks = [.. ground.Events.Select(happening => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(BitConverter.GetBytes(happening.Index))))];
+        var indices = ground.Events.ToDictionary(happening => Key(happening, []), happening => happening.Index);
+        images.Add([.. Enumerable.Range(0, ground.Events.Count)]);
         foreach (var kind in kinds)
         {
-            renamings = [.. renamings.SelectMany(renaming => Permutations(kind).Select(permuted =>
-                renaming.Concat(kind.Zip(permuted, KeyValuePair.Create)).ToDictionary()))];
+            var swaps = kind.Skip(1).Select((next, i) => new Dictionary<string, string> { [kind[i]] = next, [next] = kind[i] })
+                .Select(renaming => ground.Events.Select(happening => indices[Key(happening, renaming)]).ToArray()).ToList();
+            for (var last = 0; last < swaps.Count; last++)
+            {
+                // Every order of so many and one more is an order of the others, and then the last one brought to its place by swaps with its neighbours.
+                var (others, place) = (images.ToList(), images[0]);
+                foreach (var swap in swaps.Take(last + 1).Reverse())
+                {
+                    place = [.. place.Select(index => swap[index])];
+                    images.AddRange(others.Select(image => image.Select(index => place[index]).ToArray()));
+                }
+            }
         }
-
-        var indices = ground.Events.ToDictionary(happening => Key(happening, []), happening => happening.Index);
-        images.AddRange(renamings.Select(renaming => ground.Events.Select(happening => indices[Key(happening, renaming)]).ToArray()));
     }
 
-    /// <summary>One text for a set of events and all that it can be renamed to.</summary>
-    public string Canonical(IReadOnlyCollection<int> events) => images.Select(image =>
+    /// <summary>A name for a set of events, the same for all that it can be renamed to. Two that are no renamings of each other would share one by a chance of 2 to the -128.</summary>
+    public UInt128 Canonical(IEnumerable<Event> events) => Sums([.. events.Select(happening => happening.Index)]).Min();
+
+    /// <summary>The name of a set with one more event.</summary>
+    /// <param name="sums">Of the set (<see cref="Sums"/>).</param>
+    /// <param name="added">The event that is not yet in it.</param>
+    public UInt128 Canonical(UInt128[] sums, int added)
     {
-        var renamed = events.Select(index => (char)image[index]).ToArray();
-        Array.Sort(renamed);
-        return new string(renamed);
-    }).Min(StringComparer.Ordinal)!;
+        var least = UInt128.MaxValue;
+        for (var i = 0; i < sums.Length; i++)
+        {
+            least = UInt128.Min(least, sums[i] + marks[images[i][added]]);
+        }
+
+        return least;
+    }
+
+    /// <summary>For each renaming the sum of the marks of what the events become.</summary>
+    public UInt128[] Sums(IReadOnlyCollection<int> events) => [.. images.Select(image => events.Aggregate(UInt128.Zero, (sum, happening) => sum + marks[image[happening]]))];
 
     /// <summary>What an event can be renamed to, itself among them.</summary>
     public IEnumerable<int> Of(int happening) => images.Select(image => image[happening]);
@@ -71,7 +95,4 @@ internal sealed class Renamings
             : dot >= 0 && renaming.TryGetValue(symbol[dot..], out var session) ? symbol[..dot] + session
             : symbol;
     }
-
-    private static IEnumerable<List<string>> Permutations(List<string> items) => items.Count == 0 ? [[]] : items.SelectMany(first =>
-        Permutations([.. items.Where(item => item != first)]).Select(rest => rest.Prepend(first).ToList()));
 }

@@ -1,4 +1,3 @@
-using FairExchange.Model.Language;
 using FairExchange.Verification.Grounding;
 
 namespace FairExchange.Tests.Verification.SecondMethod;
@@ -6,35 +5,42 @@ namespace FairExchange.Tests.Verification.SecondMethod;
 /// <summary>A set of events that can happen in the order of <see cref="Events"/>, and what follows from it.</summary>
 internal sealed class Run
 {
-    private readonly bool[] happened;
-    private readonly HashSet<WaitPoint> moved;
+    private readonly Places places;
+    private readonly Bits happened;
+    private readonly Bits moved;
+    private readonly Bits sent;
 
-    public Run(Ground ground, bool[] seen) => (happened, moved, Seen, Chosen, Events, Sent) = (new bool[ground.Events.Count], [], seen, [], [], []);
+    public Run(Places places, Bits seen) =>
+        (this.places, happened, moved, sent, Seen, Events) = (places, new Bits(places.Ground.Events.Count), new Bits(places.Ground.WaitPoints.Count), new Bits(places.Letters), seen, []);
 
-    public Run(Run other) => (happened, moved, Seen, Chosen, Events, Sent) =
-        ((bool[])other.happened.Clone(), [.. other.moved], (bool[])other.Seen.Clone(), [.. other.Chosen], [.. other.Events], [.. other.Sent]);
+    public Run(Run other) =>
+        (places, happened, moved, sent, Seen, Events) = (other.places, new Bits(other.happened), new Bits(other.moved), new Bits(other.sent), new Bits(other.Seen), [.. other.Events]);
 
     /// <summary>What the adversary has seen, by the lexicon's numbers.</summary>
-    public bool[] Seen { get; }
-
-    /// <summary>The events that somebody chose; those done at once follow from them.</summary>
-    public List<int> Chosen { get; }
+    public Bits Seen { get; }
 
     public List<Event> Events { get; }
-
-    public HashSet<(Term.Constant To, Term Message)> Sent { get; }
 
     public bool Has(Event happening) => happened[happening.Index];
 
     public bool Reaches(WaitPoint at) => at.After is null || Has(at.After);
 
-    public bool HasMoved(WaitPoint at) => moved.Contains(at);
+    public bool HasMoved(WaitPoint at) => moved[places[at]];
+
+    /// <summary>Whether its actor is where the event can happen, and has not gone another way there.</summary>
+    public bool IsOpen(Event happening) => Reaches(happening.At) && !(happening.At.IsExclusive && moved[places.At(happening)]);
+
+    /// <summary>Whether what the event reads has been sent to its actor.</summary>
+    public bool IsSent(Event reader) => sent[places.Read(reader)];
 
     public void Add(Event happening)
     {
-        happened[happening.Index] = true;
-        moved.Add(happening.At);
+        happened.Add(happening.Index);
+        moved.Add(places.At(happening));
         Events.Add(happening);
-        Sent.UnionWith(happening.Sends.Select(sending => (sending.To, sending.Message)));
+        foreach (var letter in places.Sent(happening))
+        {
+            sent.Add(letter);
+        }
     }
 }

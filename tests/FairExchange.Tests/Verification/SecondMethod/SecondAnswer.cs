@@ -7,7 +7,7 @@ namespace FairExchange.Tests.Verification.SecondMethod;
 /// <summary>What the second method says of a protocol's properties and scenarios, for so many sessions of the honest party, in every mix of its roles.</summary>
 internal sealed class SecondAnswer(Protocol protocol, int sessions)
 {
-    private readonly Dictionary<Term.Variable, List<(string Roles, Exploration Exploration)>> explorations = [];
+    private readonly Dictionary<Term.Variable, List<(string Roles, Lazy<Exploration> Exploration)>> explorations = [];
     private Delivery? delivery;
 
     /// <summary>How many events there may be, and how many sets of them are looked at for one question, before it gives up.</summary>
@@ -34,8 +34,9 @@ internal sealed class SecondAnswer(Protocol protocol, int sessions)
             return IsBroken(property) ? "attacked" : IsSpokenOf(property) ? "proved" : "vacuous";
         }
 
-        foreach (var (roles, exploration) in Against(protocol.Party(party)))
+        foreach (var (roles, mixed) in Against(protocol.Party(party)))
         {
+            var exploration = mixed.Value;
             var watch = System.Diagnostics.Stopwatch.StartNew();
             var found = property == Property.Fairness ? exploration.FindUnfairRun()
                 : property == Property.Timeliness ? exploration.FindHangingRun()
@@ -49,7 +50,7 @@ internal sealed class SecondAnswer(Protocol protocol, int sessions)
             }
         }
 
-        return Against(protocol.Party(party)).Exists(mix => mix.Exploration.FindRun(takesPart: property != Property.Fairness && property != Property.Accountability, isShown: property != Property.Timeliness) is not null) ? "proved" : "vacuous";
+        return Against(protocol.Party(party)).Exists(mix => mix.Exploration.Value.FindRun(takesPart: property != Property.Fairness && property != Property.Accountability, isShown: property != Property.Timeliness) is not null) ? "proved" : "vacuous";
     }
 
     /// <summary>Whether the scenario, which is of one session, can happen.</summary>
@@ -59,8 +60,8 @@ internal sealed class SecondAnswer(Protocol protocol, int sessions)
         Scenario.HonestRun => Ends().Any(run => Delivery.HoldOfSome(run, protocol.Items)),
         Scenario.ItemFromPeer from => Reached().Any(run => !Delivery.IsAsked(run) && Delivery.HoldOfSome(run, [ItemOf(from.Party)])),
         Scenario.ItemFromTrustedParty from => Reached().Any(run => Delivery.IsHeldByTrusted(run, ItemOf(from.Party))),
-        Scenario.EvidenceAgainst against => Against(protocol.Party(against.Party))[0].Exploration.FindRun(takesPart: false, isShown: true) is not null,
-        Scenario.BothHold both => Against(protocol.Party(both.Party))[0].Exploration.FindRunForBoth() is not null,
+        Scenario.EvidenceAgainst against => Against(protocol.Party(against.Party))[0].Exploration.Value.FindRun(takesPart: false, isShown: true) is not null,
+        Scenario.BothHold both => Against(protocol.Party(both.Party))[0].Exploration.Value.FindRunForBoth() is not null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
@@ -99,13 +100,13 @@ internal sealed class SecondAnswer(Protocol protocol, int sessions)
         runs.Select((run, i) => i < Most.Runs ? run : throw new ExplorationTooLargeException($"more than {Most.Runs} sets of events"));
 
     /// <summary>The role's own session first, or as many, then those mixed with the other role's.</summary>
-    private List<(string Roles, Exploration Exploration)> Against(Role.Party role)
+    private List<(string Roles, Lazy<Exploration> Exploration)> Against(Role.Party role)
     {
         if (!explorations.TryGetValue(role.Name, out var known))
         {
             var mixes = Enumerable.Range(0, sessions + 1).Select(others =>
                 Enumerable.Repeat(role, sessions - others).Concat(Enumerable.Repeat(protocol.Counterpart(role), others)).ToList());
-            explorations[role.Name] = known = [.. mixes.Select(roles => (string.Join(", ", roles.Select(mixed => mixed.Name)), Exploring(World.Against(protocol, role, [.. roles]), role)))];
+            explorations[role.Name] = known = [.. mixes.Select(roles => (string.Join(", ", roles.Select(mixed => mixed.Name)), new Lazy<Exploration>(() => Exploring(World.Against(protocol, role, [.. roles]), role))))];
         }
 
         return known;
