@@ -30,7 +30,7 @@ public static class Insight
         }
 
         var hidden = item.Forms.SelectMany(form => form.OpaqueParts()).Distinct().Reverse().ToList();
-                for (var before = -1; before != Closed(all).Count() && hidden.Count > 0;)
+        for (var before = -1; before != Closed(all).Count() && hidden.Count > 0;)
         {
             before = Closed(all).Count();
             all = hidden.Aggregate(all, (known, term) => WithRecognised(known, term, keys[0])).Opened(keys[0]);
