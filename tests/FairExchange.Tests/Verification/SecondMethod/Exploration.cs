@@ -31,8 +31,9 @@ internal sealed class Exploration
     private readonly HashSet<UInt128> known = [];
     private int extended;
 
+    /// <param name="mostPlaced">How many events each schedule puts into an order before it gives up.</param>
     /// <param name="bounds">Of clocks and channels, for a protocol with deadlines; a sample of all if left out.</param>
-    public Exploration(World world, Role.Party role, bool eager = true, params IReadOnlyList<Bounds> bounds)
+    public Exploration(World world, Role.Party role, bool eager = true, int mostPlaced = int.MaxValue, params IReadOnlyList<Bounds> bounds)
     {
         this.role = role;
         ground = Ground.Of(world);
@@ -50,7 +51,7 @@ internal sealed class Exploration
         var readers = ground.Events.ToLookup(happening => (happening.At.Actor, happening.Input));
         obligations = new Obligations(ground, steps, readers, eager);
         schedules = world.Protocol.IsTimed
-            ? [.. (bounds.Count > 0 ? bounds : Bounds.Sample).Select(bound => new Schedules(bound, steps.CanHappen, (next, run) => steps.Teaches(next, run) || obligations.IsOwed(next, run), steps.Happen, readers))]
+            ? [.. (bounds.Count > 0 ? bounds : Bounds.Sample).Select(bound => new Schedules(bound, steps.CanHappen, (next, run) => steps.Teaches(next, run) || obligations.IsOwed(next, run), steps.Happen, readers) { Most = mostPlaced })]
             : [];
         reached.Add(new Reached([], obligations.Saturated(steps.Beginning()).Events));
     }

@@ -23,6 +23,11 @@ internal sealed record Bounds(long Skew, long Delay, Func<Margin, long>? Length 
 internal sealed class Schedules(
     Bounds bounds, Func<Event, Run, bool> canHappen, Func<Event, Run, bool> teaches, Action<Event, Run> happen, ILookup<(Term.Constant To, Term? Message), Event> readers)
 {
+    private int placed;
+
+    /// <summary>How many events it puts into an order for all questions together, before it gives up.</summary>
+    public int Most { get; init; } = int.MaxValue;
+
     /// <param name="run">Of nothing yet.</param>
     /// <param name="due">What has to happen.</param>
     /// <param name="optional">What may happen, and matters only for what it teaches the adversary, or for what a channel owes it.</param>
@@ -44,6 +49,11 @@ internal sealed class Schedules(
             if (!canHappen(next, run))
             {
                 return false;
+            }
+
+            if (placed++ >= Most)
+            {
+                throw new ExplorationTooLargeException($"more than {Most} events put into an order");
             }
 
             var extended = new Run(run);

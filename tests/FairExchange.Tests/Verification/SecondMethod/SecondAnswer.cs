@@ -114,5 +114,5 @@ internal sealed class SecondAnswer(Protocol protocol, int sessions)
 
     private Exploration Exploring(World world, Role.Party role) => Most.Events < int.MaxValue && Ground.Of(world).Events.Count > Most.Events
         ? throw new ExplorationTooLargeException($"more than {Most.Events} events")
-        : new Exploration(world, role) { Most = Most.Runs };
+        : new Exploration(world, role, mostPlaced: Most.Runs < int.MaxValue ? 20 * Most.Runs : int.MaxValue) { Most = Most.Runs };
 }
