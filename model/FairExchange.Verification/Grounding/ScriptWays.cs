@@ -11,13 +11,16 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
     private const int MostRequests = 3;
 
     private readonly List<Way> ways = [];
-    private readonly ImmutableHashSet<(Sort Sort, string Component)> lacked = [.. Doubts.Lacked(protocol, components, wanted), .. Doubts.Of(protocol, components, wanted)];
+    private readonly ImmutableHashSet<(Sort Sort, string Component)> ofHolding = DecisiveKinds.OfHolding(protocol, components, wanted);
+    private readonly ImmutableHashSet<(Sort Sort, string Component)> ofAccusation =
+        DecisiveKinds.OfAccusation(protocol, components, wanted);
 
     public List<Way> All()
     {
         ImmutableHashSet<Term.Variable> own = [.. protocol.TrustedParties.Select(trusted => trusted.Name), role.Name];
-        var known = role.Knows.Where(variable => variable.Sort != Sort.Name).Select(components.Of).Where(Doubts.Of(protocol, components, wanted).Contains).Select(kind => new Comparison([kind]));
-        Walk(role.Script, new State(own.Union(role.Knows).ToImmutableDictionary(variable => variable, variable => (Term)variable), own) { Failed = [.. known] });
+        var known = role.Knows.Where(variable => variable.Sort != Sort.Name).Select(components.Of).Where(ofAccusation.Contains);
+        var bound = own.Union(role.Knows).ToImmutableDictionary(variable => variable, variable => (Term)variable);
+        Walk(role.Script, new State(bound, own) { Failed = [.. known.Select(kind => new Comparison([kind]))] });
         return ways;
     }
 
@@ -87,8 +90,9 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
     private State Held(Alternative alternative, State state)
     {
         // What it opens is read as well.
-        var parts = alternative.Checks.Select(check => check.Pattern).Prepend(alternative.Pattern).SelectMany(term => term.SelfAndParts()).ToList();
-        foreach (var kind in lacked)
+        var read = alternative.Checks.Select(check => check.Pattern).Prepend(alternative.Pattern);
+        var parts = read.SelectMany(term => term.SelfAndParts()).ToList();
+        foreach (var kind in ofHolding.Union(ofAccusation))
         {
             var count = kind.Sort == Sort.Name
                 ? parts.Count(part => part is Term.Signature || Terms.IsOpaque(part))

@@ -103,19 +103,24 @@ internal static class BoundedSearch
 
     /// <summary>
     /// Whether some run, with every event as early as it can be, does something new in the next round. How runs end does not matter here. In an undisturbed run nobody loses patience as early as
-    /// possible, but where nothing else is to come, and a trusted party may read the one or the other request first; then only rounds in which nothing happens can be left out, so something happens in each.
+    /// possible, but where nothing else is to come, and a trusted party may read the one or the other request first; then only rounds in
+    /// which nothing happens can be left out, so something happens in each.
     /// </summary>
     private static Answer HasMore(Timeline timeline, int round, ISolver solver, SearchLimits limits, CancellationToken cancellation)
     {
         var events = timeline.Ground.Events;
         // Which of two requests such a trusted party reads first makes a difference.
-        var choosy = timeline.IsUndisturbed ? events.Where(happening => Ending.Rivals(timeline.Ground, happening).Any()).Select(happening => happening.At.Actor).ToHashSet() : [];
+        var withRivals = timeline.IsUndisturbed
+            ? events.Where(happening => Ending.Rivals(timeline.Ground, happening).Any()).Select(happening => happening.At.Actor).ToHashSet()
+            : [];
         solver.Push();
         solver.Note($"anything new in round {round + 1}?");
         AssertAll(solver, Ending.OneWay(timeline, round + 1));
         for (var earlier = 1; earlier <= round; earlier++)
         {
-            AssertAll(solver, events.Where(happening => !timeline.IsUndisturbed || (happening.Kind != EventKind.Otherwise && !choosy.Contains(happening.At.Actor))).Select(happening => Formula.Implies(
+            var hurried = events.Where(happening =>
+                !timeline.IsUndisturbed || (happening.Kind != EventKind.Otherwise && !withRivals.Contains(happening.At.Actor)));
+            AssertAll(solver, hurried.Select(happening => Formula.Implies(
                 Formula.And(timeline.On(happening, earlier + 1), timeline.Enabled(happening, earlier)),
                 timeline.On(happening, earlier))));
         }

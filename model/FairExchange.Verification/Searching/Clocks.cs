@@ -81,7 +81,8 @@ internal sealed class Clocks
 
         if (at.Alarm is { } alarm)
         {
-            rules.Add(Formula.Or(Formula.LessOrEqual(clock, PointOf(alarm)), Formula.And(Formula.LessOrEqual(TimeOf(happening), TimeOf(at.After!)), Formula.LessOrEqual(clock, ClockOf(at.After!)))));
+            var atOnce = Formula.And(Formula.LessOrEqual(TimeOf(happening), TimeOf(at.After!)), Formula.LessOrEqual(clock, ClockOf(at.After!)));
+            rules.Add(Formula.Or(Formula.LessOrEqual(clock, PointOf(alarm)), atOnce));
             if (at.IsPatient && happening.Kind == EventKind.Otherwise)
             {
                 rules.Add(Formula.LessOrEqual(PointOf(alarm), clock));

@@ -18,7 +18,8 @@ internal sealed class Copies
     public Copies(Timeline timeline, Func<string, Formula> atom)
     {
         this.timeline = timeline;
-        readers = timeline.Ground.Events.Where(happening => happening.Input is not null && IsUsedUp(timeline.Ground.World, happening)).ToLookup(happening => (happening.At.Actor, happening.Input!));
+        readers = timeline.Ground.Events.Where(happening => happening.Input is not null && IsUsedUp(timeline.Ground.World, happening))
+            .ToLookup(happening => (happening.At.Actor, happening.Input!));
         foreach (var reader in readers.SelectMany(group => group))
         {
             var senders = timeline.SendersOf(reader).ToList();
@@ -30,10 +31,12 @@ internal sealed class Copies
     }
 
     /// <summary>
-    /// Whether a copy that is read there is gone: a session's, and where nobody duplicates a request's to a trusted party that waits for more, which may read the same request at several places. One
+    /// Whether a copy that is read there is gone: a session's, and where nobody duplicates a request's to a trusted party that waits for
+    /// more, which may read the same request at several places. One
     /// that keeps nothing has one place for each.
     /// </summary>
-    public static bool IsUsedUp(World world, Event reader) => reader.At.IsExclusive || (!world.HasAdversary && reader.At.Role is Role.Trusted { IsStateless: false });
+    public static bool IsUsedUp(World world, Event reader) =>
+        reader.At.IsExclusive || (!world.HasAdversary && reader.At.Role is Role.Trusted { IsStateless: false });
 
     /// <summary>That a reader takes one copy, and that no copy which was sent is taken twice.</summary>
     public IEnumerable<Formula> Always()

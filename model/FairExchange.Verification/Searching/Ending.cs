@@ -55,7 +55,10 @@ internal static class Ending
         }
     }
 
-    /// <summary>A trusted party that waits for more reads a request there before it begins anything new with it, and of two requests it reads one first.</summary>
+    /// <summary>
+    /// A trusted party that waits for more reads a request there before it begins anything new with it, and of two requests it reads one
+    /// first.
+    /// </summary>
     public static IEnumerable<Formula> GoesOnFirst(Timeline timeline, int round) =>
         from beginning in timeline.Ground.Events
         from rival in Rivals(timeline.Ground, beginning)
@@ -63,8 +66,9 @@ internal static class Ending
         select Formula.Implies(Formula.And(timeline.On(beginning, round), isOpen), timeline.On(beginning, round - 1));
 
     /// <summary>Where the trusted party that begins something with a request may be waiting for it.</summary>
-    public static IEnumerable<Event> Rivals(Ground ground, Event beginning) => beginning.At is not { Role: Role.Trusted { IsStateless: false }, After: null } ? []
-        : ground.Events.Where(rival => rival.At.Actor == beginning.At.Actor && rival.Parent is not null && Equals(rival.Input, beginning.Input));
+    public static IEnumerable<Event> Rivals(Ground ground, Event beginning) => beginning.At is { Role: Role.Trusted { IsStateless: false }, After: null }
+        ? ground.Events.Where(rival => rival.At.Actor == beginning.At.Actor && rival.Parent is not null && Equals(rival.Input, beginning.Input))
+        : [];
 
     /// <summary>
     /// Whoever sends the actor what its session reads neither there nor later, unless it gives up, nor has read before, and no other session of it does: what came does not fit.
@@ -110,7 +114,9 @@ internal static class Ending
                 // A session that went another way has taken this message for late; a trusted party takes every request, by one handler or another where a deadline is between them.
                 var taken = at.IsExclusive
                     ? Formula.Or(Moved(timeline, at, round, Within), timeline.Copies.ReadElsewhere(sender, fitting, round))
-                    : Formula.Or(Copies.IsUsedUp(timeline.Ground.World, fitting) ? timeline.Copies.ReadElsewhere(sender, fitting, round) : Formula.False, Formula.Or(Handlers(fitting).Select(reader => Formula.And(timeline.On(reader, round), Within(reader)))));
+                    : Formula.Or(
+                        Copies.IsUsedUp(timeline.Ground.World, fitting) ? timeline.Copies.ReadElsewhere(sender, fitting, round) : Formula.False,
+                        Formula.Or(Handlers(fitting).Select(reader => Formula.And(timeline.On(reader, round), Within(reader)))));
                 var late = clocks?.MayBeLate(fitting, sender) ?? Formula.False;
                 yield return Formula.Implies(Formula.And(timeline.On(sender, round), Reached(timeline, at, round)), Formula.Or(taken, late));
                 Formula Within(Event choice) => clocks?.ByArrival(choice, sender) ?? Formula.True;

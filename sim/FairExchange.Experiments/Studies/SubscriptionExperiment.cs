@@ -60,7 +60,8 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
             CultureInfo.InvariantCulture,
             $"Against a visible price of ${price:G3} an exchange (cheating rate {cheating:G2}, {100 * adoption:G3} % subscribe) {Of(fees[0])}; {Of(fees[^1])}; "
             + $"yet only {100 * summary.Number(fees[0], "would_subscribe_share_mean"):G2} % and {100 * summary.Number(fees[^1], "would_subscribe_share_mean"):G2} % would pay more without subscribing, at the higher fee for help. "
-            + $"Whoever is to pay for one exchange signs the request for it, which fair-cem and cem0 do not ask for: fair-cem-signed-request and cem0-signed-request do.");
+            + $"Whoever is to pay for one exchange signs the request for it, which fair-cem and cem0 do not ask for: "
+            + $"fair-cem-signed-request and cem0-signed-request do.");
     }
 
     protected override IEnumerable<Scenario<SubscriptionRow>> Scenarios(ParameterBook book)

@@ -102,10 +102,11 @@ public sealed class Exchange
     private Side SideOf(ImmutableArray<PartyAgent> agents, ImmutableArray<PartyAgent> earlier, int index)
     {
         var sessions = earlier.IsEmpty ? [agents[index].Session!] : ImmutableArray.Create(earlier[index].Session!, agents[index].Session!);
-        var held = sessions.Aggregate(agents[index].Holdings, (held, session) => held.Union(session.Holdings));
+        var held = agents[index].Holdings.Union(Holdings.Of(sessions));
         var names = Names.Concat(setting.Protocol.TrustedParties.Select(party => party.Name.Symbol));
-        ImmutableArray<CryptoOperations> keys = [sessions[^1].Execution.Operations, .. agents[index].IsHonest ? [] : new[] { setting.Cast.OperationsOf(Names[2], setting.Protocol, goods) }];
-        var holdings = Insight.Into(held, setting.Protocol.ItemOf(agents[index].Role), names, keys);
+        ImmutableArray<CryptoOperations> own = [sessions[^1].Execution.Operations];
+        var keys = agents[index].IsHonest ? own : own.Add(setting.Cast.OperationsOf(Names[2], setting.Protocol, goods));
+        var holdings = KnowledgeClosure.Of(held, setting.Protocol.ItemOf(agents[index].Role), names, keys);
         return new Side(agents[index].Role, agents[index].Name, holdings, sessions);
     }
 

@@ -106,7 +106,8 @@ public sealed class Observation
         return item.IsEvidence && item.Forms.Where(form => form.Variables().Contains(accused.Role.Name)).Any(form =>
         {
             var (signed, believed) = protocol.Commitments(accused.Role, form);
-            return other.Holdings.Fill(form, Environment.Of(protocol).With(accused.Role.Name, new Value.Name(accused.Name))).Any(shown => !accused.Sessions.Any(session =>
+            var against = Environment.Of(protocol).With(accused.Role.Name, new Value.Name(accused.Name));
+            return other.Holdings.Fill(form, against).Any(shown => !accused.Sessions.Any(session =>
                 !session.Said.Messages.IsEmpty
                 && signed.All(signature => session.OwnSignatures.Any(made => other.Holdings.Reads(signature, made, shown)))
                 && believed.All(variable => shown[variable] is { } said
@@ -148,13 +149,11 @@ public sealed class Observation
         where protocol.Deal.Where(variable => protocol.Items.Any(item => item.Term.Variables().Contains(variable))).All(variable => deal[variable] is not null)
         select deal;
 
-    private bool Holds(Side side, Environment deal) => side.Holdings.Hold(protocol.ItemOf(side.Role), WithTrusted(deal));
+    private bool Holds(Side side, Environment deal) => side.Holdings.Hold(protocol.ItemOf(side.Role), deal.WithTrusted(protocol));
 
     private bool IsTransparent(Side side, Environment deal) =>
-        protocol.ItemOf(side.Role).Replacement is null || !Holds(side, deal) || side.Holdings.Fill(protocol.ItemOf(side.Role).Term, WithTrusted(deal)).Count > 0;
-
-    /// <summary>A trusted party's word is its own and nobody else's.</summary>
-    private Environment WithTrusted(Environment deal) => protocol.TrustedParties.Aggregate(deal, (known, trusted) => known.With(trusted.Name, new Value.Name(trusted.Name.Symbol)));
+        protocol.ItemOf(side.Role).Replacement is null || !Holds(side, deal)
+        || side.Holdings.Fill(protocol.ItemOf(side.Role).Term, deal.WithTrusted(protocol)).Count > 0;
 
     private Atom Fact(string name, bool isTrue)
     {

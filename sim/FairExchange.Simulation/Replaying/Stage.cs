@@ -90,10 +90,12 @@ internal sealed partial class Stage
             // The honest party holds what it has read in whatever session, in either role.
             var name = NameOf(role.Name);
             var own = sessions.Values.Where(session => session.Player == name).Select(session => session.Session).ToList();
-            return !isHonest ? new Side(role, trace.Corrupted[0], Seen(adversary.Holdings, [.. trace.Corrupted]), []) : new Side(role, name, Seen(own.Aggregate(Holdings.Empty, (held, session) => held.Union(session.Holdings)), name), [.. own.Where(session => session.Role == role)]);
+            return isHonest
+                ? new Side(role, name, Known(Holdings.Of(own), name), [.. own.Where(session => session.Role == role)])
+                : new Side(role, trace.Corrupted[0], Known(adversary.Holdings, [.. trace.Corrupted]), []);
 
-            Holdings Seen(Holdings held, params string[] names) =>
-                Insight.Into(held, protocol.ItemOf(role), Replay.Names(trace, protocol), [.. names.Select(name => cast.OperationsOf(name, protocol, Goods))]);
+            Holdings Known(Holdings held, params string[] names) => KnowledgeClosure.Of(
+                held, protocol.ItemOf(role), Replay.Names(trace, protocol), [.. names.Select(name => cast.OperationsOf(name, protocol, Goods))]);
         }
     }
 

@@ -15,9 +15,13 @@ public sealed record Evidence(Protocol Protocol, Item Item, Value Shown)
         Protocol protocol, Item item, Holdings holdings, Environment known, CryptoOperations operations) =>
         from form in item.Forms
         from filling in holdings.Fill(form, known)
-        select new Evidence(protocol, item, Assemble(form, filling, holdings, operations) ?? throw new InvalidOperationException($"{form} cannot be put together of what is held."));
+        let shown = Assemble(form, filling, holdings, operations)
+            ?? throw new InvalidOperationException($"{form} cannot be put together of what is held and the keys that are known.")
+        select new Evidence(protocol, item, shown);
 
-    /// <summary>The term's value, with whatever signatures are held; null where one is not held, a name's key is not known or goods are not there.</summary>
+    /// <summary>
+    /// The term's value, with whatever signatures are held; null where one is not held, a name's key is not known or goods are not there.
+    /// </summary>
     internal static Value? Assemble(Term term, Environment filling, Holdings holdings, CryptoOperations operations)
     {
         switch (term)
@@ -29,10 +33,12 @@ public sealed record Evidence(Protocol Protocol, Item Item, Value Shown)
                 return Of(signature.Signer) is Value.Name signer && Of(signature.Body) is { } body
                     ? holdings.Values.FirstOrDefault(new Value.Signature(signer, body, default).Equals) : null;
             case Term.Encryption encryption:
-                return Of(encryption.Recipient) is Value.Name recipient && Of(encryption.Plaintext) is { } plaintext && Of(encryption.Coins) is Value.Coins coins
+                return Of(encryption.Recipient) is Value.Name recipient
+                    && Of(encryption.Plaintext) is { } plaintext && Of(encryption.Coins) is Value.Coins coins
                     ? operations.Encrypt(recipient, plaintext, coins) : null;
             case Term.SymmetricEncryption encryption:
-                return Of(encryption.Plaintext) is { } message && Of(encryption.Key) is Value.Key key ? operations.Lock(message, key) : null;
+                return Of(encryption.Plaintext) is { } message && Of(encryption.Key) is Value.Key key
+                    ? operations.Lock(message, key) : null;
             case Term.Tuple tuple:
                 var items = tuple.Items.Select(Of).OfType<Value>().ToImmutableArray();
                 return items.Length == tuple.Items.Length ? new Value.Tuple(items) : null;
@@ -126,12 +132,14 @@ public sealed record VerifiedEvidence
         _ => known,
     };
 
-    private static (Term.Variable One, Term.Variable Other, Value.Parties Found)? Undecided(Environment known, Term term, Value value) => (term, value) switch
-    {
-        (Term.Signature signature, Value.Signature found) => Undecided(known, signature.Body, found.Body),
-        (Term.Tuple tuple, Value.Tuple found) when tuple.Items.Length == found.Items.Length =>
-            tuple.Items.Zip(found.Items).Select(pair => Undecided(known, pair.First, pair.Second)).FirstOrDefault(pair => pair is not null),
-        (Term.Parties { First: Term.Variable one, Second: Term.Variable other }, Value.Parties found) when one != other && known[one] is null && known[other] is null => (one, other, found),
-        _ => null,
-    };
+    private static (Term.Variable One, Term.Variable Other, Value.Parties Found)? Undecided(
+        Environment known, Term term, Value value) => (term, value) switch
+        {
+            (Term.Signature signature, Value.Signature found) => Undecided(known, signature.Body, found.Body),
+            (Term.Tuple tuple, Value.Tuple found) when tuple.Items.Length == found.Items.Length =>
+                tuple.Items.Zip(found.Items).Select(pair => Undecided(known, pair.First, pair.Second)).FirstOrDefault(pair => pair is not null),
+            (Term.Parties { First: Term.Variable one, Second: Term.Variable other }, Value.Parties found)
+                when one != other && known[one] is null && known[other] is null => (one, other, found),
+            _ => null,
+        };
 }

@@ -22,6 +22,10 @@ public sealed record Environment(Bindings<Term, Value> Values)
 
     public Environment With(Term term, Value value) => new(Values.With(term, value));
 
+    /// <summary>With who plays the trusted parties: a trusted party's word is its own and nobody else's.</summary>
+    public Environment WithTrusted(Protocol protocol) =>
+        Of(protocol).Values.Entries.Aggregate(this, (known, pair) => known.With(pair.Key, pair.Value));
+
     /// <summary>What is known of some variables.</summary>
     public Environment Only(IEnumerable<Term.Variable> variables) => variables.Aggregate(
         Empty, (known, variable) => this[variable] is { } value ? known.With(variable, value) : known);

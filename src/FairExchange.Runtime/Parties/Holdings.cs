@@ -44,6 +44,9 @@ public sealed record Holdings(Bindings<Value, Opening?> Held)
         return holdings;
     }
 
+    /// <summary>What several sessions of one holder hold together.</summary>
+    public static Holdings Of(IEnumerable<Session> sessions) => sessions.Aggregate(Empty, (held, session) => held.Union(session.Holdings));
+
     public Holdings Union(Holdings other) => other.Held.Entries.Aggregate(
         this, (holdings, pair) => pair.Value is null ? holdings.With(pair.Key) : holdings.With(pair.Key, pair.Value));
 

@@ -36,12 +36,15 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
     /// <summary>All that it has sent, and what it knew by which name when it last sent anything: what it answers for.</summary>
     public (ImmutableList<Value> Messages, Environment Known) Said { get; private init; } = ([], Environment.Empty);
 
-    /// <summary>What its clock showed when it came to where it is: what comes in that very moment it reads, even where time has run out there.</summary>
+    /// <summary>
+    /// What its clock showed when it came to where it is: what comes in that very moment it reads, even where time has run out there.
+    /// </summary>
     private long SinceMs { get; init; } = long.MinValue;
 
     /// <summary>What it has signed and sent, openly or sealed.</summary>
     public IEnumerable<Value.Signature> OwnSignatures =>
-        Said.Messages.SelectMany(In).OfType<Value.Signature>().Where(signature => signature.Signer.Text == Execution.Operations.Self).Distinct();
+        Said.Messages.SelectMany(PartsOf).OfType<Value.Signature>().Where(signature => signature.Signer.Text == Execution.Operations.Self)
+            .Distinct();
 
     /// <summary>Whether time takes it further.</summary>
     public bool HasTimer => Position.Waiting?.Otherwise is not null;
@@ -84,7 +87,8 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
             throw new ArgumentException($"{party.Name} cannot begin: {problem!.Describe()}.", nameof(given));
         }
 
-        return (new Session(execution, position, [], []) { SinceMs = nowMs ?? long.MinValue }.Saying(effects), Announce(execution, Holdings.Empty, position, effects));
+        var session = new Session(execution, position, [], []) { SinceMs = nowMs ?? long.MinValue };
+        return (session.Saying(effects), Announce(execution, Holdings.Empty, position, effects));
     }
 
     /// <summary>Takes a message as it came from outside.</summary>
@@ -157,10 +161,15 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
         return (session, [new Effect.Rejected(rejection), .. effects]);
     }
 
-    private Session Saying(ImmutableArray<Effect> effects) => effects.OfType<Effect.Send>().Select(send => send.Message).ToList() is { Count: > 0 } sent
-        ? this with { Said = (Said.Messages.AddRange(sent), Position.Environment) } : this;
+    private Session Saying(ImmutableArray<Effect> effects)
+    {
+        var sent = effects.OfType<Effect.Send>().Select(send => send.Message).ToList();
+        return sent.Count > 0 ? this with { Said = (Said.Messages.AddRange(sent), Position.Environment) } : this;
+    }
 
-    private IEnumerable<Value> In(Value message) => message.Visible().SelectMany(part => Holdings.OpeningOf(part) is { } opening ? opening.Parts.SelectMany(In).Prepend(part) : [part]);
+    /// <summary>All that stands in a message, in what it has sealed or hashed itself as well.</summary>
+    private IEnumerable<Value> PartsOf(Value message) => message.Visible().SelectMany(part =>
+        Holdings.OpeningOf(part) is { } opening ? opening.Parts.SelectMany(PartsOf).Prepend(part) : [part]);
 
     private Moved Move(Position position, ImmutableArray<Effect> effects, Value? read, long now) => new(
         (this with { Position = position, SinceMs = now, Read = read is null ? Read : Read.Add(read) }).Saying(effects),
@@ -172,14 +181,10 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
     /// </summary>
     private static ImmutableArray<Effect> Announce(Execution execution, Holdings before, Position now, ImmutableArray<Effect> effects)
     {
-        var (party, known, isNamed) = ((Role.Party)execution.Role, Environment.Empty, true);
-        var item = execution.Protocol.ItemOf(party);
         // A trusted party's word is its own and nobody else's.
-        foreach (var trusted in execution.Protocol.TrustedParties)
-        {
-            known = known.With(trusted.Name, now.Environment[trusted.Name]!);
-        }
-
+        var known = now.Environment.Only(execution.Protocol.TrustedParties.Select(trusted => trusted.Name));
+        var (party, isNamed) = ((Role.Party)execution.Role, true);
+        var item = execution.Protocol.ItemOf(party);
         foreach (var variable in execution.Protocol.Deal.Where(item.Term.Variables().Contains))
         {
             if (now.Environment[variable] is { } value)

@@ -61,7 +61,10 @@ public class FoundDefinitionsTests
         Assert.Equal("protocol found-own-goods, role A, term M: is A's own before anything is exchanged, so it cannot be the receipt that A wants of the other side", problem.Message);
     }
 
-    /// <summary>Seed 9, number 0. Bob's own key opens Z: he holds the message whether his role looks inside or not. The proof said so, and a simulated run did not.</summary>
+    /// <summary>
+    /// Seed 9, number 0. Bob's own key opens Z: he holds the message whether his role looks inside or not. The proof said so, and a
+    /// simulated run did not.
+    /// </summary>
     [Fact]
     public void What_ones_own_key_opens_is_held() => AssertAgreed(Found("own-key", M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
@@ -70,7 +73,10 @@ public class FoundDefinitionsTests
         .Wants(A, "receipt", Tuple(M, r, Sign(B, Tuple(B, Encrypt(B, M, r)))), shows: $"{B} signed {M}")
         .Wants(B, "message", M));
 
-    /// <summary>Seed 9, number 36. Bob has h as a digest, and Alice's name: he hashes it himself and compares. The proof said so, and a simulated run did not.</summary>
+    /// <summary>
+    /// Seed 9, number 36. Bob has h as a digest, and Alice's name: he hashes it himself and compares. The proof said so, and a simulated
+    /// run did not.
+    /// </summary>
     [Fact]
     public void A_digest_of_what_is_known_is_known_for_what_it_is() => AssertAgreed(Found("own-digest", C)
         .Channel(A, B, Lossy).Channel(B, A, Private)
@@ -80,7 +86,8 @@ public class FoundDefinitionsTests
         .Wants(B, "contract", Tuple(A, C, Sign(A, Hash(A))), shows: $"{A} signed {C}"));
 
     /// <summary>
-    /// Seed 9, number 11. The two requests look alike. Both the proof and the second method let the trusted party read Bob's twice, for two exchanges, and called the protocol effective; at run time a request is read once, so whichever comes first decides.
+    /// Seed 9, number 11. The two requests look alike. Both the proof and the second method let the trusted party read Bob's twice, for
+    /// two exchanges, and called the protocol effective; at run time a request is read once, so whichever comes first decides.
     /// </summary>
     [Fact]
     public void A_trusted_party_that_waits_for_more_reads_a_request_once()
@@ -98,7 +105,8 @@ public class FoundDefinitionsTests
     }
 
     /// <summary>
-    /// Seed 10, number 644, which the first repair of the above got wrong. The trusted party sends both what they want, and of two requests that come at once it begins with one and goes on with the other; the solver let it begin with both.
+    /// Seed 10, number 644, which the first repair of the above got wrong. The trusted party sends both what they want, and of two
+    /// requests that come at once it begins with one and goes on with the other; the solver let it begin with both.
     /// </summary>
     [Fact]
     public void A_trusted_party_that_waits_for_more_goes_on_before_it_begins_anew()
@@ -115,7 +123,10 @@ public class FoundDefinitionsTests
         Assert.IsType<Verdict.Proved>(new Verifier(() => new Z3Solver()).Judge(definition.Build(), Property.Effectiveness, null, 1).Verdict);
     }
 
-    /// <summary>Seed 9, numbers 56 and 66. Bob learns M after he has spoken, so evidence that says M of him frames him by the proof's words; the replay asked what he knew in the end.</summary>
+    /// <summary>
+    /// Seed 9, numbers 56 and 66. Bob learns M after he has spoken, so evidence that says M of him frames him by the proof's words; the
+    /// replay asked what he knew in the end.
+    /// </summary>
     [Fact]
     public void What_is_learned_after_the_last_word_was_not_spoken_of() => AssertAgreed(Found("learned-late", M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
@@ -127,7 +138,10 @@ public class FoundDefinitionsTests
         .Wants(A, "receipt", Tuple(B, A, M, Sign(B, Parties(A, B))), shows: $"{B} signed {M}")
         .Wants(B, "message", M));
 
-    /// <summary>Seed 9, number 102. The judge took the two parties of {A, B} in the order of their names, and then found that B's signature was the other's.</summary>
+    /// <summary>
+    /// Seed 9, number 102. The judge took the two parties of {A, B} in the order of their names, and then found that B's signature was
+    /// the other's.
+    /// </summary>
     [Fact]
     public void Two_parties_in_no_order_are_named_by_whoever_signed() => AssertAgreed(Found("no-order", C)
         .Channel(A, B, Resilient).Channel(B, A, Resilient | Private)
@@ -136,7 +150,10 @@ public class FoundDefinitionsTests
         .Wants(A, "contract", Tuple(Parties(A, B), C, Sign(B, B)), shows: $"{B} signed {C}")
         .Wants(B, "contract", Tuple(A, B, Sign(A, Tuple(B, C))), shows: $"{A} signed {C}"));
 
-    /// <summary>Seed 9, number 141. B reads M only where a check opens E; that it may be another than what the receipt says needs a second message, which the universe did not have.</summary>
+    /// <summary>
+    /// Seed 9, number 141. B reads M only where a check opens E; that it may be another than what the receipt says needs a second
+    /// message, which the universe did not have.
+    /// </summary>
     [Fact]
     public void What_a_check_opens_is_read_as_well() => AssertAgreed(Found("read-by-check", M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
@@ -146,7 +163,8 @@ public class FoundDefinitionsTests
         .Wants(B, "message", M));
 
     /// <summary>
-    /// Seed 10, number 720: a wrong verdict. Nothing that Bob signs covers M, so whoever has his signature shows it with another message. That takes a second one, which the universe did not have: accountability was proved.
+    /// Seed 10, number 720: a wrong verdict. Nothing that Bob signs covers M, so whoever has his signature shows it with another message.
+    /// That takes a second one, which the universe did not have: accountability was proved.
     /// </summary>
     [Fact]
     public void Evidence_beside_a_signature_may_say_something_else()
@@ -162,7 +180,10 @@ public class FoundDefinitionsTests
         Assert.IsType<Verdict.Attacked>(new Verifier(() => new Z3Solver()).Judge(definition.Build(), Property.Accountability, B, 1).Verdict);
     }
 
-    /// <summary>Seed 10, number 140; seed 1, number 1096. A party that comes to a wait after its time reads there what comes in that very moment: the proof said so, and the runtime gave up first.</summary>
+    /// <summary>
+    /// Seed 10, number 140; seed 1, number 1096. A party that comes to a wait after its time reads there what comes in that very moment:
+    /// the proof said so, and the runtime gave up first.
+    /// </summary>
     [Fact]
     public void Whoever_comes_late_to_a_wait_reads_what_comes_in_that_moment() => AssertAgreed(Found("that-moment", M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy).Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
@@ -176,7 +197,10 @@ public class FoundDefinitionsTests
         .Wants(A, "receipt", Tuple(A, B, M, T, r, Sign(B, Tuple(T, Encrypt(VPO, Tuple(A, B, M, T), r)))), shows: $"{B} received {M} from {A} by {T}")
         .Wants(B, "message", M));
 
-    /// <summary>Seed 9, number 290; seed 10, number 131. A request that nobody answers has to arrive all the same; the second method never let it, where there are clocks, and found no run at all.</summary>
+    /// <summary>
+    /// Seed 9, number 290; seed 10, number 131. A request that nobody answers has to arrive all the same; the second method never let it,
+    /// where there are clocks, and found no run at all.
+    /// </summary>
     [Fact]
     public void A_request_that_nobody_answers_arrives_by_the_clock() => AssertAgreed(Found("unanswered", M)
         .Channel(A, PO, Resilient | Private).Channel(PO, B, InPerson).Channel(B, PO, Resilient).Channel(PO, A, Resilient)
@@ -186,7 +210,10 @@ public class FoundDefinitionsTests
         .Wants(A, "receipt", Sign(B, M), shows: $"{B} received {M}")
         .Wants(B, "message", M));
 
-    /// <summary>Seed 12, number 22. What the post office would sign in place of Bob's signature Alice has signed herself, and a run said that she held it: the post office's name stood for anybody.</summary>
+    /// <summary>
+    /// Seed 12, number 22. What the post office would sign in place of Bob's signature Alice has signed herself, and a run said that she
+    /// held it: the post office's name stood for anybody.
+    /// </summary>
     [Fact]
     public void A_trusted_partys_word_is_nobody_elses() => AssertAgreed(Found("trusted-word", C)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)

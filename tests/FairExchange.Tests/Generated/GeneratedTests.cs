@@ -8,8 +8,10 @@ using FairExchange.Verification.Verdicts;
 namespace FairExchange.Tests.Generated;
 
 /// <summary>
-/// Random definitions about which everybody must agree. A run draws the same 300 each time, so that what fails is what has changed and never the luck of the draw. Others are asked for by
-/// FAIREXCHANGE_GENERATED=count, or =count,first,seed,file for those from a number on with another seed, what is found written to a file as well; one alone is made smaller too.
+/// Random definitions about which everybody must agree. A run draws the same 300 each time, so that what fails is what has changed and
+/// never the luck of the draw. Others are asked for by
+/// FAIREXCHANGE_GENERATED=count, or =count,first,seed,file for those from a number on with another seed, what is found written to a file
+/// as well; one alone is made smaller too.
 /// </summary>
 public class GeneratedTests(ITestOutputHelper output)
 {

@@ -51,9 +51,10 @@ internal abstract record Outcome
 /// <param name="Events">The most that it may ground to for one party's view, before what cannot happen is left out.</param>
 /// <param name="Explored">The most that may be left of them where the exploration has a look.</param>
 /// <param name="Runs">The most sets of events that the exploration looks at for one claim.</param>
+/// <param name="Placed">The most events that it puts into an order by the clock for one party.</param>
 /// <param name="Exchanges">How many are simulated.</param>
 /// <param name="AllWider">Whether each verdict is asked for again in a wider universe, or fairness alone.</param>
-internal sealed record Budget(int Events, int Explored, int Runs, int Exchanges, bool AllWider)
+internal sealed record Budget(int Events, int Explored, int Runs, int Placed, int Exchanges, bool AllWider)
 {
-    public static Budget Usual { get; } = new(3_000, 400, 1_000, 200, AllWider: false);
+    public static Budget Usual { get; } = new(3_000, 400, 1_000, 20_000, 200, AllWider: false);
 }

@@ -115,7 +115,7 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
 
     private Outcome.Failed? Explored(ImmutableArray<Reachability> scenarios, ref int unexplored)
     {
-        var second = new SecondAnswer(protocol, sessions: 1) { Most = (budget.Explored, budget.Runs) };
+        var second = new SecondAnswer(protocol, sessions: 1) { Most = (budget.Explored, budget.Runs, budget.Placed) };
         foreach (var ((property, party), judgement) in judged.Where(pair => pair.Value.Verdict is Verdict.Attacked or Verdict.Proved or Verdict.Vacuous))
         {
             if (Unless(() => second.Word(property, party), ref unexplored) is { } word && word != SecondAnswer.Word(judgement.Verdict))

@@ -51,7 +51,9 @@ public sealed class StoreOpeningTests : IDisposable
         Assert.Equal(2, folder.Open("store.db", store => store.Ledger()).Count);
     }
 
-    /// <summary>As after a power cut between the two writes. Opened again, it knows of both at once: the store before the second is an older one.</summary>
+    /// <summary>
+    /// As after a power cut between the two writes. Opened again, it knows of both at once: the store before the second is an older one.
+    /// </summary>
     [Fact]
     public void A_head_that_lags_behind_its_store_is_brought_up_to_it()
     {

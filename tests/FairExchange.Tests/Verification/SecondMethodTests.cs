@@ -14,7 +14,10 @@ public class SecondMethodTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Ids => [.. Entries.All.Where(entry => entry != FairCemCutoffCrashing.Forgetful).Select(entry => entry.Id)];
 
-    /// <summary>Whether what two sessions can do is little enough to be looked at one by one: with a time, or with goods or a whole first message inside a ciphertext, there are thousands of first messages.</summary>
+    /// <summary>
+    /// Whether what two sessions can do is little enough to be looked at one by one: with a time, or with goods or a whole first message
+    /// inside a ciphertext, there are thousands of first messages.
+    /// </summary>
     private static bool TwoSessionsAreFew(Protocol protocol)
     {
         try

@@ -59,7 +59,9 @@ public class SubjectAndValidityTests
         Assert.IsType<CertificateRefusal.BadName>(World.Refusal(World.Forge(named.Build(), subject.ToPublicKey(), HashAlgorithmName.SHA256, usage, subject.ToExtension())));
     }
 
-    /// <summary>The same point said to be on another curve, and a key of RFC 8410 with parameters that it does not have, are other keys.</summary>
+    /// <summary>
+    /// The same point said to be on another curve, and a key of RFC 8410 with parameters that it does not have, are other keys.
+    /// </summary>
     [Theory]
     [InlineData("p256", new byte[] { 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22 })]
     [InlineData("curve25519", new byte[] { 0x05, 0x00 })]

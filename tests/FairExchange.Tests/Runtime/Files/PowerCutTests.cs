@@ -97,7 +97,8 @@ public class PowerCutTests
     }
 
     /// <summary>
-    /// A descriptor that stands for a name alone (O_PATH) takes part in no input or output: the system refuses to flush it, and nothing else that is
+    /// A descriptor that stands for a name alone (O_PATH) takes part in no input or output: the system refuses to flush it, and nothing
+    /// else that is
     /// done here. So who is refused has asked.
     /// </summary>
     [Fact]

@@ -26,7 +26,8 @@ internal static class Claims
         var matching = new Dictionary<string, IReadOnlyList<Term>>();
         if (saysAll)
         {
-            return other.Forms.SelectMany(form => Instances(ground, form, Binding.Empty.With(role.Name, honest))).Select(shown => new Claim(null, shown.Term, Of(shown.Binding)));
+            return other.Forms.SelectMany(form => Instances(ground, form, Binding.Empty.With(role.Name, honest)))
+                .Select(shown => new Claim(null, shown.Term, Of(shown.Binding)));
         }
 
         return

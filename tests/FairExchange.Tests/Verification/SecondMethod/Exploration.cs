@@ -7,9 +7,12 @@ namespace FairExchange.Tests.Verification.SecondMethod;
 /// Looks for an unfair run without a solver: starts from nothing and adds one event at a time that can happen, in every way, to every set of
 /// events reached. A set can be an end if time has run out where it can and resilient messages have been read.
 /// <para>
-/// Two shortcuts, both exact. Sets that are renamings of each other count once (<see cref="Renamings"/>). And where <c>eager</c>, what a trusted party does is done at once where every run
-/// that ends has it, or where it obliges nobody to more than he must do in any case (<see cref="Obligations"/>): such an event fits into every run that goes on from there, and knowing more never
-/// keeps the adversary from anything, nor takes an item from the honest party. By the clock it is done at once only where nobody ever waits for what is sent.
+/// Two shortcuts, both exact. Sets that are renamings of each other count once (<see cref="Renamings"/>). And where <c>eager</c>, what a
+/// trusted party does is done at once where every run
+/// that ends has it, or where it obliges nobody to more than he must do in any case (<see cref="Obligations"/>): such an event fits into
+/// every run that goes on from there, and knowing more never
+/// keeps the adversary from anything, nor takes an item from the honest party. By the clock it is done at once only where nobody ever
+/// waits for what is sent.
 /// </para>
 /// <para>
 /// Where there are deadlines, a set is reached as if there were none, and then counts only if some order and some times make a run of it (<see cref="Schedules"/>): what can
@@ -41,19 +44,24 @@ internal sealed class Exploration
         List<Accusation> accusations = [.. Accusation.Against(ground, role)];
         var player = world.Honest.Single();
         var lexicon = new Lexicon(ground.Events.SelectMany(Steps.TermsOf).Concat(ground.Domains.Public).Concat(ground.Domains.Adversarial)
-            .Concat(claims.Select(claim => claim.Matching).Distinct().SelectMany(items => items)).Concat(claims.Select(claim => claim.Shown)).Concat(accusations.Select(accusation => accusation.Evidence)));
+            .Concat(claims.Select(claim => claim.Matching).Distinct().SelectMany(items => items))
+            .Concat(claims.Select(claim => claim.Shown)).Concat(accusations.Select(accusation => accusation.Evidence)));
         steps = new Steps(ground, lexicon);
         honest = new Reader(lexicon, player.Equals, ground.Domains.Public);
-        var matching = claims.Select(claim => claim.Matching).Distinct().ToDictionary(items => items, items => items.Select(item => lexicon[item]).ToArray());
+        var matching = claims.Select(claim => claim.Matching).Distinct()
+            .ToDictionary(items => items, items => items.Select(item => lexicon[item]).ToArray());
         this.claims = [.. claims.Select(claim => new NumberedClaim(claim.Entry, lexicon[claim.Shown], matching[claim.Matching]))];
         this.accusations = [.. accusations.Select(accusation => (lexicon[accusation.Evidence], accusation))];
         renamings = new Renamings(ground);
         var readers = ground.Events.ToLookup(happening => (happening.At.Actor, happening.Input));
         obligations = new Obligations(ground, steps, readers, eager);
         schedules = world.Protocol.IsTimed
-            ? [.. (bounds.Count > 0 ? bounds : Bounds.Sample).Select(bound => new Schedules(bound, steps.CanHappen, (next, run) => steps.Teaches(next, run) || obligations.IsOwed(next, run), steps.Happen, readers) { Most = mostPlaced })]
+            ? [.. (bounds.Count > 0 ? bounds : Bounds.Sample)
+                .Select(bound => new Schedules(bound, steps.CanHappen, Matters, steps.Happen, readers) { Most = mostPlaced })]
             : [];
         reached.Add(new Reached([], obligations.Saturated(steps.Beginning()).Events));
+
+        bool Matters(Event next, Run run) => steps.Teaches(next, run) || obligations.IsOwed(next, run);
     }
 
     /// <summary>How many sets of events have been reached for all questions together.</summary>
@@ -100,7 +108,10 @@ internal sealed class Exploration
         return null;
     }
 
-    /// <summary>Adds one more event to the sets reached, one after the other, until there are more than so many of them, and tells whether there are.</summary>
+    /// <summary>
+    /// Adds one more event to the sets reached, one after the other, until there are more than so many of them, and tells whether there
+    /// are.
+    /// </summary>
     private bool Extend(int most)
     {
         while (reached.Count <= most && extended < reached.Count)
@@ -108,7 +119,8 @@ internal sealed class Exploration
             var before = reached[extended++];
             var run = RunOf(before);
             var sums = renamings.Sums(before.Events);
-            foreach (var next in ground.Events.Where(candidate => !run.Has(candidate) && steps.CanHappen(candidate, run) && known.Add(renamings.Canonical(sums, candidate.Index))))
+            foreach (var next in ground.Events.Where(candidate =>
+                !run.Has(candidate) && steps.CanHappen(candidate, run) && known.Add(renamings.Canonical(sums, candidate.Index))))
             {
                 if (known.Count > Most)
                 {
@@ -153,7 +165,8 @@ internal sealed class Exploration
 
     private static int Depth(Event happening) => happening.Parent is { } parent ? Depth(parent) + 1 : 0;
 
-    private bool IsFramed(Run run) => accusations.Exists(accusation => steps.IsKnown(accusation.Evidence, run) && !accusation.Accusation.IsTrueOf(run.Events));
+    private bool IsFramed(Run run) => accusations.Exists(accusation =>
+        steps.IsKnown(accusation.Evidence, run) && !accusation.Accusation.IsTrueOf(run.Events));
 
     private bool IsUnfair(Run run)
     {
@@ -173,7 +186,9 @@ internal sealed class Exploration
     /// <summary>A claim by the lexicon's numbers.</summary>
     private sealed record NumberedClaim(Event? Entry, int Shown, int[] Matching);
 
-    /// <summary>A set of events that can come about: those that somebody chose, and all of them in an order in which they can happen.</summary>
+    /// <summary>
+    /// A set of events that can come about: those that somebody chose, and all of them in an order in which they can happen.
+    /// </summary>
     private sealed record Reached(int[] Chosen, int[] Events)
     {
         public Reached(int[] chosen, List<Event> events)

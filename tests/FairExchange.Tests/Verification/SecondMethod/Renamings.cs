@@ -22,7 +22,8 @@ internal sealed class Renamings
         var atoms = domains.Adversarial.Concat(domains.Public.Where(atom => atom.Sort is not (Sort.Name or Sort.Time) || (atom.Sort == Sort.Time && world.Protocol.IsTimed))).Concat(world.Corrupted).ToList();
         var kinds = atoms.GroupBy(atom => atom.Sort).Select(group => group.Select(atom => atom.Symbol).ToList())
             .Concat(world.Sessions.GroupBy(session => session.Role).Select(group => group.Select(session => $".{session.Number}").ToList()));
-        marks = [.. ground.Events.Select(happening => BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(BitConverter.GetBytes(happening.Index))))];
+        marks = [.. ground.Events.Select(happening =>
+            BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(BitConverter.GetBytes(happening.Index))))];
         var indices = ground.Events.ToDictionary(happening => Key(happening, []), happening => happening.Index);
         images.Add([.. Enumerable.Range(0, ground.Events.Count)]);
         foreach (var kind in kinds)
@@ -31,7 +32,8 @@ internal sealed class Renamings
                 .Select(renaming => ground.Events.Select(happening => indices[Key(happening, renaming)]).ToArray()).ToList();
             for (var last = 0; last < swaps.Count; last++)
             {
-                // Every order of so many and one more is an order of the others, and then the last one brought to its place by swaps with its neighbours.
+                // Every order of so many and one more is an order of the others, and then the last one brought to its place by swaps with
+                // its neighbours.
                 var (others, place) = (images.ToList(), images[0]);
                 foreach (var swap in swaps.Take(last + 1).Reverse())
                 {
@@ -42,7 +44,10 @@ internal sealed class Renamings
         }
     }
 
-    /// <summary>A name for a set of events, the same for all that it can be renamed to. Two that are no renamings of each other would share one by a chance of 2 to the -128.</summary>
+    /// <summary>
+    /// A name for a set of events, the same for all that it can be renamed to. Two that are no renamings of each other would share one by
+    /// a chance of 2 to the -128.
+    /// </summary>
     public UInt128 Canonical(IEnumerable<Event> events) => Sums([.. events.Select(happening => happening.Index)]).Min();
 
     /// <summary>The name of a set with one more event.</summary>
@@ -60,7 +65,8 @@ internal sealed class Renamings
     }
 
     /// <summary>For each renaming the sum of the marks of what the events become.</summary>
-    public UInt128[] Sums(IReadOnlyCollection<int> events) => [.. images.Select(image => events.Aggregate(UInt128.Zero, (sum, happening) => sum + marks[image[happening]]))];
+    public UInt128[] Sums(IReadOnlyCollection<int> events) =>
+        [.. images.Select(image => events.Aggregate(UInt128.Zero, (sum, happening) => sum + marks[image[happening]]))];
 
     /// <summary>What an event can be renamed to, itself among them.</summary>
     public IEnumerable<int> Of(int happening) => images.Select(image => image[happening]);

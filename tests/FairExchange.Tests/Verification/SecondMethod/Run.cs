@@ -10,11 +10,17 @@ internal sealed class Run
     private readonly Bits moved;
     private readonly Bits sent;
 
-    public Run(Places places, Bits seen) =>
-        (this.places, happened, moved, sent, Seen, Events) = (places, new Bits(places.Ground.Events.Count), new Bits(places.Ground.WaitPoints.Count), new Bits(places.Letters), seen, []);
+    public Run(Places places, Bits seen)
+    {
+        (this.places, Seen, Events) = (places, seen, []);
+        (happened, moved, sent) = (new Bits(places.Ground.Events.Count), new Bits(places.Ground.WaitPoints.Count), new Bits(places.Letters));
+    }
 
-    public Run(Run other) =>
-        (places, happened, moved, sent, Seen, Events) = (other.places, new Bits(other.happened), new Bits(other.moved), new Bits(other.sent), new Bits(other.Seen), [.. other.Events]);
+    public Run(Run other)
+    {
+        (places, Seen, Events) = (other.places, new Bits(other.Seen), [.. other.Events]);
+        (happened, moved, sent) = (new Bits(other.happened), new Bits(other.moved), new Bits(other.sent));
+    }
 
     /// <summary>What the adversary has seen, by the lexicon's numbers.</summary>
     public Bits Seen { get; }

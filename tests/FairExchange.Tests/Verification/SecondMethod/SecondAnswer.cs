@@ -10,8 +10,11 @@ internal sealed class SecondAnswer(Protocol protocol, int sessions)
     private readonly Dictionary<Term.Variable, List<(string Roles, Lazy<Exploration> Exploration)>> explorations = [];
     private Delivery? delivery;
 
-    /// <summary>How many events there may be, and how many sets of them are looked at for one question, before it gives up.</summary>
-    public (int Events, int Runs) Most { get; init; } = (int.MaxValue, int.MaxValue);
+    /// <summary>
+    /// How many events there may be, how many sets of them are looked at for one question, and how many events are put into an order by the
+    /// clock for one party and mix of roles, before it gives up.
+    /// </summary>
+    public (int Events, int Runs, int Placed) Most { get; init; } = (int.MaxValue, int.MaxValue, int.MaxValue);
 
     public Action<string>? Say { get; init; }
 
@@ -50,7 +53,8 @@ internal sealed class SecondAnswer(Protocol protocol, int sessions)
             }
         }
 
-        return Against(protocol.Party(party)).Exists(mix => mix.Exploration.Value.FindRun(takesPart: property != Property.Fairness && property != Property.Accountability, isShown: property != Property.Timeliness) is not null) ? "proved" : "vacuous";
+        var (takesPart, isShown) = (property != Property.Fairness && property != Property.Accountability, property != Property.Timeliness);
+        return Against(protocol.Party(party)).Exists(mix => mix.Exploration.Value.FindRun(takesPart, isShown) is not null) ? "proved" : "vacuous";
     }
 
     /// <summary>Whether the scenario, which is of one session, can happen.</summary>
@@ -60,7 +64,8 @@ internal sealed class SecondAnswer(Protocol protocol, int sessions)
         Scenario.HonestRun => Ends().Any(run => Delivery.HoldOfSome(run, protocol.Items)),
         Scenario.ItemFromPeer from => Reached().Any(run => !Delivery.IsAsked(run) && Delivery.HoldOfSome(run, [ItemOf(from.Party)])),
         Scenario.ItemFromTrustedParty from => Reached().Any(run => Delivery.IsHeldByTrusted(run, ItemOf(from.Party))),
-        Scenario.EvidenceAgainst against => Against(protocol.Party(against.Party))[0].Exploration.Value.FindRun(takesPart: false, isShown: true) is not null,
+        Scenario.EvidenceAgainst against =>
+            Against(protocol.Party(against.Party))[0].Exploration.Value.FindRun(takesPart: false, isShown: true) is not null,
         Scenario.BothHold both => Against(protocol.Party(both.Party))[0].Exploration.Value.FindRunForBoth() is not null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
@@ -106,7 +111,9 @@ internal sealed class SecondAnswer(Protocol protocol, int sessions)
         {
             var mixes = Enumerable.Range(0, sessions + 1).Select(others =>
                 Enumerable.Repeat(role, sessions - others).Concat(Enumerable.Repeat(protocol.Counterpart(role), others)).ToList());
-            explorations[role.Name] = known = [.. mixes.Select(roles => (string.Join(", ", roles.Select(mixed => mixed.Name)), new Lazy<Exploration>(() => Exploring(World.Against(protocol, role, [.. roles]), role))))];
+            explorations[role.Name] = known = [.. mixes.Select(roles => (
+                string.Join(", ", roles.Select(mixed => mixed.Name)),
+                new Lazy<Exploration>(() => Exploring(World.Against(protocol, role, [.. roles]), role))))];
         }
 
         return known;
@@ -114,5 +121,5 @@ internal sealed class SecondAnswer(Protocol protocol, int sessions)
 
     private Exploration Exploring(World world, Role.Party role) => Most.Events < int.MaxValue && Ground.Of(world).Events.Count > Most.Events
         ? throw new ExplorationTooLargeException($"more than {Most.Events} events")
-        : new Exploration(world, role, mostPlaced: Most.Runs < int.MaxValue ? 20 * Most.Runs : int.MaxValue) { Most = Most.Runs };
+        : new Exploration(world, role, mostPlaced: Most.Placed) { Most = Most.Runs };
 }

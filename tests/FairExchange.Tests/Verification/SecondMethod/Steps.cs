@@ -3,7 +3,9 @@ using FairExchange.Verification.Grounding;
 
 namespace FairExchange.Tests.Verification.SecondMethod;
 
-/// <summary>How a run goes on: what can happen next against an adversary who reads, makes and brings what it can, and what it learns from it.</summary>
+/// <summary>
+/// How a run goes on: what can happen next against an adversary who reads, makes and brings what it can, and what it learns from it.
+/// </summary>
 internal sealed class Steps
 {
     private readonly Ground ground;
@@ -17,7 +19,7 @@ internal sealed class Steps
     public Steps(Ground ground, Lexicon lexicon)
     {
         (this.ground, this.lexicon, places) = (ground, lexicon, new Places(ground));
-        adversary = new Reader(lexicon, name => ground.World.Corrupted.Contains(name), ground.Domains.Public.Concat(ground.Domains.Adversarial));
+        adversary = new Reader(lexicon, ground.World.Corrupted.Contains, ground.Domains.Public.Concat(ground.Domains.Adversarial));
         words = [.. ground.Events.Select(WordsOf)];
     }
 
@@ -25,7 +27,8 @@ internal sealed class Steps
 
     /// <summary>What is said or made in an event.</summary>
     public static IEnumerable<Term> TermsOf(Event happening) =>
-        happening.Sends.Concat(happening.HandedOver).Select(sending => sending.Message).Concat(happening.Made).Concat(happening.Input is { } input ? [input] : []);
+        happening.Sends.Concat(happening.HandedOver).Select(sending => sending.Message)
+            .Concat(happening.Made).Concat(happening.Input is { } input ? [input] : []);
 
     /// <summary>A run of nothing yet.</summary>
     public Run Beginning() => new(places, adversary.Beginning());

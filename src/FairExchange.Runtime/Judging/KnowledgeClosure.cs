@@ -8,10 +8,10 @@ using Environment = FairExchange.Runtime.Parties.Environment;
 namespace FairExchange.Runtime.Judging;
 
 /// <summary>
-/// What somebody makes out of what it holds once it is asked what it can show, whatever its role looked into: its own keys open what is encrypted to it, and a hash or an encryption that it can make
-/// again of what it holds is known for what it is.
+/// What somebody makes out of what it holds once it is asked what it can show, whatever its role looked into: its own keys open what is
+/// encrypted to it, and a hash or an encryption that it can make again of what it holds is known for what it is.
 /// </summary>
-public static class Insight
+public static class KnowledgeClosure
 {
     /// <summary>How many ways to make a term again are tried.</summary>
     private const int Most = 10_000;
@@ -20,7 +20,7 @@ public static class Insight
     /// <param name="item">Which the holder would show.</param>
     /// <param name="names">Whoever takes part; names are public.</param>
     /// <param name="keys">Operations with each key that the holder has; one at least.</param>
-    public static Holdings Into(Holdings holdings, Item item, IEnumerable<string> names, params ImmutableArray<CryptoOperations> keys)
+    public static Holdings Of(Holdings holdings, Item item, IEnumerable<string> names, params ImmutableArray<CryptoOperations> keys)
     {
         // Names are public, so everybody has them.
         var all = names.Aggregate(holdings, (known, name) => known.With(new Value.Name(name))).Opened(keys[0]);
@@ -39,8 +39,11 @@ public static class Insight
         return all;
     }
 
-    private static IEnumerable<Value> Closed(Holdings holdings) => holdings.Held.Entries
-        .Where(pair => pair is { Value: null, Key: Value.Digest or Value.Committed or Value.Ciphertext or Value.Sealed or Value.Bulk or Value.Locked }).Select(pair => pair.Key);
+    private static IEnumerable<Value> Closed(Holdings holdings) => holdings.Held.Entries.Where(pair => pair is
+    {
+        Value: null,
+        Key: Value.Digest or Value.Committed or Value.Ciphertext or Value.Sealed or Value.Bulk or Value.Locked,
+    }).Select(pair => pair.Key);
 
     /// <summary>What is inside may be encrypted again.</summary>
     private static Holdings WithDecrypted(Holdings holdings, CryptoOperations operations)
@@ -51,7 +54,9 @@ public static class Insight
             before = holdings.Held.Count;
             foreach (var ciphertext in Closed(holdings).Where(value => value is Value.Ciphertext or Value.Sealed).ToList())
             {
-                holdings = operations.Decrypt(ciphertext) is { } opened ? holdings.With(ciphertext, new Opening(self, opened.Plaintext, opened.Coins)) : holdings;
+                holdings = operations.Decrypt(ciphertext) is { } opened
+                    ? holdings.With(ciphertext, new Opening(self, opened.Plaintext, opened.Coins))
+                    : holdings;
             }
         }
 
@@ -66,12 +71,14 @@ public static class Insight
             return holdings;
         }
 
-        var fillings = term.Parts().Aggregate((IEnumerable<Environment>)[Environment.Empty], (known, part) => known.SelectMany(filling => holdings.Fill(part, filling)));
+        var fillings = term.Parts().Aggregate(
+            (IEnumerable<Environment>)[Environment.Empty], (known, part) => known.SelectMany(filling => holdings.Fill(part, filling)));
         foreach (var filling in fillings.Take(Most))
         {
             if (Evidence.Assemble(term, filling, holdings, operations) is { } made && closed.Contains(made))
             {
-                opened = opened.With(made, new Opening([.. term.Parts().Select(part => Evidence.Assemble(part, filling, holdings, operations)!)]));
+                var parts = term.Parts().Select(part => Evidence.Assemble(part, filling, holdings, operations)!);
+                opened = opened.With(made, new Opening([.. parts]));
             }
         }
 
