@@ -134,13 +134,14 @@ public sealed class Observation
     }
 
     /// <summary>
-    /// Where both are honest the names are theirs, and whoever can name what is exchanged about names the deal: the other may hold it and never call it by its name.
+    /// Where both are honest the names are theirs, whomever one of them takes the other for, and whoever can name what is exchanged about names
+    /// the deal: the other may hold it and never call it by its name.
     /// </summary>
     private IEnumerable<Environment> Named(Side party) =>
         from session in party.Sessions
         let deal = session.Position.Environment.Only(protocol.Deal)
         where deal[protocol.Subject] is not null
-        select new[] { first, second }.Aggregate(deal, (known, side) => known[side.Role.Name] is null ? known.With(side.Role.Name, new Value.Name(side.Name)) : known);
+        select new[] { first, second }.Aggregate(deal.Only([protocol.Subject]), (known, side) => known.With(side.Role.Name, new Value.Name(side.Name)));
 
     /// <summary>The deals that the party's own sessions came to be in.</summary>
     private IEnumerable<Environment> Entered(Side party) =>
