@@ -6,7 +6,7 @@ namespace FairExchange.Service;
 
 /// <summary>What a store says of itself.</summary>
 /// <param name="Id">Drawn when it was made; a copy has the same.</param>
-/// <param name="Owner">Which party of which protocol, with which keys.</param>
+/// <param name="Owner">Which party of which protocol, with which keys, by which definition.</param>
 /// <param name="Revision">How many transactions there were.</param>
 /// <param name="IsClosed">Whether its file is all of it. While it is in use, what was written last is in SQLite's log beside it.</param>
 /// <param name="Seen">The latest time seen, in milliseconds; 0 before the first.</param>

@@ -21,7 +21,7 @@ public sealed class SqliteStore : IStore
 
     /// <summary>Opens a store, or makes one where there is no file.</summary>
     /// <param name="path">The file; SQLite keeps its log beside it, as long as it is in use.</param>
-    /// <param name="owner">Whose it is: which party of which protocol, with which keys. A store of another owner is refused.</param>
+    /// <param name="owner">Whose it is: which party of which protocol, with which keys, by which definition. A store of another owner is refused.</param>
     /// <param name="acceptOlder">Take it as it is, although it has lost what it once answered: an older copy, put in its place on purpose.</param>
     /// <exception cref="StoreException">Another process holds it, it is another owner's, it is no store, it is damaged, or it is older than what it has answered.</exception>
     public static SqliteStore Open(string path, string owner, bool acceptOlder = false) => StoreOpening.Open(Disk.System, path, owner, acceptOlder);

@@ -86,7 +86,7 @@ internal static class StoreOpening
         var meta = Schema.Verify(connection, (table, tip) => isFork |= at is not null && at.TipOf(table).Last == tip.Last && !at.TipOf(table).Digest.AsSpan().SequenceEqual(tip.Digest));
         if (meta.Owner != owner)
         {
-            throw new StoreException($"{path} is the store of {meta.Owner}, not of {owner}");
+            throw new StoreException($"{path} is the store of {meta.Owner}, not of {owner}: serve it as what it is, or begin another");
         }
 
         return acceptOlder || WhatIsLost(path, meta, head, isFork) is not { } lost ? meta : throw new StoreException($"{lost}: {Restore}");

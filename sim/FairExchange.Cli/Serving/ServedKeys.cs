@@ -75,9 +75,10 @@ internal sealed class ServedKeys
     {
         // Before what lies beside it, so that a wrong --keys is not taken for a lost certificate.
         var text = Encoding.UTF8.GetString(WholeFile.Read(file, PrivateKeyFile.MaximumSize));
-        var trust = CertificateFiles.Trust(around, parsed.GetValue(root), null, file);
         var beside = Path.ChangeExtension(file, "pem");
-        var certificate = CertificateFiles.Require(beside, trust);
+        var chain = CertificateFiles.Read(beside);
+        var trust = CertificateFiles.Trust(around, parsed.GetValue(root), null, file);
+        var certificate = CertificateFiles.Require(beside, chain, trust);
         if (!certificate.Subject.IsTrustedParty)
         {
             throw new UserError($"{beside} is not a trusted party's certificate: issue it with --trusted-party");
@@ -140,6 +141,8 @@ internal sealed class ServedKeys
         return CertificateDirectory.Of([.. known.Values]);
     }
 
+    /// <summary>Of what definition, too: under another one of the same name, what a store has from before would mean something else.</summary>
     private static string Owner(string name, Role.Trusted trusted, Protocol served, string suite, PrivateKeys own) =>
-        $"{(name == trusted.Name.Symbol ? name : $"{name}, {trusted.Name}")} of {served}, {suite}, key {KeyDirectory.Of([own]).Fingerprint(name)}";
+        $"{(name == trusted.Name.Symbol ? name : $"{name}, {trusted.Name}")} of {served}, {suite}, key {KeyDirectory.Of([own]).Fingerprint(name)}, "
+        + $"definition {served.Digest}";
 }

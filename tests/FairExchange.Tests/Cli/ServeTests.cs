@@ -1,5 +1,9 @@
 using FairExchange.Cli.Serving;
+using FairExchange.Model.Definition;
+using FairExchange.Model.Language;
 using FairExchange.Runtime.Values;
+using static FairExchange.Model.Catalogue.Symbols;
+using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Tests.Cli;
 
@@ -72,6 +76,25 @@ public class ServeTests
         Assert.Equal(0, Shell.Run("serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["po.db"]).Code);
         Shell.Run("serve", "--protocol", "ecs0", "--insecure-seed", "1", "--store", folder["po.db"]).AssertMisused("is the store of PO of cem0, p256, key ");
         Shell.Run("serve", "--protocol", "cem0", "--insecure-seed", "2", "--store", folder["po.db"]).AssertMisused("is the store of PO of cem0, p256, key ");
+    }
+
+    /// <summary>By another definition of the same name, what the ledger and the archive have would be taken for what it never was.</summary>
+    [Fact]
+    public void A_store_of_another_definition_of_the_same_name_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        string[] args = ["serve", "--protocol", "posted", "--insecure-seed", "1", "--store", folder["po.db"]];
+        Assert.Equal(0, Shell.RunOn(Posted(Tuple(A, B, M)), args).Code);
+        Assert.Equal(0, Shell.RunOn(Posted(Tuple(A, B, M)), args).Code);
+        Shell.RunOn(Posted(Tuple(B, A, M)), args).AssertMisused("po.db is the store of PO of posted, p256, key ");
+
+        static Protocol Posted(Term request) => new ProtocolDefinition("posted", "Posted", section: "tests").About(M)
+            .Channel(A, PO, Assurance.Resilient).Channel(PO, B, Assurance.Resilient).Channel(B, A, Assurance.Lossy)
+            .Party(A, knows: [B], a => a.Fresh(M).Send("A1", PO, request).Receive("B1", Sign(B, M)))
+            .Party(B, knows: [A], b => b.Receive("PO1", M).Send("B1", A, Sign(B, M)))
+            .Trusted(PO, po => po.Receive("A1", request).Send("PO1", B, M))
+            .Wants(A, "receipt", Sign(B, M), shows: $"{B} received {M}").Wants(B, "message", M)
+            .Build();
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public class KillTests
                 protocol, cast, () => new ServeProcess(
                     fuse, "--protocol", id, "--role", role, "--store", folder["store.db"], "--insecure-seed", "1", "--at-cost", cost.ToString(CultureInfo.InvariantCulture)),
                 "A2");
-            owner = $"{role} of {id}, p256, key {cast.Directory.Fingerprint(role)}";
+            owner = $"{role} of {id}, p256, key {cast.Directory.Fingerprint(role)}, definition {protocol.Digest}";
             var observed = exchange.Observe();
 
             Assert.Equal(fuse.HasBlown ? 1 : 0, exchange.Crashes);
