@@ -38,9 +38,18 @@ internal static class CertificateFiles
         CertificateChain.TryReadPem(Encoding.UTF8.GetString(TextFile.ReadBytes(path, CertificateChain.MaximumPem).Span))
         ?? throw new UserError($"{path} is not a file of certificates in PEM, {CertificateChain.MaximumLength} at most");
 
+    /// <summary>What is looked at before the root is, so that a file which is none is told as itself and not as a root that is missing beside it.</summary>
+    /// <exception cref="UserError">The file is not there, or what it has cannot be read as certificates.</exception>
+    public static CertificateChain Read(string path)
+    {
+        var chain = Chain(path);
+        return chain.IsLegible ? chain : throw new UserError($"{path} {new CertificateRefusal.Malformed().Describe()}");
+    }
+
+    /// <param name="path">Where it is from.</param>
     /// <exception cref="UserError">The certificate is refused.</exception>
-    public static VerifiedCertificate Require(string path, CertificateTrust trust) =>
-        VerifiedCertificate.TryVerify(Chain(path), trust, out var refusal) ?? throw new UserError($"{path} {refusal!.Describe()}");
+    public static VerifiedCertificate Require(string path, CertificateChain chain, CertificateTrust trust) =>
+        VerifiedCertificate.TryVerify(chain, trust, out var refusal) ?? throw new UserError($"{path} {refusal!.Describe()}");
 
     /// <summary>The participants' and trusted parties' certificates of a folder, in order.</summary>
     /// <exception cref="UserError">It cannot be read.</exception>
@@ -56,10 +65,11 @@ internal static class CertificateFiles
         }
     }
 
+    /// <param name="path">Where it is from.</param>
     /// <returns>Null where the certificate is refused, which has been said then.</returns>
-    public static VerifiedCertificate? Verify(Surroundings around, string path, CertificateTrust trust)
+    public static VerifiedCertificate? Verify(Surroundings around, string path, CertificateChain chain, CertificateTrust trust)
     {
-        if (VerifiedCertificate.TryVerify(Chain(path), trust, out var refusal) is { } verified)
+        if (VerifiedCertificate.TryVerify(chain, trust, out var refusal) is { } verified)
         {
             return verified;
         }

@@ -38,8 +38,10 @@ internal sealed class CertificateChooseCommand : Verb
             throw new UserError($"TYPE is '{word}': {new AgreementRefusal.BadTransaction().Describe()}");
         }
 
+        var (firstChain, secondChain) = (CertificateFiles.Read(first), CertificateFiles.Read(second));
         var trust = CertificateFiles.Trust(around, parsed.GetValue(root), parsed.GetValue(at), first);
-        if (CertificateFiles.Verify(around, first, trust) is not { } one || CertificateFiles.Verify(around, second, trust) is not { } other)
+        if (CertificateFiles.Verify(around, first, firstChain, trust) is not { } one
+            || CertificateFiles.Verify(around, second, secondChain, trust) is not { } other)
         {
             return ExitCode.Unexpected;
         }

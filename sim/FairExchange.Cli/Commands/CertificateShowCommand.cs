@@ -24,8 +24,9 @@ internal sealed class CertificateShowCommand : Verb
     private int Run(Surroundings around, ParseResult parsed)
     {
         var path = parsed.GetRequiredValue(file);
+        var chain = CertificateFiles.Read(path);
         var trust = CertificateFiles.Trust(around, parsed.GetValue(root), parsed.GetValue(at), path);
-        if (CertificateFiles.Verify(around, path, trust) is not { } verified)
+        if (CertificateFiles.Verify(around, path, chain, trust) is not { } verified)
         {
             return ExitCode.Unexpected;
         }

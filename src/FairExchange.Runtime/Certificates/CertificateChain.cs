@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FairExchange.Runtime.Values;
 
 namespace FairExchange.Runtime.Certificates;
@@ -17,6 +18,21 @@ public sealed record CertificateChain(ImmutableArray<Bytes> Certificates)
     public const int MaximumPem = 2 * MaximumLength * MaximumSize;
 
     private const string Label = "CERTIFICATE";
+
+    /// <summary>Whether each of them is a certificate at all, whoever has made it.</summary>
+    public bool IsLegible => IsWithinBounds && Certificates.All(certificate =>
+    {
+        try
+        {
+            // Takes PEM too, and bytes behind the certificate: what was read must be what there is.
+            using var loaded = X509CertificateLoader.LoadCertificate(certificate.Span);
+            return loaded.RawDataMemory.Span.SequenceEqual(certificate.Span);
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    });
 
     internal bool IsWithinBounds => Certificates.Length is > 0 and <= MaximumLength && Certificates.All(certificate => certificate.Length is > 0 and <= MaximumSize);
 

@@ -112,6 +112,25 @@ public class CertificateTests
         Assert.Equal(["Alice.key", "Alice.pem", "bad.pem", "root.key", "root.pem"], folder.Names);
     }
 
+    /// <summary>The root that is looked for beside it is not there either, and is not what is wrong.</summary>
+    [Theory]
+    [InlineData("", "bad.pem is not a file of certificates in PEM")]
+    [InlineData("garbled", "bad.pem is not a file of certificates in PEM")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "bad.pem is not made of X.509 certificates")]
+    public void A_certificate_that_is_none_is_told_before_the_root_that_is_not_there(string text, string said)
+    {
+        using var folder = new TemporaryFolder();
+        Issue(folder, "p256", "Alice");
+        Directory.CreateDirectory(folder["alone"]);
+        File.Move(folder["Alice.pem"], folder["alone/Alice.pem"]);
+        File.WriteAllText(folder["alone/bad.pem"], text);
+
+        Shell.Run("certificate", "show", folder["alone/bad.pem"]).AssertMisused(said);
+        Shell.Run("certificate", "choose", "certified-mail", folder["alone/bad.pem"], folder["alone/Alice.pem"]).AssertMisused(said);
+        Shell.Run("certificate", "choose", "certified-mail", folder["alone/Alice.pem"], folder["alone/bad.pem"]).AssertMisused(said);
+        Shell.Run("certificate", "show", folder["alone/Alice.pem"]).AssertMisused("root.pem cannot be read");
+    }
+
     private static void Issue(TemporaryFolder folder, string suite, string name, params string[] more)
     {
         var run = Shell.Run(["certificate", "issue", folder["."], name, "--suite", suite, .. more]);
