@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace FairExchange.Runtime.Files;
 
@@ -8,11 +9,12 @@ public sealed class Disk : IDisk
     /// <summary>For its owner to read and write, and for nobody else.</summary>
     public const UnixFileMode Secret = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    private Disk()
-    {
-    }
+    private readonly Func<SafeFileHandle, int> flush;
 
-    public static Disk System { get; } = new();
+    /// <param name="flush">Brings what is open to the disk; below 0 it could not, and the system knows why.</param>
+    internal Disk(Func<SafeFileHandle, int> flush) => this.flush = flush;
+
+    public static Disk System { get; } = new(SystemCalls.Flush);
 
     public Stream Create(string path, UnixFileMode? mode)
     {
@@ -34,7 +36,7 @@ public sealed class Disk : IDisk
         stream.Flush(flushToDisk: !OperatingSystem.IsLinux());
         if (OperatingSystem.IsLinux())
         {
-            Check(SystemCalls.Flush(stream.SafeFileHandle) == 0 ? 0 : Marshal.GetLastPInvokeError());
+            Settle(stream.SafeFileHandle);
         }
     }
 
@@ -75,19 +77,18 @@ public sealed class Disk : IDisk
             return;
         }
 
-        var descriptor = SystemCalls.Open(folder, 0);
-        if (descriptor < 0)
+        using var opened = SystemCalls.Open(folder, 0);
+        if (opened.IsInvalid)
         {
             throw new IOException(Marshal.GetLastPInvokeErrorMessage());
         }
 
-        var problem = SystemCalls.Flush(descriptor) == 0 ? 0 : Marshal.GetLastPInvokeError();
-        _ = SystemCalls.Close(descriptor);
-        Check(problem);
+        Settle(opened);
     }
 
-    private static void Check(int problem)
+    private void Settle(SafeFileHandle opened)
     {
+        var problem = flush(opened) == 0 ? 0 : Marshal.GetLastPInvokeError();
         // Some file systems have no such thing for folders, nor pipes and devices, and say so.
         if (problem is not (0 or SystemCalls.Invalid))
         {
