@@ -53,12 +53,13 @@ internal sealed record Place(string Path, bool IsStream, FileStatus Before)
         File.SetUnixFileMode(unfinished, Before.Mode);
     }
 
-    /// <summary>A file that may not be written is not replaced either.</summary>
+    /// <summary>A file that may not be written is not replaced either, nor one that has keys.</summary>
     private void CheckOwner()
     {
         if (Before.Kind == FileKind.Plain)
         {
             File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            KeyFiles.CheckNone(Path);
         }
     }
 

@@ -15,15 +15,9 @@ internal static class WholeFile
     /// <exception cref="UserError">The file cannot be written.</exception>
     public static void Write(string path, ReadOnlyMemory<byte> bytes) => Write(path, file => file.Write(bytes.Span));
 
-    /// <summary>A file that nobody but its owner reads, where the system knows owners.</summary>
-    /// <exception cref="UserError">The file cannot be written.</exception>
-    public static void WriteSecret(string path, string text) => Write(path, file => file.Write(Encoding.UTF8.GetBytes(text)), isSecret: true);
-
     /// <summary>For a file that is written bit by bit: it has its name only once <paramref name="write"/> is done.</summary>
     /// <exception cref="UserError">The file cannot be written.</exception>
-    public static void Write(string path, Action<Stream> write) => Write(path, write, isSecret: false);
-
-    private static void Write(string path, Action<Stream> write, bool isSecret)
+    public static void Write(string path, Action<Stream> write)
     {
         Named(path);
         try
@@ -38,7 +32,7 @@ internal static class WholeFile
 
             var disk = Disk.System;
             disk.CreateFolder(Path.GetDirectoryName(place.Path)!);
-            Replacement.Write(disk, $"{place.Path}.unfinished", place.Path, write, isSecret ? Disk.Secret : place.Mode, isSecret ? null : place.KeepOwnerAndMode);
+            Replacement.Write(disk, $"{place.Path}.unfinished", place.Path, write, place.Mode, place.KeepOwnerAndMode);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {

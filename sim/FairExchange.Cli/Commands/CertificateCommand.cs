@@ -2,16 +2,18 @@ using System.CommandLine;
 
 namespace FairExchange.Cli.Commands;
 
-/// <summary><c>certificate issue|show|choose</c>: participants' certificates, and the trusted party that two of them choose (section 5).</summary>
+/// <summary><c>certificate issue|renew|show|choose</c>: participants' certificates, and the trusted party that two of them choose (section 5).</summary>
 internal sealed class CertificateCommand : Verb
 {
     public CertificateCommand(Surroundings around)
         : base("certificate", "X.509 certificates that list the trusted parties their subjects recognise, and the choice between two of them.",
             "certificate issue bank Alice --recognises Fed,CitiCorp",
+            "certificate renew bank Alice",
             "certificate show bank/Alice.pem",
             "certificate choose certified-mail bank/Alice.pem bank/Bob.pem")
     {
         Subcommands.Add(new CertificateIssueCommand(around));
+        Subcommands.Add(new CertificateRenewCommand(around));
         Subcommands.Add(new CertificateShowCommand(around));
         Subcommands.Add(new CertificateChooseCommand(around));
     }

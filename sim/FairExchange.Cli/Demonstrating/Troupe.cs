@@ -49,11 +49,8 @@ internal static class Troupe
     private static PrivateKeys Keys(string folder, VerifiedCertificate certificate)
     {
         var path = CertificateFiles.FileOf(folder, certificate.Name, "key");
-        var keys = PrivateKeyFile.TryRead(TextFile.Read(path, PrivateKeyFile.MaximumSize).ReplaceLineEndings("\n"), certificate.Suite, certificate.Name);
-        return keys is not null
-            && keys.Signing.PublicKey.Span.SequenceEqual(certificate.Keys.Verification.PublicKey.Span)
-            && keys.Decryption.PublicKey.Span.SequenceEqual(certificate.Keys.Encryption.PublicKey.Span)
-                ? keys
-                : throw new UserError($"{path} does not hold the private keys of the certificate beside it");
+        var keys = PrivateKeyFile.TryRead(KeyFiles.Read(path, PrivateKeyFile.MaximumSize), certificate.Suite, certificate.Name);
+        return keys is not null && certificate.IsOf(keys) ? keys
+            : throw new UserError($"{path} does not hold the private keys of the certificate beside it");
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Operations;
@@ -74,7 +73,7 @@ internal sealed class ServedKeys
     private (Execution, string) Own(Surroundings around, ParseResult parsed, string file, Protocol served, Role.Trusted trusted)
     {
         // Before what lies beside it, so that a wrong --keys is not taken for a lost certificate.
-        var text = Encoding.UTF8.GetString(WholeFile.Read(file, PrivateKeyFile.MaximumSize));
+        var text = KeyFiles.Read(file, PrivateKeyFile.MaximumSize);
         var beside = Path.ChangeExtension(file, "pem");
         var chain = CertificateFiles.Read(beside);
         var trust = CertificateFiles.Trust(around, parsed.GetValue(root), null, file);
@@ -104,15 +103,8 @@ internal sealed class ServedKeys
 
     private static PrivateKeys ReadKeys(string file, string text, VerifiedCertificate certificate)
     {
-        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & others) != 0)
-        {
-            throw new UserError($"{file} is open to others than its owner: chmod 600 it, or issue new keys if anybody may have read them");
-        }
-
         var own = PrivateKeyFile.TryRead(text, certificate.Suite, certificate.Name) ?? throw new UserError($"{file} is not a file of private keys of the suite {certificate.Suite}");
-        return certificate.Keys.Verification.PublicKey.Span.SequenceEqual(own.Signing.PublicKey.Span)
-            && certificate.Keys.Encryption.PublicKey.Span.SequenceEqual(own.Decryption.PublicKey.Span)
+        return certificate.IsOf(own)
             ? own
             : throw new UserError($"{file} has other keys than the certificate of {certificate.Name} beside it");
     }

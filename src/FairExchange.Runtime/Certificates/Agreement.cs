@@ -81,8 +81,7 @@ public sealed record Agreement
     public Execution Execution(Protocol protocol, Role role, PrivateKeys keys, ICoinSource coins, IBulkStore? goods = null)
     {
         var certificate = this[role == protocol.First ? Seat.Sender : role == protocol.Second ? Seat.Recipient : Seat.TrustedParty];
-        return certificate.Name == keys.Name && certificate.Keys.Verification.PublicKey.Span.SequenceEqual(keys.Signing.PublicKey.Span)
-            && certificate.Keys.Encryption.PublicKey.Span.SequenceEqual(keys.Decryption.PublicKey.Span)
+        return certificate.Name == keys.Name && certificate.IsOf(keys)
             ? new Execution(protocol, role, OperationsOf(protocol, keys, goods), coins, beforehand: Beforehand(protocol))
             : throw new ArgumentException($"The keys of {keys.Name} are not those of the certificate of {certificate.Name}.", nameof(keys));
     }

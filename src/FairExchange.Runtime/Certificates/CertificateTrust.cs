@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Formats.Asn1;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace FairExchange.Runtime.Certificates;
@@ -16,6 +18,20 @@ public sealed record CertificateTrust(ImmutableArray<X509Certificate2> Roots, Da
 
     /// <summary>What the platform is told, which compares no times here.</summary>
     private static readonly DateTime UsualTime = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    /// <summary>The same authorities, for the moment at which a certificate began; what cannot be read is refused when it is verified.</summary>
+    public CertificateTrust AtBeginningOf(CertificateChain chain)
+    {
+        try
+        {
+            using var own = X509CertificateLoader.LoadCertificate(chain.Certificates[0].Span);
+            return this with { At = Validity.Of(own).Begins };
+        }
+        catch (Exception malformed) when (malformed is CryptographicException or AsnContentException)
+        {
+            return this;
+        }
+    }
 
     /// <summary>Finds the path from a certificate to a root and checks it (RFC 5280, 6). Critical extensions of the certificate itself are the caller's to check.</summary>
     internal CertificateRefusal? Examine(X509Certificate2 subject, IEnumerable<X509Certificate2> others)

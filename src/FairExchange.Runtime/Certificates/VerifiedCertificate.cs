@@ -34,6 +34,10 @@ public sealed record VerifiedCertificate
     /// <summary>SHA-256 of the subject's own certificate, in lower-case hexadecimal.</summary>
     public string Thumbprint { get; }
 
+    /// <summary>Whether both private keys are those of its public ones.</summary>
+    public bool IsOf(PrivateKeys keys) => Keys.Verification.PublicKey.Span.SequenceEqual(keys.Signing.PublicKey.Span)
+        && Keys.Encryption.PublicKey.Span.SequenceEqual(keys.Decryption.PublicKey.Span);
+
     /// <summary>Verifies what came from anywhere.</summary>
     /// <param name="chain">The subject's own certificate first.</param>
     /// <param name="trust">Authorities and time.</param>

@@ -109,8 +109,7 @@ public class CertifiedDemoTests
         var trust = new CertificateTrust([System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(folder["bank/root.pem"])], TimeProvider.System.GetUtcNow());
         var evidence = CertifiedEvidence.TryRead(File.ReadAllBytes(folder["out/check.evidence"]), trust, id => Entries.TryFind(id, out var found) ? found : null, out _)!;
 
-        File.Delete(folder["bank/Bob.pem"]);
-        Assert.Equal(0, Shell.Run("certificate", "issue", folder["bank"], "Bob", "--recognises", "CitiCorp").Code);
+        Assert.Equal(0, Shell.Run("certificate", "renew", folder["bank"], "Bob", "--recognises", "CitiCorp").Code);
         var other = VerifiedCertificate.TryVerify(CertificateChain.TryReadPem(File.ReadAllText(folder["bank/Bob.pem"]))!, trust, out _)!;
         var agreement = Agreement.TryMake(evidence.Agreement.Sender, other, evidence.Agreement.TrustedParty, evidence.Agreement.Transaction, out _)!;
         File.WriteAllBytes(folder["swapped"], (evidence with { Agreement = agreement }).Write());

@@ -35,7 +35,7 @@ public class OutputPathTests
     }
 
     [Fact]
-    public void A_file_keeps_its_mode_and_a_secret_is_for_its_owner()
+    public void A_file_keeps_its_mode()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -49,9 +49,6 @@ public class OutputPathTests
             WholeFile.Write(folder["file"], "new");
             Assert.Equal(("new", mode), (File.ReadAllText(folder["file"]), File.GetUnixFileMode(folder["file"])));
         }
-
-        WholeFile.WriteSecret(folder["file"], "secret");
-        Assert.Equal(Disk.Secret, File.GetUnixFileMode(folder["file"]));
     }
 
     [Theory]
@@ -96,8 +93,8 @@ public class OutputPathTests
     {
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
-        folder.Pipe("Alice.key");
-        var run = Shell.Run(around => around with { Cancellation = stop.Token }, "certificate", "issue", Path.GetDirectoryName(folder["x"])!, "Alice");
+        folder.Pipe("check.evidence");
+        var run = Shell.Run(around => around with { Cancellation = stop.Token }, "demo", "check", "--out", folder["."]);
         Assert.Equal((130, "fairexchange: interrupted\n"), (run.Code, run.Error));
     }
 }

@@ -60,8 +60,7 @@ public sealed class ServedKeysTests : IDisposable
         Run("CitiCorp", [], "--certificates", folder["nowhere"]).Shell.AssertMisused("cannot be read");
         File.Copy(Bank("Bob.pem"), Bank("Robert.pem"));
         Assert.Equal(0, Run("CitiCorp", [], "--certificates", Bank("")).Shell.Code);
-        File.Delete(Bank("Bob.pem"));
-        Shell.Run("certificate", "issue", folder["bank"], "Bob");
+        Assert.Equal(0, Shell.Run("certificate", "renew", folder["bank"], "Bob").Code);
         Run("CitiCorp", [], "--certificates", Bank("")).Shell.AssertMisused("is a second certificate of Bob");
         File.Delete(Bank("Robert.pem"));
         var keys = File.ReadAllText(Bank("CitiCorp.key"));
@@ -82,6 +81,28 @@ public sealed class ServedKeysTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Bank("CitiCorp.key")));
         File.SetUnixFileMode(Bank("CitiCorp.key"), UnixFileMode.UserRead | UnixFileMode.GroupRead);
         Run("CitiCorp", [], "--certificates", Bank("")).Shell.AssertMisused("is open to others than its owner");
+    }
+
+    /// <summary>A certificate holds for 90 days, and a store for longer.</summary>
+    [Fact]
+    public void A_store_goes_on_under_a_renewed_certificate_and_still_opens_what_was_sealed_before()
+    {
+        var (request, before) = (Resolve("Bob", null), File.ReadAllText(Bank("CitiCorp.pem")));
+        Assert.Equal(2, Serve(request, "--certificates", Bank("")).OfType<Reply.Send>().Count());
+
+        Assert.Equal(0, Shell.Run("certificate", "renew", folder["bank"], "CitiCorp").Code);
+        Assert.NotEqual(before, File.ReadAllText(Bank("CitiCorp.pem")));
+        // The same store again.
+        stores = 0;
+        Assert.Equal(2, Serve(request, "--certificates", Bank("")).OfType<Reply.Send>().Count());
+    }
+
+    [Fact]
+    public void Keys_that_an_editor_of_another_system_has_saved_are_read()
+    {
+        var request = Resolve("Bob", null);
+        File.WriteAllText(Bank("CitiCorp.key"), "\uFEFF" + File.ReadAllText(Bank("CitiCorp.key")).Replace("\n", "\r\n", StringComparison.Ordinal));
+        Assert.Equal(2, Serve(request, "--certificates", Bank("")).OfType<Reply.Send>().Count());
     }
 
     private string Bank(string file) => Path.Combine(folder["bank"], file);
