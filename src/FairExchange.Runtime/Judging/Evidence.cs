@@ -138,8 +138,8 @@ public sealed record VerifiedEvidence
             (Term.Signature signature, Value.Signature found) => Undecided(known, signature.Body, found.Body),
             (Term.Tuple tuple, Value.Tuple found) when tuple.Items.Length == found.Items.Length =>
                 tuple.Items.Zip(found.Items).Select(pair => Undecided(known, pair.First, pair.Second)).FirstOrDefault(pair => pair is not null),
-            (Term.Parties { First: Term.Variable one, Second: Term.Variable other }, Value.Parties found)
-                when one != other && known[one] is null && known[other] is null => (one, other, found),
+            // Where one was known, the other has been read off.
+            (Term.Parties { First: Term.Variable one, Second: Term.Variable other }, Value.Parties found) when known[one] is null => (one, other, found),
             _ => null,
         };
 }

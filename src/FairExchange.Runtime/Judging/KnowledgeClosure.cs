@@ -29,15 +29,18 @@ public static class KnowledgeClosure
             all = WithDecrypted(all, operations);
         }
 
-        var hidden = item.Forms.SelectMany(form => form.OpaqueParts()).Distinct().Reverse().ToList();
-        for (var before = -1; before != Closed(all).Count() && hidden.Count > 0;)
+        // What is made again may have closed parts of its own, which nobody had sent: it is over when nothing more is opened.
+        var hidden = item.Forms.SelectMany(form => form.OpaqueParts()).Distinct().ToList();
+        for (var before = -1; before != Openings(all);)
         {
-            before = Closed(all).Count();
+            before = Openings(all);
             all = hidden.Aggregate(all, (known, term) => WithRecognised(known, term, keys[0])).Opened(keys[0]);
         }
 
         return all;
     }
+
+    private static int Openings(Holdings holdings) => holdings.Held.Entries.Count(pair => pair.Value is not null);
 
     private static IEnumerable<Value> Closed(Holdings holdings) => holdings.Held.Entries.Where(pair => pair is
     {

@@ -54,6 +54,28 @@ public class FormsAndNamesTests
     }
 
     /// <summary>
+    /// The trusted party's word names both in no order, and its signature says nothing of them: who sent is then tried, and decided by the digest beside.
+    /// </summary>
+    [Theory]
+    [InlineData("Alice", "Bob")]
+    [InlineData("Bob", "Alice")]
+    public void Of_two_parties_whom_nothing_else_tells_apart_each_may_be_either(string sender, string recipient)
+    {
+        var protocol = World.Entry("honest-cem");
+        var (trusted, word) = (World.As("PO", protocol), new Value.Parties(World.Alice, World.Bob));
+        var signed = trusted.Sign(new Value.Tuple([World.Mail, word, trusted.Hash(new Value.Tuple([new Value.Name(sender), World.Mail]))]));
+        var item = protocol.ItemOf(protocol.First) with { Term = Terms.Sign(PO, Terms.Tuple(M, Terms.Parties(A, B), Terms.Hash(Terms.Tuple(A, M)))) };
+        var facts = Facts(item, signed);
+
+        Assert.Equal((new Value.Name(sender), new Value.Name(recipient)), (facts![A], facts[B]));
+        // Where nothing decides, the order of the names does; where a third is said to have sent, nobody has.
+        Assert.Equal((World.Alice, World.Bob), Facts(item with { Term = Terms.Sign(PO, Terms.Parties(A, B)) }, trusted.Sign(word)) is { } either ? (either[A], either[B]) : default);
+        Assert.Null(Facts(item, trusted.Sign(new Value.Tuple([World.Mail, word, trusted.Hash(new Value.Tuple([World.Trudy, World.Mail]))]))));
+
+        Environment? Facts(Item shows, Value shown) => VerifiedEvidence.TryVerify(new Evidence(protocol, shows, shown), World.Judge(protocol), out _)?.Facts;
+    }
+
+    /// <summary>
     /// A trusted party's word may stand in a signature's place; who shows a bad signature hears of that, and not that it is no such word.
     /// </summary>
     [Fact]
