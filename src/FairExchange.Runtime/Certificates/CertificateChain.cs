@@ -34,7 +34,8 @@ public sealed record CertificateChain(ImmutableArray<Bytes> Certificates)
         }
     });
 
-    internal bool IsWithinBounds => Certificates.Length is > 0 and <= MaximumLength && Certificates.All(certificate => certificate.Length is > 0 and <= MaximumSize);
+    internal bool IsWithinBounds =>
+        Certificates.Length is > 0 and <= MaximumLength && Certificates.All(certificate => certificate.Length <= MaximumSize);
 
     /// <summary>Null where the text is not certificates in PEM (RFC 7468) and nothing else but remarks before them; behind the last one there is nothing.</summary>
     public static CertificateChain? TryReadPem(ReadOnlySpan<char> text)

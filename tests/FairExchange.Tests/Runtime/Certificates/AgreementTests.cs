@@ -124,7 +124,9 @@ public class AgreementTests
         var other = CertifiedWorld.Of("curve25519");
         Refused(new AgreementRefusal.OtherSuite(Seat.TrustedParty, "p256", "curve25519"), alice, bob, other.Office("CitiCorp"));
         Refused(new AgreementRefusal.OtherSuite(Seat.Recipient, "p256", "curve25519"), alice, other.Certify("Bob", CertifiedWorld.Those("CitiCorp")), citi);
-        Assert.Throws<ArgumentException>(() => agreement.Execution(FairCem, FairCem.First, P256.KeysOf("Trudy"), new SystemCoins()));
+        var others = Assert.Throws<ArgumentException>(
+            () => agreement.Execution(FairCem, FairCem.First, P256.KeysOf("Trudy"), new SystemCoins()));
+        Assert.StartsWith("The keys of Trudy are not those of the certificate of Alice.", others.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => agreement.Execution(FairCem, FairCem.Second, P256.KeysOf("Bob") with { Decryption = P256.KeysOf("Trudy").Decryption }, new SystemCoins()));
 
         static void Refused(AgreementRefusal expected, VerifiedCertificate sender, VerifiedCertificate recipient, VerifiedCertificate trusted)

@@ -78,6 +78,43 @@ public class AuthorityKeyTests
         using var made = request.Create(World.Root.Certificate.SubjectName, signer, CertifiedWorld.Begin, CertifiedWorld.End, [7]);
 
         Assert.Equal(isSound, World.Refusal(new CertificateChain([new Bytes(made.RawData)])) is null);
+        // Who is trusted by nobody is refused for that first.
+        Assert.IsType<CertificateRefusal.UntrustedRoot>(World.Refusal(new CertificateChain([new Bytes(made.RawData)]), World.Trust with { Roots = [] }));
+    }
+
+    /// <summary>Each signature on the way to the root counts: one sound one does not make up for another.</summary>
+    [Theory]
+    [InlineData("SHA256", "SHA256", true)]
+    [InlineData("SHA1", "SHA256", false)]
+    [InlineData("SHA256", "SHA1", false)]
+    public void Every_authority_on_the_way_signs_with_SHA_2(string byRoot, string byAuthority, bool isSound)
+    {
+        using var root = ECDsa.Create();
+        root.ImportFromPem(World.Root.KeyToPem());
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var (name, subject) = (new X500DistinguishedName("CN=Authority"), World.Application("Alice").Subject);
+        using var authority = Made(
+            new CertificateRequest(name, key, HashAlgorithmName.SHA256), World.Root.Certificate.SubjectName, root, byRoot,
+            new X509BasicConstraintsExtension(true, false, 0, true), new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        using var alice = Made(
+            new CertificateRequest(new X500DistinguishedName("CN=Alice"), subject.ToPublicKey(), HashAlgorithmName.SHA256),
+            name, key, byAuthority,
+            new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true), subject.ToExtension());
+        var chain = new CertificateChain([new Bytes(alice.RawData), new Bytes(authority.RawData)]);
+
+        Assert.Equal(isSound ? null : new CertificateRefusal.WeakSignature(), World.Refusal(chain));
+
+        static X509Certificate2 Made(
+            CertificateRequest request, X500DistinguishedName issuer, ECDsa signing, string hash, params IEnumerable<X509Extension> extensions)
+        {
+            foreach (var extension in extensions)
+            {
+                request.CertificateExtensions.Add(extension);
+            }
+
+            var signer = new Signer(signing, hash == "SHA1" ? "1.2.840.10045.4.1" : "1.2.840.10045.4.3.2", new HashAlgorithmName(hash));
+            return request.Create(issuer, signer, CertifiedWorld.Begin, CertifiedWorld.End, [7]);
+        }
     }
 
     [Theory]
@@ -90,9 +127,28 @@ public class AuthorityKeyTests
             new X500DistinguishedName("CN=Alice"), subject.ToPublicKey(), HashAlgorithmName.SHA256, usage, subject.ToExtension(), new X509Extension("2.5.29.99", new byte[more], false));
 
         Assert.Equal(isTaken, World.Refusal(large) is null);
+        // The bound itself is within.
+        Assert.Equal(isTaken, World.Refusal(Padded(isTaken ? CertificateChain.MaximumSize : CertificateChain.MaximumSize + 1)) is null);
         // Nor does one come along unused.
         Assert.Equal(isTaken, World.Refusal(new CertificateChain([World.Chain("Alice", by: World.Root).Certificates[0], large.Certificates[0]])) is null);
         Assert.IsType<CertificateRefusal.Malformed>(World.Refusal(new CertificateChain([new Bytes(new byte[100])])));
+
+        // A signature has one byte more or less by chance, so it is made again until the size is the one that is wanted.
+        CertificateChain Padded(int size)
+        {
+            for (var rest = 60_000; ;)
+            {
+                var chain = World.Forge(
+                    new X500DistinguishedName("CN=Alice"), subject.ToPublicKey(), HashAlgorithmName.SHA256,
+                    usage, subject.ToExtension(), new X509Extension("2.5.29.99", new byte[rest], false));
+                if (chain.Certificates[0].Length == size)
+                {
+                    return chain;
+                }
+
+                rest += size - chain.Certificates[0].Length;
+            }
+        }
     }
 
     private sealed class Signer(ECDsa key, string algorithm, HashAlgorithmName hash) : X509SignatureGenerator

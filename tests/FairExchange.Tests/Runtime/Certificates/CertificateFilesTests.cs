@@ -102,7 +102,9 @@ public class CertificateFilesTests
 
         Assert.Equal((alice.Keys, bob.Keys, null), (directory.Find("Alice"), directory.Find("Bob"), directory.Find("Trudy")));
         Assert.Throws<ArgumentException>(() => CertificateDirectory.Of([alice, P256.Certify("Alice", CertifiedWorld.Those("Post"))]));
-        Assert.Throws<ArgumentException>(() => CertificateDirectory.Of([alice, CertifiedWorld.Of("curve25519").Certify("Bob", CertifiedWorld.Those("CitiCorp"))]));
+        var other = CertifiedWorld.Of("curve25519").Certify("Bob", CertifiedWorld.Those("CitiCorp"));
+        var mixed = Assert.Throws<ArgumentException>(() => CertificateDirectory.Of([alice, other]));
+        Assert.StartsWith("Certificates of p256 and curve25519 do not go together.", mixed.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A judge says on whose keys a verdict rests: those that were asked for, and no others stand in for them.</summary>

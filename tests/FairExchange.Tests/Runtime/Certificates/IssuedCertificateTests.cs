@@ -28,7 +28,10 @@ public class IssuedCertificateTests
     [Fact]
     public void An_authority_may_sign_certificates_and_one_below_the_root_has_none_below_it()
     {
-        foreach (var (certificate, length) in new[] { (P256.Root.Certificate, null), (P256.Issuer.Certificate, (int?)0) })
+        // Made here: the world's were made before anything could be changed about how.
+        using var root = CertificateAuthority.CreateRoot("Root", CertifiedWorld.Begin, CertifiedWorld.End);
+        using var issuer = root.CreateIntermediate("Issuer", CertifiedWorld.Begin, CertifiedWorld.End);
+        foreach (var (certificate, length) in new[] { (root.Certificate, null), (issuer.Certificate, (int?)0) })
         {
             var (constraints, usage) = (Only<X509BasicConstraintsExtension>(certificate), Only<X509KeyUsageExtension>(certificate));
             Assert.Equal((true, true), (constraints.Critical, constraints.CertificateAuthority));
@@ -37,8 +40,8 @@ public class IssuedCertificateTests
             Assert.False(Only<X509SubjectKeyIdentifierExtension>(certificate).Critical);
         }
 
-        Assert.Equal(P256.Root.Certificate.SubjectName.RawData, P256.Issuer.Certificate.IssuerName.RawData);
-        Assert.Equal(Identifier(P256.Root.Certificate), Issuer(P256.Issuer.Certificate));
+        Assert.Equal(root.Certificate.SubjectName.RawData, issuer.Certificate.IssuerName.RawData);
+        Assert.Equal(Identifier(root.Certificate), Issuer(issuer.Certificate));
     }
 
     [Fact]
@@ -47,7 +50,7 @@ public class IssuedCertificateTests
         using var alice = Load(P256.Chain("Alice", CertifiedWorld.Those("CitiCorp")));
         var (constraints, usage) = (Only<X509BasicConstraintsExtension>(alice), Only<X509KeyUsageExtension>(alice));
 
-        Assert.Equal((true, false), (constraints.Critical, constraints.CertificateAuthority));
+        Assert.Equal((true, false, false), (constraints.Critical, constraints.CertificateAuthority, constraints.HasPathLengthConstraint));
         Assert.Equal((true, X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation), (usage.Critical, usage.KeyUsages));
         Assert.Equal(Identifier(P256.Issuer.Certificate), Issuer(alice));
         Assert.Equal((CertifiedWorld.Begin.UtcDateTime, CertifiedWorld.End.UtcDateTime), (alice.NotBefore.ToUniversalTime(), alice.NotAfter.ToUniversalTime()));
@@ -76,7 +79,9 @@ public class IssuedCertificateTests
     [InlineData("12345678901234567890123456789012345678901234567890123456789012345")]
     public void An_authority_has_a_name_that_a_certificate_can_bear(string name)
     {
-        Assert.Throws<ArgumentException>(() => CertificateAuthority.CreateRoot(name, CertifiedWorld.Begin, CertifiedWorld.End));
+        var refused = Assert.Throws<ArgumentException>(
+            () => CertificateAuthority.CreateRoot(name, CertifiedWorld.Begin, CertifiedWorld.End));
+        Assert.StartsWith("An authority's name has 1 to 64 characters on one line.", refused.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => P256.Root.CreateIntermediate(name, CertifiedWorld.Begin, CertifiedWorld.End));
     }
 

@@ -50,7 +50,9 @@ public class RefusalTests
         Assert.Equal(
             "the certificate of the recipient is of suite curve25519, not p256",
             new AgreementRefusal.OtherSuite(Seat.Recipient, "p256", "curve25519").Describe());
-        Assert.EndsWith("(bb, not aa)", new AgreementRefusal.NotMyCertificate(Seat.Sender, "aa", "bb").Describe(), StringComparison.Ordinal);
+        Assert.Equal(
+            "the certificate of the sender is not the one in use here (bb, not aa)",
+            new AgreementRefusal.NotMyCertificate(Seat.Sender, "aa", "bb").Describe());
         Assert.Equal("the certificates choose Bank as trusted party, not Post", new AgreementRefusal.NotTheChosen("Bank", "Post").Describe());
     }
 
