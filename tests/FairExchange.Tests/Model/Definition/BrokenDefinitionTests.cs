@@ -9,8 +9,8 @@ namespace FairExchange.Tests.Model.Definition;
 /// <summary>Definitions that cannot work. Each is one that works, with one thing wrong.</summary>
 public class BrokenDefinitionTests
 {
-    private static readonly Action<ScriptBuilder> Alice = a => a.Fresh(M).Send("A1", B, M).Receive("B1", Sign(B, M));
-    private static readonly Action<ScriptBuilder> Bob = b => b.Receive("A1", M).Send("B1", A, Sign(B, M));
+    internal static readonly Action<ScriptBuilder> Alice = a => a.Fresh(M).Send("A1", B, M).Receive("B1", Sign(B, M));
+    internal static readonly Action<ScriptBuilder> Bob = b => b.Receive("A1", M).Send("B1", A, Sign(B, M));
 
     [Fact]
     public void What_the_others_are_made_from_works() => Assert.Equal("mail", Mail(Alice, Bob).Build().Id);
@@ -163,7 +163,7 @@ public class BrokenDefinitionTests
         Assert.Equal("protocol mail, role B, step B1, term SIG_A(M): B cannot compute SIG_A(M) by then", refusal.Message);
     }
 
-    private static ProtocolDefinition Mail(
+    internal static ProtocolDefinition Mail(
         Action<ScriptBuilder> alice, Action<ScriptBuilder> bob, Term? receipt = null, FormattableString? shows = null, Term.Variable[]? bobKnows = null) =>
         new ProtocolDefinition("mail", "Mail", section: "ours")
             .About(M)
@@ -173,7 +173,7 @@ public class BrokenDefinitionTests
             .Wants(A, "receipt", receipt ?? Sign(B, M), shows ?? $"{B} received {M}")
             .Wants(B, "message", M);
 
-    private static void Refused(ProtocolDefinition definition, Term.Variable? role, string? step, Term? term, string problem)
+    internal static void Refused(ProtocolDefinition definition, Term.Variable? role, string? step, Term? term, string problem)
     {
         var refusal = Assert.Throws<DefinitionException>(definition.Build);
 
