@@ -3,6 +3,7 @@ using FairExchange.Model.Language;
 using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Operations;
+using FairExchange.Runtime.Values;
 
 namespace FairExchange.Tests.Runtime.Certificates;
 
@@ -91,6 +92,21 @@ public class CertificateFilesTests
         })
         {
             Assert.Null(CertificateChain.TryReadPem(other));
+        }
+    }
+
+    /// <summary>Asked before anybody's authority is: what is no certificate is told from what nobody vouches for.</summary>
+    [Fact]
+    public void A_chain_is_legible_where_each_of_it_is_one_certificate_whoever_made_it()
+    {
+        var own = P256.Chain("Alice", by: P256.Foreign).Certificates[0];
+        Assert.True(new CertificateChain([own]).IsLegible);
+        Assert.True(new CertificateChain([own, own, own]).IsLegible);
+        Assert.False(new CertificateChain([own, own, own, own]).IsLegible);
+        Assert.False(new CertificateChain([]).IsLegible);
+        foreach (var other in new byte[][] { [], [1], [.. own.Span, 0], System.Text.Encoding.ASCII.GetBytes(new CertificateChain([own]).ToPem()) })
+        {
+            Assert.False(new CertificateChain([own, new Bytes(other)]).IsLegible);
         }
     }
 
