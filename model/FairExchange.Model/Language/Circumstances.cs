@@ -9,6 +9,6 @@ public enum Circumstances
     /// <summary>Both are honest, and every message arrives.</summary>
     Undisturbed,
 
-    /// <summary>Both are honest; what is not sent over a resilient channel may be lost, and patience may run out at any time.</summary>
+    /// <summary>Both are honest; what is not sent over a resilient channel may be lost, whatever is sent may come twice, and patience may run out at any time.</summary>
     Disturbed,
 }

@@ -4,8 +4,8 @@ using FairExchange.Verification.Grounding;
 namespace FairExchange.Tests.Verification.SecondMethod;
 
 /// <summary>
-/// Both honest and no message lost: every order in which a network that loses, copies and forges nothing may deliver. Each copy is read by one session, a trusted
-/// party takes every request, and somebody loses patience only where nothing else can happen any more.
+/// Both honest: every order in which a network that forges nothing may deliver. In the runs that nobody disturbs it loses and copies nothing either: each copy is read
+/// by one session, a trusted party takes every request, and somebody loses patience only where nothing else can happen any more.
 /// </summary>
 internal sealed class Delivery
 {
@@ -47,7 +47,7 @@ internal sealed class Delivery
     }
 
     /// <summary>
-    /// Every set of events that can come about where messages may also be lost and patience may run out at any time. What a trusted party has kept or
+    /// Every set of events that can come about where messages may also be lost, or come again, and patience may run out at any time. What a trusted party has kept or
     /// learned in one of them it has kept or learned in every end that follows.
     /// </summary>
     public IEnumerable<HashSet<Event>> Reached()
@@ -127,7 +127,7 @@ internal sealed class Delivery
     private bool IsAwaited(Event candidate, HashSet<Event> run) => candidate.At is { Role: Role.Trusted, After: null } && ground.Events.Any(other =>
         other.At.Actor == candidate.At.Actor && candidate.Input!.Equals(other.Input) && other.Parent is { } opened && run.Contains(opened) && !other.At.Choices.Any(run.Contains));
 
-    /// <param name="isOnce">Whether a trusted party that waits for more reads a copy once, too.</param>
+    /// <param name="isOnce">Whether the network brings each copy once, so that one that is read is gone, by a session or by a trusted party that waits for more.</param>
     private static bool CanHappen(Event candidate, HashSet<Event> run, bool isOnce = false)
     {
         if (run.Contains(candidate) || (candidate.Parent is { } parent && !run.Contains(parent))
@@ -142,7 +142,7 @@ internal sealed class Delivery
         }
 
         var copies = run.Sum(sender => sender.Sends.Count(sending => sending.To == candidate.At.Actor && sending.Message.Equals(input)));
-        var read = candidate.At.IsExclusive || (isOnce && candidate.At.Role is Role.Trusted { IsStateless: false }) ? run.Count(reader => reader.At.Actor == candidate.At.Actor && input.Equals(reader.Input)) : 0;
+        var read = isOnce && (candidate.At.IsExclusive || candidate.At.Role is Role.Trusted { IsStateless: false }) ? run.Count(reader => reader.At.Actor == candidate.At.Actor && input.Equals(reader.Input)) : 0;
         return copies > read;
     }
 }
