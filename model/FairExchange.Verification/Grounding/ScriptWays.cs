@@ -90,8 +90,9 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
     private State Held(Alternative alternative, State state)
     {
         // What it opens is read as well.
-        var read = alternative.Checks.Select(check => check.Pattern).Prepend(alternative.Pattern);
-        var parts = read.SelectMany(term => term.SelfAndParts()).ToList();
+        var parts = alternative.Checks.Select(check => check.Pattern).Prepend(alternative.Pattern).SelectMany(term => term.SelfAndParts()).ToList();
+        var read = parts.OfType<Term.Variable>().Select(variable => state.Stands[variable]).OfType<Term.Variable>();
+        state = state with { Read = [.. state.Read, .. read] };
         foreach (var kind in ofHolding.Union(ofAccusation))
         {
             var count = kind.Sort == Sort.Name
@@ -125,6 +126,7 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
 
     private void End(State state)
     {
+        state = state with { Failed = state.Failed.AddRange(new Unopened(protocol, components, ofHolding, ofAccusation).Of(state.Read, state.Opened)) };
         var shown = state.Shown.SelectMany(made => protocol.TrustedParties.Where(trusted => trusted.Name == made.Recipient)
             .Select(trusted => new Request(made, trusted, IsOwn: false))).ToList();
         var requests = state.Requests.Select(request => Tests(request, state)).Concat(shown.Select(request => Tests(request, state))).Where(tests => tests.Count > 0).ToList();
@@ -234,6 +236,8 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
         public ImmutableDictionary<Term.Variable, Term> Opened { get; init; } = ImmutableDictionary<Term.Variable, Term>.Empty;
 
         public ImmutableArray<Comparison> Failed { get; init; } = [];
+
+        public ImmutableArray<Term.Variable> Read { get; init; } = [];
 
         public ImmutableArray<Request> Requests { get; init; } = [];
 

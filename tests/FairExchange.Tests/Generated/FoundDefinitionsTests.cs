@@ -142,6 +142,38 @@ public partial class FoundDefinitionsTests
         .Wants(A, "receipt", Sign(B, M), shows: $"{B} received {M}")
         .Wants(B, "message", M));
 
+    /// <summary>
+    /// Seed 9, number 28: a wrong verdict. Bob signs the goods without looking into them, and the key that he was given opens others: that
+    /// takes a second key, which the universe did not have, and fairness was proved.
+    /// </summary>
+    [Fact]
+    public void Goods_may_be_signed_that_ones_key_does_not_open()
+    {
+        var definition = Found("other-key", M)
+            .Channel(A, B, Resilient).Channel(B, A, Lossy).Channel(A, PO, Resilient).Channel(PO, A, Resilient).Channel(PO, B, Resilient)
+            .Party(A, knows: [B], a => a.Fresh(M, K).Let(E, Encrypt(K, M)).Send("A1", PO, Tuple(B, K, A)).Receive("T1", Sign(PO, Tuple(B, K)))
+                .Send("A2", B, Tuple(A, E)).Receive("B1", Sign(B, E)))
+            .Party(B, knows: [A], b => b.Receive("T1", K).Receive("A2", Tuple(A, E)).Send("B1", A, Sign(B, E)))
+            .Trusted(PO, po => po.Receive("A1", Tuple(B, K, A)).Send("T1", B, K).Send("T1", A, Sign(PO, Tuple(B, K))))
+            .Wants(A, "receipt", Tuple(A, M, K, Sign(B, Encrypt(K, M)), Sign(PO, Tuple(B, K))), shows: $"{B} signed {M}")
+            .Wants(B, "message", M);
+
+        AssertAgreed(definition);
+        Assert.IsType<Verdict.Attacked>(new Verifier(() => new Z3Solver()).Judge(definition.Build(), Property.Fairness, B, 1).Verdict);
+    }
+
+    /// <summary>
+    /// Nothing that is signed covers what Bob opens with his own key: he and Alice can both hold their items, and that was left out with
+    /// the reading of a ciphertext which his role never opens.
+    /// </summary>
+    [Fact]
+    public void What_ones_own_key_opens_is_read_by_no_step_and_held() => AssertAgreed(Found("unread", M)
+        .Channel(A, B, Lossy).Channel(B, A, Lossy)
+        .Party(A, knows: [B], a => a.Fresh(M, r).Let(Z, Encrypt(B, M, r)).Send("A1", B, Z).Receive("B1", Sign(B, Tuple(A, B))))
+        .Party(B, knows: [A], b => b.Receive("A1", Z).Send("B1", A, Sign(B, Tuple(A, B))))
+        .Wants(A, "receipt", Tuple(A, B, M, Sign(B, Tuple(A, B))), shows: $"{B} signed {M}")
+        .Wants(B, "message", M));
+
     private static ProtocolDefinition Found(string id, Term.Variable subject) => new ProtocolDefinition($"found-{id}", "found", section: "generated").About(subject).DecidedFor(1);
 
     private static void AssertAgreed(ProtocolDefinition definition)
