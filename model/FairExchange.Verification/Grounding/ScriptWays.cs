@@ -90,7 +90,7 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
     private State Held(Alternative alternative, State state)
     {
         // What it opens is read as well.
-        var parts = alternative.Checks.Select(check => check.Pattern).Prepend(alternative.Pattern).SelectMany(term => term.SelfAndParts()).ToList();
+        var parts = alternative.Checks.Select(check => check.Pattern).Append(alternative.Pattern).SelectMany(part => part.SelfAndParts()).ToList();
         var read = parts.OfType<Term.Variable>().Select(variable => state.Stands[variable]).OfType<Term.Variable>();
         state = state with { Read = [.. state.Read, .. read] };
         foreach (var kind in ofHolding.Union(ofAccusation))
@@ -126,7 +126,7 @@ internal sealed class ScriptWays(Protocol protocol, Components components, Role.
 
     private void End(State state)
     {
-        state = state with { Failed = state.Failed.AddRange(new Unopened(protocol, components, ofHolding, ofAccusation).Of(state.Read, state.Opened)) };
+        state = state with { Failed = [.. state.Failed, .. new Unopened(protocol, components, ofHolding, ofAccusation).Of(state.Read, state.Opened)] };
         var shown = state.Shown.SelectMany(made => protocol.TrustedParties.Where(trusted => trusted.Name == made.Recipient)
             .Select(trusted => new Request(made, trusted, IsOwn: false))).ToList();
         var requests = state.Requests.Select(request => Tests(request, state)).Concat(shown.Select(request => Tests(request, state))).Where(tests => tests.Count > 0).ToList();

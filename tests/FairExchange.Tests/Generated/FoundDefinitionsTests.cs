@@ -151,8 +151,8 @@ public partial class FoundDefinitionsTests
     {
         var definition = Found("other-key", M)
             .Channel(A, B, Resilient).Channel(B, A, Lossy).Channel(A, PO, Resilient).Channel(PO, A, Resilient).Channel(PO, B, Resilient)
-            .Party(A, knows: [B], a => a.Fresh(M, K).Let(E, Encrypt(K, M)).Send("A1", PO, Tuple(B, K, A)).Receive("T1", Sign(PO, Tuple(B, K)))
-                .Send("A2", B, Tuple(A, E)).Receive("B1", Sign(B, E)))
+            .Party(A, knows: [B], a => a.Fresh(M, K).Let(E, Encrypt(K, M)).Send("A1", PO, Tuple(B, K, A))
+                .Receive("T1", Sign(PO, Tuple(B, K))).Send("A2", B, Tuple(A, E)).Receive("B1", Sign(B, E)))
             .Party(B, knows: [A], b => b.Receive("T1", K).Receive("A2", Tuple(A, E)).Send("B1", A, Sign(B, E)))
             .Trusted(PO, po => po.Receive("A1", Tuple(B, K, A)).Send("T1", B, K).Send("T1", A, Sign(PO, Tuple(B, K))))
             .Wants(A, "receipt", Tuple(A, M, K, Sign(B, Encrypt(K, M)), Sign(PO, Tuple(B, K))), shows: $"{B} signed {M}")

@@ -8,14 +8,20 @@ using FairExchange.Verification.Verdicts;
 namespace FairExchange.Tests.Generated;
 
 /// <summary>
-/// Random definitions about which everybody must agree. A run draws the same 300 each time, so that what fails is what has changed and
-/// never the luck of the draw. Others are asked for by
+/// Random definitions about which everybody must agree. A run draws the same 300 each time and a few in which something was found, so that
+/// what fails is what has changed and never the luck of the draw. Others are asked for by
 /// FAIREXCHANGE_GENERATED=count, or =count,first,seed,file for those from a number on with another seed, what is found written to a file
 /// as well; one alone is made smaller too.
 /// </summary>
 public class GeneratedTests(ITestOutputHelper output)
 {
     private const ulong Seed = 9;
+
+    /// <summary>
+    /// What was found under other seeds, and would be again if its repair were undone (docs/proofs.md has the list): drawn in each run too.
+    /// Where the generator or the catalogue changes they are others; <see cref="FoundDefinitionsTests"/> has the definitions themselves.
+    /// </summary>
+    private static readonly (ulong Seed, long Number)[] FoundElsewhere = [(10, 5), (10, 140), (10, 644), (10, 720), (12, 22), (9, 726)];
 
     public static TheoryData<string> Ids => [.. Entries.All.Select(entry => entry.Id)];
 
@@ -70,18 +76,22 @@ public class GeneratedTests(ITestOutputHelper output)
     [Fact]
     public void Everybody_agrees_about_random_definitions()
     {
-        var asked = (Environment.GetEnvironmentVariable("FAIREXCHANGE_GENERATED") ?? "300").Split(',');
+        var given = Environment.GetEnvironmentVariable("FAIREXCHANGE_GENERATED");
+        var asked = (given ?? "300").Split(',');
         var (count, first) = (long.Parse(asked[0], CultureInfo.InvariantCulture), asked.Length > 1 ? long.Parse(asked[1], CultureInfo.InvariantCulture) : 0);
         var seed = asked.Length > 2 ? ulong.Parse(asked[2], CultureInfo.InvariantCulture) : Seed;
         var tally = new Tally();
-        for (var number = first; number < first + count; number++)
+        var wanted = Enumerable.Range(0, (int)count).Select(place => (seed, first + place));
+        List<(ulong Seed, long Number)> drawn = [.. wanted, .. given is null ? FoundElsewhere : []];
+        foreach (var (from, number) in drawn)
         {
-            var draft = Generator.Draw(seed, number);
+            var draft = Generator.Draw(from, number);
             var outcome = Trial.Of(draft);
             tally.Add(outcome);
             if (outcome is Outcome.Failed failed)
             {
-                tally.Found.Append(CultureInfo.InvariantCulture, $"seed {seed}, number {number}: {failed.Kind}: {failed.What}\n{draft}\n\n");
+                var which = $"seed {from}, number {number}";
+                tally.Found.Append(CultureInfo.InvariantCulture, $"{which}: {failed.Kind}: {failed.What}\n{draft}\n\n");
                 if (count == 1)
                 {
                     // Making one smaller takes as long as a hundred others.
@@ -98,7 +108,10 @@ public class GeneratedTests(ITestOutputHelper output)
 
         output.WriteLine(tally.ToString());
         Assert.True(tally.Found.Length == 0, $"{tally}\n{tally.Found}");
-        tally.AssertHealthy();
+        if (count >= 100)
+        {
+            tally.AssertHealthy();
+        }
     }
 
     /// <summary>What came of many.</summary>

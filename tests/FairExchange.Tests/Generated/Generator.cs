@@ -20,7 +20,7 @@ internal static class Generator
         var attempts = chance.Happens(0.1) ? 1 : 12;
         while (true)
         {
-            var draft = DrawOnce($"generated-{number}", chance);
+            var draft = DrawOnce(number, chance);
             if (--attempts == 0 || IsBuilt(draft))
             {
                 return draft;
@@ -29,13 +29,22 @@ internal static class Generator
     }
 
     /// <summary>The first that is drawn under that number, whatever Build says of it.</summary>
-    public static Draft DrawUnchecked(ulong seed, long number) => DrawOnce($"generated-{number}", ChanceOf(seed, number));
+    public static Draft DrawUnchecked(ulong seed, long number) => DrawOnce(number, ChanceOf(seed, number));
 
     private static Chance ChanceOf(ulong seed, long number) => new(seed, "generated", number.ToString(CultureInfo.InvariantCulture));
 
-    private static Draft DrawOnce(string id, Chance chance)
+    /// <summary>
+    /// Some are of kinds that come up too seldom by themselves: each tenth one in which a value decides that nobody may have made, each
+    /// twentieth one with goods in two steps.
+    /// </summary>
+    private static Draft DrawOnce(long number, Chance chance)
     {
-        var (draft, changes) = chance.Happens(0.5)
+        var id = $"generated-{number}";
+        var (draft, changes) = number % 10 == 9
+            ? (Grown.DrawOfNothing(id, chance), chance.Among(5, 2))
+            : number % 20 == 8
+            ? (Grown.DrawInTwoSteps(id, chance), chance.Among(5, 2))
+            : chance.Happens(0.5)
             ? (Bases[chance.Among(Weights)] with { Id = id }, 1 + chance.Among(3, 3, 2, 1))
             : (Grown.Draw(id, chance), chance.Among(5, 3, 1));
         for (var i = 0; i < changes; i++)

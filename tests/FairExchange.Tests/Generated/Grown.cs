@@ -28,11 +28,11 @@ internal sealed partial class Grown
     private readonly List<Match> checks = [];
     private readonly Dictionary<Term.Variable, Term> written = [];
 
-    private Grown(Chance chance)
+    private Grown(Chance chance, bool? isMail = null)
     {
         this.chance = chance;
         trusted = OneOf(VPO, TP, PO);
-        isMail = chance.Happens(0.6);
+        this.isMail = isMail ?? chance.Happens(0.6);
     }
 
     public static Draft Draw(string id, Chance chance)

@@ -25,10 +25,24 @@ internal static class Ingredients
         ("goods", draft => draft.Items.Any(item => !item.IsEvidence)),
         ("evidence on both sides", draft => draft.Items.All(item => item.IsEvidence)),
         ("evidence in another form", draft => draft.Items.Any(item => item.Replacement is not null)),
+        ("a digest that a trusted party looks at", draft => Rules(draft).Any(pattern => pattern is Term.Hash)),
+        ("a ciphertext for a trusted party that names nobody", draft =>
+            Rules(draft).OfType<Term.Encryption>().Any(rule => rule.Plaintext.Variables().All(variable => variable.Sort != Sort.Name))),
+        ("goods that a trusted party opens", draft => Rules(draft).Any(pattern => pattern is Term.SymmetricEncryption)),
+        ("a key that a trusted party hands out", draft => draft.Trusted.SelectMany(trusted => trusted.Scripts)
+            .SelectMany(script => script.AllSteps()).Any(step => step is Step.Send { Message: Term.Variable { Sort: Sort.Key } })),
         ("five names", draft => Parts(draft).OfType<Term.Variable>().Distinct().Count(variable => variable.Sort == Sort.Name) >= 5),
         ("a nested encryption", draft => Parts(draft).OfType<Term.Encryption>().Any(encryption => encryption.Plaintext.Variables().Any(variable => variable.Sort is Sort.Ciphertext or Sort.Digest))),
         ("seven messages", draft => Steps(draft).Count(step => step is Step.Send) >= 7),
     ];
+
+    private static IEnumerable<Term> Rules(Draft draft) =>
+        from trusted in draft.Trusted
+        from script in trusted.Scripts
+        from receive in script.AllSteps().OfType<Step.Receive>()
+        from alternative in receive.Alternatives
+        from check in alternative.Checks
+        select check.Pattern;
 
     private static IEnumerable<Step> Steps(Draft draft) => draft.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps());
 

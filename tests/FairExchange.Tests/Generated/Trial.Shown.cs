@@ -2,7 +2,6 @@ using FairExchange.Cli;
 using FairExchange.Model.Language;
 using FairExchange.Tests.Model.Drawing;
 using FairExchange.Verification.Grounding;
-using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Tests.Generated;
 
@@ -44,14 +43,10 @@ internal sealed partial class Trial
         {
             var item = protocol.ItemOf(protocol.Counterpart(accused));
             var world = World.Against(protocol, accused, [accused]);
-            if (!item.IsEvidence || item.Forms.All(form => !IsMadeAlone(world, form, accused)))
+            if (item.IsEvidence && item.Forms.Any(form => IsMadeAlone(world, form, accused)))
             {
-                continue;
-            }
-
-            if (judged[(Property.Accountability, accused.Name)].Verdict is not Verdict.Attacked)
-            {
-                return new Outcome.Failed(FaultKind.FalseEvidence, $"whoever likes makes \"{item.Statement(variable => variable.Symbol)}\" alone, and nobody says that {accused.Name} is framed");
+                var said = item.Statement(variable => variable.Symbol);
+                return new Outcome.Failed(FaultKind.FalseEvidence, $"whoever likes makes \"{said}\" alone, and it is taken for evidence against {accused.Name}");
             }
         }
 
