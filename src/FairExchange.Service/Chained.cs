@@ -21,11 +21,14 @@ internal sealed record Tip(long Last, byte[] Digest)
 internal sealed record Chained(string Name, ImmutableArray<string> Columns, string? Mark = null)
 {
     public static readonly Chained Subscribers = new("subscribers", ["name", "paid_until_ms"]);
-    public static readonly Chained Ledger = new("ledger", ["request", "name", "amount_micro_dollars", "at_ms"]);
+    public static readonly Chained Ledger = new("ledger", ["request", "name", "amount_micro_dollars", "at_ms", "exact_digest"]);
     public static readonly Chained Archive = new("archive", ["request_digest", "meaning", "request", "at_ms"], "state");
     public static readonly Chained Answers = new("answers", ["request", "label", "addressee", "message", "assurance"], "has_left");
 
-    public static readonly ImmutableArray<Chained> All = [Subscribers, Ledger, Archive, Answers];
+    /// <summary>Which requests of the archive belong to one deal: each with those before it that it went on with.</summary>
+    public static readonly Chained Deals = new("deals", ["request", "earlier"]);
+
+    public static readonly ImmutableArray<Chained> All = [Subscribers, Ledger, Archive, Answers, Deals];
 
     private string Selected => $"number, before, digest, {string.Join(", ", Columns)}{(Mark is null ? "" : $", {Mark}, seal")}";
 

@@ -39,7 +39,7 @@ public interface IStore : IDisposable
     /// <summary>Answers that are not known to have left.</summary>
     IReadOnlyList<Answer> Pending();
 
-    /// <summary>Answers to one request, but for letters that have been handed over.</summary>
+    /// <summary>Answers to one request, and to those of the same deal, whoever's they are; but for letters that have been handed over.</summary>
     IReadOnlyList<Answer> AnswersTo(long request);
 
     /// <summary>An answer has been given to its channel.</summary>
@@ -57,6 +57,9 @@ public interface ITransaction : IDisposable
 
     /// <summary>Drops a request that gave way in the mailbox, has expired or is answered for good, with what was kept to answer it.</summary>
     void Forget(long request);
+
+    /// <summary>A request goes on with an earlier one: they are one deal.</summary>
+    void Join(long request, long earlier);
 
     /// <returns>The answer with its number.</returns>
     Answer Keep(long request, Answer answer);

@@ -9,4 +9,5 @@ namespace FairExchange.Service;
 /// <param name="Name">Who asked, and pays; empty where the request does not show who asks, and nobody pays.</param>
 /// <param name="Amount">In micro-dollars.</param>
 /// <param name="At">When it was taken, to the millisecond.</param>
-public sealed record LedgerEntry(Bytes Request, string Name, long Amount, DateTimeOffset At);
+/// <param name="Exact">The SHA-256 digest of the bytes in which it came: those were verified then, and are not again.</param>
+public sealed record LedgerEntry(Bytes Request, string Name, long Amount, DateTimeOffset At, Bytes Exact);

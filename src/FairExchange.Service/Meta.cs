@@ -57,9 +57,11 @@ internal sealed record Meta(string Id, string Owner, long Revision, bool IsClose
             ("$revision", Revision), ("$closed", IsClosed ? 1L : 0), ("$seen", Seen), ("$digest", Digest()), ("$before", before.Revision));
         if (changed != 1)
         {
-            throw new StoreException($"{connection.DataSource} is written to by another process");
+            throw IsAnothers(connection);
         }
     }
+
+    public static StoreException IsAnothers(SqliteConnection connection) => new($"{connection.DataSource} is written to by another process");
 
     private byte[] Digest()
     {

@@ -53,6 +53,17 @@ internal sealed record Progress(TrustedParty Party, ImmutableDictionary<OpenRequ
             [.. ended.SelectMany(open => open.Value), .. left.Select(gone => gone.Request)]);
     }
 
+    /// <summary>Without a message that waits in the mailbox: it has come again.</summary>
+    public Progress Without(long request)
+    {
+        var gone = Waiting.FindAll(waiting => waiting.Request == request);
+        return this with
+        {
+            Waiting = Waiting.RemoveAll(gone.Contains),
+            Party = Party with { Mailbox = Party.Mailbox.RemoveAll(early => gone.Exists(waiting => ReferenceEquals(waiting.Message, early.Message))) },
+        };
+    }
+
     private static bool IsKept(TrustedParty party, Value message) => party.Mailbox.Exists(early => ReferenceEquals(early.Message, message));
 
     private static bool Has<T>(IEnumerable<T> all, T one)

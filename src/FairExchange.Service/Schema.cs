@@ -6,7 +6,7 @@ namespace FairExchange.Service;
 internal static class Schema
 {
     /// <summary>SQLite's user_version.</summary>
-    public const long Version = 2;
+    public const long Version = 3;
 
     // State 0 is RequestState.Waiting, 2 is RequestState.Settled.
     private const string Text = """
@@ -18,7 +18,7 @@ internal static class Schema
         CREATE INDEX subscribers_by_name ON subscribers (name, number);
         CREATE TABLE ledger (
             number INTEGER PRIMARY KEY, before BLOB NOT NULL, request BLOB NOT NULL UNIQUE, name TEXT NOT NULL, amount_micro_dollars INTEGER NOT NULL, at_ms INTEGER NOT NULL,
-            digest BLOB NOT NULL) STRICT;
+            exact_digest BLOB NOT NULL, digest BLOB NOT NULL) STRICT;
         CREATE TABLE archive (
             number INTEGER PRIMARY KEY, before BLOB NOT NULL, request_digest BLOB NOT NULL UNIQUE, meaning BLOB NOT NULL, request BLOB NOT NULL, at_ms INTEGER NOT NULL,
             digest BLOB NOT NULL, state INTEGER NOT NULL, seal BLOB NOT NULL) STRICT;
@@ -29,6 +29,10 @@ internal static class Schema
             assurance INTEGER NOT NULL, digest BLOB NOT NULL, has_left INTEGER NOT NULL, seal BLOB NOT NULL) STRICT;
         CREATE INDEX answers_by_request ON answers (request);
         CREATE INDEX pending ON answers (number) WHERE has_left = 0;
+        CREATE TABLE deals (
+            number INTEGER PRIMARY KEY, before BLOB NOT NULL, request INTEGER NOT NULL REFERENCES archive, earlier INTEGER NOT NULL REFERENCES archive, digest BLOB NOT NULL) STRICT;
+        CREATE INDEX deals_by_request ON deals (request);
+        CREATE INDEX deals_by_earlier ON deals (earlier);
         """;
 
     private static readonly Lazy<List<string>> Wanted = new(() =>

@@ -65,9 +65,21 @@ public sealed class SqliteStore : IStore
 
     public IReadOnlyList<Answer> AnswersTo(long request) =>
     [
-        .. Chained.Answers.Read(connection, "WHERE request = $request ORDER BY number", row => (Answer: AnAnswer(row), HasLeft: row.Mark != 0), ("$request", request))
+        .. DealOf(request)
+            .SelectMany(one => Chained.Answers.Read(connection, "WHERE request = $request ORDER BY number", row => (Answer: AnAnswer(row), HasLeft: row.Mark != 0), ("$request", one)))
             .Where(kept => !(kept.HasLeft && kept.Answer.IsInPerson)).Select(kept => kept.Answer),
     ];
+
+    /// <summary>Forgets that it has been later, which a wrong clock has shown.</summary>
+    public void ReturnTo(DateTimeOffset time)
+    {
+        if (LatestTime() > time)
+        {
+            using var transaction = Writing();
+            transaction.ReturnTo(time);
+            transaction.Commit();
+        }
+    }
 
     /// <summary>No part of what the head knows: if this is lost, the answer is sent once more.</summary>
     public void Sent(long answer) => Chained.Answers.Change(connection, "WHERE number = $number", 1, ("$number", answer));
@@ -129,7 +141,22 @@ public sealed class SqliteStore : IStore
     private DateTimeOffset? PaidUntil(string name) => Chained.Subscribers.Read(
         connection, "WHERE name = $name ORDER BY number DESC LIMIT 1", row => (DateTimeOffset?)row.Time(1), ("$name", name)).SingleOrDefault();
 
-    private static LedgerEntry Entry(Row row) => new(row.Blob(0), row.Text(1), row.Whole(2), row.Time(3));
+    /// <summary>All requests that went on with it, or that it went on with, in order.</summary>
+    private SortedSet<long> DealOf(long request)
+    {
+        var (all, next) = (new SortedSet<long> { request }, new Queue<long>([request]));
+        while (next.TryDequeue(out var one))
+        {
+            foreach (var other in Chained.Deals.Read(connection, "WHERE request = $one OR earlier = $one", row => row.Whole(0) == one ? row.Whole(1) : row.Whole(0), ("$one", one)).Where(all.Add))
+            {
+                next.Enqueue(other);
+            }
+        }
+
+        return all;
+    }
+
+    private static LedgerEntry Entry(Row row) => new(row.Blob(0), row.Text(1), row.Whole(2), row.Time(3), row.Blob(4));
 
     private ArchivedRequest Request(Row row) => new(
         row.Number, row.Blob(2), row.Blob(1), Enum.IsDefined((RequestState)row.Mark) ? (RequestState)row.Mark : throw Chained.Damaged(connection, $"row {row.Number} of archive"), row.Time(3));

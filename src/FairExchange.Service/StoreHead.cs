@@ -12,12 +12,15 @@ namespace FairExchange.Service;
 internal sealed class StoreHead : IDisposable
 {
     private const int PlaceSize = 1024;
-    private const string Format = "fairexchange store head 1";
+    private const string Format = "fairexchange store head 2";
 
     private readonly IDisk disk;
     private readonly Stream file;
 
-    private StoreHead(IDisk disk, Stream file, Meta? at) => (this.disk, this.file, At) = (disk, file, at);
+    private StoreHead(IDisk disk, Stream file, bool isForeign, Meta? at) => (this.disk, this.file, IsForeign, At) = (disk, file, isForeign, at);
+
+    /// <summary>Whether it is another file than a head, whole or damaged, and not to be written to.</summary>
+    public bool IsForeign { get; }
 
     /// <summary>Its id, revision and tips; null where neither place is whole.</summary>
     public Meta? At { get; private set; }
@@ -39,10 +42,10 @@ internal sealed class StoreHead : IDisposable
         var bytes = new byte[2 * PlaceSize];
         var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         var places = new[] { 0, PlaceSize }.Where(start => start < length).Select(start => Decode(bytes.AsSpan(start, Math.Min(PlaceSize, length - start))));
-        return new StoreHead(disk, file, places.OfType<Meta>().MaxBy(place => place.Revision));
+        return new StoreHead(disk, file, file.Length != bytes.Length && file.Length != 0, places.OfType<Meta>().MaxBy(place => place.Revision));
     }
 
-    /// <summary>A new one, in place of what is there.</summary>
+    /// <summary>A new one, where there is none.</summary>
     public static StoreHead Create(IDisk disk, string path, Meta meta)
     {
         Replacement.Write(disk, $"{path}.unfinished", path, file =>
@@ -53,10 +56,19 @@ internal sealed class StoreHead : IDisposable
         return TryOpen(disk, path) ?? throw new IOException("it is gone again");
     }
 
-    /// <summary>Returns once it is on the disk.</summary>
-    public void Write(Meta meta)
+    /// <summary>Forgets what it says, of another store or of what is lost. In its place, so that whoever has it open still holds it.</summary>
+    public void Begin(Meta meta)
     {
-        file.Position = meta.Revision % 2 * PlaceSize;
+        Write(meta with { Revision = meta.Revision + 1 }, meta);
+        Write(meta);
+    }
+
+    /// <summary>Returns once it is on the disk.</summary>
+    public void Write(Meta meta) => Write(meta, meta);
+
+    private void Write(Meta place, Meta meta)
+    {
+        file.Position = place.Revision % 2 * PlaceSize;
         file.Write(Encode(meta));
         disk.Flush(file);
         At = meta;

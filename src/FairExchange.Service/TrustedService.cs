@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
@@ -23,7 +24,7 @@ namespace FairExchange.Service;
 /// there is no room to write, the request is refused as <see cref="Rejection.Busy"/>, and nothing has happened.
 /// </para>
 /// </summary>
-public sealed class TrustedService
+public sealed partial class TrustedService
 {
     private readonly IStore store;
     private readonly Policy policy;
@@ -36,8 +37,12 @@ public sealed class TrustedService
 
     /// <summary>Begins, or goes on where a process before it stopped.</summary>
     /// <param name="execution">Of a <see cref="Role.Trusted"/>, with its keys.</param>
+    /// <param name="store">What outlives this process.</param>
+    /// <param name="policy">Whom it helps.</param>
+    /// <param name="time">Told what time counts, from now on; for who judges certificates by it.</param>
+    /// <exception cref="StoreException">What was taken is not any more, under this execution: it is told by row.</exception>
     /// <exception cref="ArgumentException">The policy charges, and a request of this protocol does not show who asks.</exception>
-    public TrustedService(Execution execution, IStore store, Policy policy)
+    public TrustedService(Execution execution, IStore store, Policy policy, ServiceTime? time = null)
     {
         (this.store, this.policy) = (store, policy);
         var role = (Role.Trusted)execution.Role;
@@ -47,19 +52,15 @@ public sealed class TrustedService
             throw new ArgumentException($"A request of {execution.Protocol} does not show who asks: nobody can be charged for it.", nameof(policy));
         }
 
-        (isVirtual, journal) = (role.IsStateless, new Journal(store));
+        (isVirtual, journal) = (role.IsStateless, new Journal(store, time ?? new ServiceTime()));
         departures = new Departures(store, journal, isVirtual);
-        progress = Progress.Beginning(new TrustedParty(execution));
-        foreach (var request in store.Unsettled())
+        progress = Replay.Of(execution, store.Unsettled(), (move, request) =>
         {
-            var move = progress.Take(Decoded(request), request.Number, request.At);
-            progress = move.Next;
             if (isVirtual)
             {
-                departures.Inherit(AnswersOf(move), request.Number);
+                departures.Inherit(AnswersOf(move), request);
             }
-        }
-
+        });
         last = store.LastNumber();
     }
 
@@ -72,17 +73,19 @@ public sealed class TrustedService
     /// <summary>The latest time that was ever seen, by this process or one before it.</summary>
     public DateTimeOffset Latest => journal.Latest;
 
-    /// <summary>Says what time it is: what has waited for too long is dropped.</summary>
+    /// <summary><see cref="Pending"/> but for what has waited for too long by then; it is dropped with the next request that is taken.</summary>
+    public ImmutableArray<Answer> PendingAt(DateTimeOffset now)
+    {
+        var ended = progress.Expire(now > Latest ? now : Latest).Forgotten.SelectMany(store.AnswersTo).Select(answer => answer.Number).ToHashSet();
+        return Pending.RemoveAll(answer => ended.Contains(answer.Number));
+    }
+
+    /// <summary>Says what time it is, on the operator's word: what has waited for too long is dropped.</summary>
     /// <exception cref="StoreFullException">There is no room to write that down.</exception>
     public void See(DateTimeOffset now)
     {
         journal.See(now);
-        var (next, forgotten) = progress.Expire(Latest);
-        if (!forgotten.IsEmpty)
-        {
-            journal.Write(transaction => forgotten.ForEach(transaction.Forget));
-            progress = next;
-        }
+        Believe();
     }
 
     /// <param name="request">As it came from outside.</param>
@@ -94,15 +97,30 @@ public sealed class TrustedService
             return new Taken([], new Rejection.Malformed(), null);
         }
 
+        var earlier = Latest;
+        var isBelieved = false;
         try
         {
-            See(now);
             departures.Note();
-            return Known(message, request) ?? Take(message, request);
+            journal.See(now);
+            if (Known(message, request) is { } known)
+            {
+                return known;
+            }
+
+            (var taken, isBelieved) = Take(message, request, earlier);
+            return taken;
         }
         catch (StoreFullException)
         {
             return new Taken([], new Rejection.Busy(null), null);
+        }
+        finally
+        {
+            if (!isBelieved)
+            {
+                journal.Return(earlier);
+            }
         }
     }
 
@@ -126,36 +144,91 @@ public sealed class TrustedService
         var known = store.Find(new Bytes(request.ToArray()))
             // Signed anew it is the same request, if it is signed: what is in the archive has been verified, these bytes have not.
             ?? (store.FindTaken(RequestDigest.Of(message)) is { } same && message.Visible().OfType<Value.Signature>().All(progress.Party.Execution.Operations.Verify) ? same : null);
-        return known is null ? null
-            : new Taken([.. store.AnswersTo(known.Number)], known.State == RequestState.Waiting ? new Rejection.Duplicate() : null, null);
+        return known is null or { State: RequestState.Waiting } ? null : new Taken([.. store.AnswersTo(known.Number)], null, null);
     }
 
-    private Taken Take(Value message, ReadOnlyMemory<byte> request)
+    /// <returns>And whether it is believed that it is so late: a request that is taken, or comes too late, says so; anything else may be anybody's, whenever a clock goes wrong.</returns>
+    private (Taken Taken, bool IsBelieved) Take(Value message, ReadOnlyMemory<byte> request, DateTimeOffset earlier)
     {
         var digest = RequestDigest.Of(forms.Select(form => form.Find(message)).FirstOrDefault(found => found is not null) ?? message);
+        var exact = new Bytes(SHA256.HashData(request.Span));
         var before = store.Charged(digest);
-        // Who was charged for this request is helped with it, also when the subscription has run out since; and what came in time is not late when it is asked again.
-        var party = progress.Party with { Serves = name => before is not null || Price(name) is not null };
-        var move = (progress with { Party = party }).Take(message, last + 1, isVirtual && before is not null ? before.At : Latest);
-        var entry = move.Requester is { } requester && before is null ? Entry(digest, requester) : null;
-        if (move.Rejection is Rejection.TooLate or Rejection.NotSubscribed || IsTooLate(move, entry))
+        // What waits may fit by now: whose certificate was not there has one.
+        long? waited = !isVirtual && store.Find(new Bytes(request.ToArray())) is { } early ? early.Number : null;
+        var (current, ended) = progress.Expire(Latest);
+        var move = TakeBy(current);
+        if (waited is not null && move.Rejection is not (null or Rejection.TooLate or Rejection.NotSubscribed))
         {
-            // That it has been so late is what a clock set back must not undo.
-            journal.Remember();
+            return (new Taken([], new Rejection.Duplicate(), null), false);
         }
 
-        if (move.Rejection is null && IsTooLate(move, entry))
+        if (move.Rejection is Rejection.NotSubscribed refused)
         {
-            return new Taken([], new Rejection.TooLate(), null);
+            var hasEnded = store.HasSubscribed(refused.Asker, earlier);
+            if (hasEnded)
+            {
+                Believe();
+            }
+
+            return (new Taken([], refused, null), hasEnded);
         }
 
-        var answers = Write(move, request, RequestDigest.Of(message), entry);
-        progress = move.Next;
-        return new Taken(answers, move.Rejection, entry is { Name.Length: > 0 } ? entry : null);
+        if (move.Rejection is not (null or Rejection.TooLate) && !ended.IsEmpty)
+        {
+            move = TakeBy(progress);
+            if (move.Rejection is null)
+            {
+                // It goes on with what has ended, and with nothing else.
+                Believe();
+                return (new Taken([], new Rejection.TooLate(), null), true);
+            }
+        }
+
+        var entry = move.Requester is { } requester && before is null ? Entry(digest, requester, exact) : null;
+        if (move.Rejection is null ? IsTooLate(move, entry) : waited is not null)
+        {
+            Believe();
+            return (new Taken([], new Rejection.TooLate(), null), true);
+        }
+
+        // That it has been so late is what a clock set back must not undo.
+        var isBelieved = move.Rejection is null or Rejection.TooLate;
+        if (move.Rejection is Rejection.TooLate)
+        {
+            Believe();
+        }
+
+        var answers = Write(move, request, RequestDigest.Of(message), entry, move.Rejection is not null ? [] : waited is { } taken ? ended.Add(taken) : ended, isBelieved);
+        progress = move.Next with { Party = move.Next.Party with { Execution = progress.Party.Execution } };
+        return (new Taken(answers, move.Rejection, entry is { Name.Length: > 0 } ? entry : null), isBelieved);
+
+        Move TakeBy(Progress state)
+        {
+            // Who was charged for this request is helped with it, also when the subscription has run out since; and what came in time is not late when it is asked again.
+            state = waited is { } number ? state.Without(number) : state;
+            var (isKnown, party) = (isVirtual && before is not null, state.Party with { Serves = name => before is not null || Price(name) is not null });
+            // Nor is it held to today's certificates in the very bytes that were verified then.
+            party = isKnown && before!.Exact == exact ? party with { Execution = party.Execution.Believing() } : party;
+            return (state with { Party = party }).Take(message, last + 1, isKnown ? before!.At : Latest);
+        }
     }
 
-    private LedgerEntry Entry(Bytes digest, Requester requester) =>
-        requester is { Request: not null, Name: { } name } ? new LedgerEntry(digest, name, Price(name)!.Value, Latest) : new LedgerEntry(digest, "", 0, Latest);
+    /// <summary>It is as late as <see cref="Latest"/>: that is kept, and what has waited for too long is dropped.</summary>
+    private void Believe()
+    {
+        var (next, ended) = progress.Expire(Latest);
+        if (ended.IsEmpty)
+        {
+            journal.Remember();
+            return;
+        }
+
+        journal.Write(transaction => ended.ForEach(transaction.Forget));
+        progress = next;
+    }
+
+    private LedgerEntry Entry(Bytes digest, Requester requester, Bytes exact) =>
+        requester is { Request: not null, Name: { } name } ? new LedgerEntry(digest, name, Price(name)!.Value, Latest, exact) : new LedgerEntry(digest, "", 0, Latest, exact);
 
     /// <summary>A request is not charged beyond the time that who asks has put under it; and what could not be answered any more is not begun.</summary>
     private bool IsTooLate(Move move, LedgerEntry? entry)
@@ -165,51 +238,4 @@ public sealed class TrustedService
     }
 
     private long? Price(string name) => policy.Charge(store.HasSubscribed(name, Latest));
-
-    private ImmutableArray<Answer> Write(Move move, ReadOnlyMemory<byte> request, Bytes meaning, LedgerEntry? entry)
-    {
-        var (answers, number) = (AnswersOf(move), last + 1);
-        // A virtual party keeps what it has just taken, where it must; a visible one what the move says.
-        RequestState? state = !isVirtual ? move.State : progress.Party.Execution.Protocol.IsTimed && entry is not null ? RequestState.Open : null;
-        if (entry is null && state is null && move.Forgotten.IsEmpty)
-        {
-            return answers;
-        }
-
-        journal.Write(transaction =>
-        {
-            if (entry is not null)
-            {
-                transaction.Charge(entry);
-            }
-
-            move.Forgotten.ForEach(transaction.Forget);
-            if (state is not { } kept)
-            {
-                return;
-            }
-
-            transaction.Archive(new ArchivedRequest(number, new Bytes(request.ToArray()), meaning, kept, Latest));
-            if (isVirtual)
-            {
-                return;
-            }
-
-            foreach (var involved in move.Involved)
-            {
-                transaction.Mark(involved, kept);
-                transaction.HandOver(involved);
-            }
-
-            answers = [.. answers.Select(answer => transaction.Keep(number, answer))];
-        });
-        last += state is null ? 0 : 1;
-        return state is not null && isVirtual ? departures.Owe(answers, number) : answers;
-    }
-
-    private static ImmutableArray<Answer> AnswersOf(Move move) => [.. move.Effects.OfType<Effect.Send>()
-        .Select(send => new Answer(null, send.Label, send.To.Text, new Bytes(Wire.Encode(send.Message)), send.Assurance))];
-
-    private static Value Decoded(ArchivedRequest request) =>
-        Wire.TryDecode(request.Request.Span.ToArray()) ?? throw new StoreException($"row {request.Number} of archive is no message: it was written by another version of the program");
 }

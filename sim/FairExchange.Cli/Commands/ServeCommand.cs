@@ -44,6 +44,11 @@ internal sealed class ServeCommand : Verb
         Description = "Serve a store that is older than what it has answered: a copy, put in its place on purpose. What was answered since is charged again.",
     };
 
+    private readonly Option<bool> acceptClock = new("--accept-clock")
+    {
+        Description = $"Believe the clock, although it is before the latest time that the store has seen, or more than {Host.LongestGap.Days} days after it.",
+    };
+
     public ServeCommand(Surroundings around)
         : base(
             "serve",
@@ -53,7 +58,7 @@ internal sealed class ServeCommand : Verb
             "serve --protocol fair-cem-signed-request --store po.db --insecure-seed 1 --at-cost 99",
             "serve --store po.db --backup po.backup.db")
     {
-        foreach (var option in (Option[])[protocol, role, store, .. keys.Options, policy, atCost, others, subscribers, backup, acceptOlder])
+        foreach (var option in (Option[])[protocol, role, store, .. keys.Options, policy, atCost, others, subscribers, backup, acceptOlder, acceptClock])
         {
             Options.Add(option);
         }
@@ -79,14 +84,20 @@ internal sealed class ServeCommand : Verb
             throw new UserError($"--subscriber {twice} is given twice");
         }
 
-        var (execution, owner) = keys.Read(around, parsed, served, trusted);
-        using var kept = SqliteStore.Open(parsed.GetRequiredValue(store), owner, parsed.GetValue(acceptOlder));
+        var time = new ServiceTime();
+        var own = keys.Read(around, parsed, served, trusted, time);
+        using var kept = SqliteStore.Open(parsed.GetRequiredValue(store), own.Owner, parsed.GetValue(acceptOlder));
+        if (parsed.GetValue(acceptClock))
+        {
+            kept.ReturnTo(around.Clock.GetUtcNow());
+        }
+
         foreach (var (name, until) in paid)
         {
             kept.Subscribe(name, until);
         }
 
-        new Host(new TrustedService(execution, kept, rule), owner, around).Run();
+        new Host(new TrustedService(own.Execution, kept, rule, time), own, around).Run(parsed.GetValue(acceptClock));
         return ExitCode.Done;
     }
 

@@ -1,10 +1,10 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
+using FairExchange.Service;
 using FairExchange.Simulation.Exchanges;
 using Environment = FairExchange.Runtime.Parties.Environment;
 
@@ -40,9 +40,9 @@ internal sealed class ServedKeys
 
     public IEnumerable<Option> Options => [keys, certificates, agreement, root, insecureSeed, suite];
 
-    /// <returns>And whose store it is.</returns>
+    /// <param name="time">By which certificates are judged when they are used.</param>
     /// <exception cref="UserError">They are not there, are others', or do not go together.</exception>
-    public (Execution Execution, string Owner) Read(Surroundings around, ParseResult parsed, Protocol served, Role.Trusted trusted)
+    public Served Read(Surroundings around, ParseResult parsed, Protocol served, Role.Trusted trusted, ServiceTime time)
     {
         var (file, seed) = (parsed.GetValue(keys), parsed.GetValue(insecureSeed));
         if ((file is null) == (seed is null))
@@ -58,19 +58,21 @@ internal sealed class ServedKeys
             throw new UserError($"{stranger.Name} goes with {(file is null ? keys.Name : insecureSeed.Name)}");
         }
 
-        return file is null ? Derived(parsed, served, trusted, seed!.Value) : Own(around, parsed, file, served, trusted);
+        return file is null ? Derived(parsed, served, trusted, seed!.Value) : Own(around, parsed, file, served, trusted, time);
     }
 
-    private (Execution, string) Derived(ParseResult parsed, Protocol served, Role.Trusted trusted, ulong seed)
+    private Served Derived(ParseResult parsed, Protocol served, Role.Trusted trusted, ulong seed)
     {
         var cast = Cast.Of(CampaignOptions.ReadSuite(parsed.GetValue(suite)), seed, Exchange.Names.Append(trusted.Name.Symbol));
         return cast.Suite is null
             ? throw new UserError("--suite: the symbolic suite has no bytes to serve")
-            : (new Execution(served, trusted, cast.OperationsOf(trusted.Name.Symbol, served), new SystemCoins()),
-                Owner(trusted.Name.Symbol, trusted, served, cast.SuiteName, cast.KeysOf(trusted.Name.Symbol)));
+            : new Served(
+                new Execution(served, trusted, cast.OperationsOf(trusted.Name.Symbol, served), new SystemCoins()),
+                Owner(trusted.Name.Symbol, trusted, served, cast.SuiteName, cast.KeysOf(trusted.Name.Symbol)),
+                _ => null);
     }
 
-    private (Execution, string) Own(Surroundings around, ParseResult parsed, string file, Protocol served, Role.Trusted trusted)
+    private Served Own(Surroundings around, ParseResult parsed, string file, Protocol served, Role.Trusted trusted, ServiceTime time)
     {
         // Before what lies beside it, so that a wrong --keys is not taken for a lost certificate.
         var text = KeyFiles.Read(file, PrivateKeyFile.MaximumSize);
@@ -85,20 +87,28 @@ internal sealed class ServedKeys
 
         var own = ReadKeys(file, text, certificate);
         var owner = Owner(certificate.Name, trusted, served, certificate.Suite.Name, own);
+        var directory = new TimelyDirectory(trust, time, around.Error);
+        directory.TryAdd(beside, certificate);
         switch (parsed.GetValue(agreement), parsed.GetValue(certificates))
         {
             case ({ } agreed, null):
                 var made = AgreementFile.TryAccept(WholeFile.Read(agreed, AgreementFile.MaximumSize), trust, certificate, Seat.TrustedParty, out var refusal)
                     ?? throw new UserError($"{agreed}: {refusal!.Describe()}");
-                return (made.Execution(served, trusted, own, new SystemCoins()), $"{owner}, agreement {made.Digest}");
+                directory.TryAdd(agreed, made.Sender);
+                directory.TryAdd(agreed, made.Recipient);
+                return new Served(made.Execution(served, trusted, own, new SystemCoins(), consulted: directory), $"{owner}, agreement {made.Digest}", Problem);
             case (null, { } folder):
-                var operations = new SuiteOperations(certificate.Suite, served, Known(around, folder, trust, certificate), own);
-                return (new Execution(served, trusted, operations, new SystemCoins(), beforehand: Environment.Of(served, new Value.Name(certificate.Name))), owner);
+                AddKnown(directory, around, folder, trust, certificate);
+                var operations = new SuiteOperations(certificate.Suite, served, directory, own);
+                return new Served(
+                    new Execution(served, trusted, operations, new SystemCoins(), beforehand: Environment.Of(served, new Value.Name(certificate.Name))), owner, Problem);
             case (null, null):
                 throw new UserError("--keys needs --certificates or --agreement: whom else it knows");
             default:
                 throw new UserError("--certificates and --agreement do not go together");
         }
+
+        string? Problem(DateTimeOffset at) => directory.RefusalOf(beside, certificate, at) is { } refusal ? $"{beside} {refusal.Describe()}" : null;
     }
 
     private static PrivateKeys ReadKeys(string file, string text, VerifiedCertificate certificate)
@@ -110,13 +120,11 @@ internal sealed class ServedKeys
     }
 
     /// <summary>Everybody whose certificate holds; who has none that does is a stranger, and said to be one.</summary>
-    private static CertificateDirectory Known(Surroundings around, string folder, CertificateTrust trust, VerifiedCertificate own)
+    private static void AddKnown(TimelyDirectory known, Surroundings around, string folder, CertificateTrust trust, VerifiedCertificate own)
     {
-        var known = ImmutableDictionary.CreateBuilder<string, VerifiedCertificate>(StringComparer.Ordinal);
-        known.Add(own.Name, own);
         foreach (var path in CertificateFiles.In(folder))
         {
-            if (VerifiedCertificate.TryVerify(CertificateFiles.Chain(path), trust, out var refusal) is not { } certificate)
+            if (TimelyDirectory.TryVerify(CertificateFiles.Chain(path), trust, out var refusal) is not { } certificate)
             {
                 around.Error.WriteLine($"left out: {path} {refusal!.Describe()}");
             }
@@ -124,13 +132,15 @@ internal sealed class ServedKeys
             {
                 around.Error.WriteLine($"left out: {path} is of the suite {certificate.Suite}, and {own.Name} of {own.Suite}");
             }
-            else if (!known.TryAdd(certificate.Name, certificate) && known[certificate.Name].Thumbprint != certificate.Thumbprint)
+            else if (certificate.Recognised is { Only: true } list && !list.Overall.Concat(list.ByType.Values.SelectMany(names => names)).Contains(own.Name))
+            {
+                around.Error.WriteLine($"left out: {path} says which trusted parties may be used for {certificate.Name}, and {own.Name} is none of them");
+            }
+            else if (!known.TryAdd(path, certificate))
             {
                 throw new UserError($"{path} is a second certificate of {certificate.Name}: leave one of them there");
             }
         }
-
-        return CertificateDirectory.Of([.. known.Values]);
     }
 
     /// <summary>Of what definition, too: under another one of the same name, what a store has from before would mean something else.</summary>

@@ -78,11 +78,17 @@ public sealed record Agreement
 
     /// <summary>One's own part in the exchange.</summary>
     /// <exception cref="ArgumentException">The keys are not those that the agreement says, so nobody would accept what they sign.</exception>
-    public Execution Execution(Protocol protocol, Role role, PrivateKeys keys, ICoinSource coins, IBulkStore? goods = null)
+    /// <param name="protocol">The protocol that is run.</param>
+    /// <param name="role">One's part in it.</param>
+    /// <param name="keys">One's own.</param>
+    /// <param name="coins">Where fresh coins come from.</param>
+    /// <param name="goods">Where goods lie that travel beside messages.</param>
+    /// <param name="consulted">The certificates' keys, where somebody judges them anew when they are asked for.</param>
+    public Execution Execution(Protocol protocol, Role role, PrivateKeys keys, ICoinSource coins, IBulkStore? goods = null, IKeyDirectory? consulted = null)
     {
         var certificate = this[role == protocol.First ? Seat.Sender : role == protocol.Second ? Seat.Recipient : Seat.TrustedParty];
         return certificate.Name == keys.Name && certificate.IsOf(keys)
-            ? new Execution(protocol, role, OperationsOf(protocol, keys, goods), coins, beforehand: Beforehand(protocol))
+            ? new Execution(protocol, role, OperationsOf(protocol, keys, goods, consulted), coins, beforehand: Beforehand(protocol))
             : throw new ArgumentException($"The keys of {keys.Name} are not those of the certificate of {certificate.Name}.", nameof(keys));
     }
 

@@ -28,6 +28,9 @@ public sealed class Execution(
 
     public CryptoOperations Operations => operations;
 
+    /// <summary>The same, for what was verified before.</summary>
+    public Execution Believing() => new(protocol, role, new BelievingOperations(operations), coins, margins, beforehand);
+
     /// <summary>When a deadline is, on the actor's clock, in milliseconds since 1970; its time must be known.</summary>
     public long PointOf(Deadline deadline, Environment known) => margins.Of(deadline, known);
 

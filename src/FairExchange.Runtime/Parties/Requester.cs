@@ -20,7 +20,8 @@ public sealed record Requester(string? Name, string Share, Value.Signature? Requ
 /// <param name="Asker">The variable that names who asks.</param>
 /// <param name="Signature">
 /// What only who asks can make, and makes for the trusted party alone: a signature with a time under it that no message to anybody else carries. A signature that the two
-/// exchange shows that its signer took part, and not that it is he who asks: whoever saw it on its way may bring it.
+/// exchange shows that its signer took part, and not that it is he who asks: whoever saw it on its way may bring it. It says which trusted party is asked, by name or by what opens
+/// for that one alone, so that no other charges for it too.
 /// </param>
 public sealed record RequestForm(Step.Receive Door, Term.Variable? Asker, Term.Signature? Signature)
 {
@@ -51,6 +52,8 @@ public sealed record RequestForm(Step.Receive Door, Term.Variable? Asker, Term.S
     private static Term.Signature? SignatureOf(Protocol protocol, Role.Trusted trusted, Step.Receive door) => door.Alternatives.Length > 1 ? null
         : Signatures(door).FirstOrDefault(signature => signature.Body is Term.Tuple body
             && body.Items.Any(item => item is Term.Variable { Sort: Sort.Time })
+            && (body.Items.Contains(trusted.Name)
+                || door.Alternatives[0].Checks.Any(check => check.Pattern is Term.Encryption { Recipient: var opener } && opener == trusted.Name && body.Items.Contains(check.Subject)))
             && protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps()).OfType<Step.Send>()
                 .All(send => send.To == trusted.Name || !send.Message.SelfAndParts().Contains(signature)));
 

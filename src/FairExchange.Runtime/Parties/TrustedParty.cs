@@ -39,6 +39,9 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest
     /// <summary>Whom it helps, asked by the name that a request bears once all else in it is right; left out, everyone.</summary>
     public Func<string, bool> Serves { get; init; } = _ => true;
 
+    /// <summary>Whether the bounds on what is open hold; not for what was within them when it came.</summary>
+    public bool IsBounded { get; init; } = true;
+
     public Role.Trusted Role => (Role.Trusted)Execution.Role;
 
     /// <param name="nowMs">What its clock shows, in milliseconds since 1970; may be left out where the protocol has no deadlines.</param>
@@ -67,7 +70,7 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest
             return (kept, [new Effect.Rejected(rejection)], null);
         }
 
-        if (party.Open.Count > Open.Count && party.Open[^1].Share is var share && party.IsOverfull(share))
+        if (IsBounded && party.Open.Count > Open.Count && party.Open[^1].Share is var share && party.IsOverfull(share))
         {
             return (this, [new Effect.Rejected(new Rejection.Busy(share))], null);
         }

@@ -64,7 +64,8 @@ public class ServeStoreTests
             Assert.Equal((0, $"{folder["copy.db"]}: a copy of {folder["po.db"]}, with 0 charges\n"), (run.Code, run.Output));
         }
 
-        Assert.Equal(0, Shell.Run("serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["copy.db"]).Code);
+        Shell.Run("serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["copy.db"]).AssertMisused("copy.db.head is not there to say");
+        Assert.Equal(0, Shell.Run("serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["copy.db"], "--accept-older").Code);
         Shell.Run("serve", "--store", folder["none.db"], "--backup", folder["x.db"]).AssertMisused("none.db is not there");
         Shell.Run("serve", "--store", folder["po.db"]).AssertMisused("'--protocol' is required");
     }

@@ -76,6 +76,8 @@ internal class WatchedStore(IStore store, AroundWrite around) : IStore
             return kept!;
         }
 
+        public void Join(long request, long earlier) => around(() => transaction.Join(request, earlier));
+
         public void HandOver(long request) => around(() => transaction.HandOver(request));
 
         public void Seen(DateTimeOffset time) => around(() => transaction.Seen(time));

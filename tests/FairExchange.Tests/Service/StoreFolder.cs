@@ -43,7 +43,7 @@ internal sealed class StoreFolder : IDisposable
     public static void Charge(SqliteStore store, byte request)
     {
         using var transaction = store.Begin();
-        transaction.Charge(new LedgerEntry(Digest(request), "Bob", 5, Now));
+        transaction.Charge(new LedgerEntry(Digest(request), "Bob", 5, Now, Digest(request)));
         transaction.Commit();
     }
 

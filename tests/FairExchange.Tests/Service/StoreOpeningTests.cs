@@ -93,6 +93,123 @@ public sealed class StoreOpeningTests : IDisposable
         folder.Open("store.db", AssertFilled);
     }
 
+    /// <summary>A copy takes the place of an earlier copy of the same store, and of no store that is served or has been.</summary>
+    [Fact]
+    public void A_backup_takes_the_place_of_no_other_store()
+    {
+        folder.Fill();
+        folder.Open("other.db", store => Charge(store, 7));
+        Refused("other.db", "is a store");
+        Refused("other.db.head", "belongs to a store");
+        using (folder.Open("other.db"))
+        {
+            Refused("other.db", "is a store");
+            Refused("other.db-wal", "belongs to a store");
+            Refused("other.db-shm", "belongs to a store");
+        }
+
+        File.Delete(folder["other.db.head"]);
+        Refused("other.db", "is a store");
+        Assert.Single(folder.Open("other.db", store => store.Ledger(), acceptOlder: true));
+
+        SqliteBackup.Make(folder["store.db"], folder["copy.db"]);
+        Assert.Equal(2, SqliteBackup.Make(folder["store.db"], folder["copy.db"]));
+
+        void Refused(string target, string said) =>
+            Assert.Contains(said, Assert.Throws<StoreException>(() => SqliteBackup.Make(folder["store.db"], folder[target])).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever restores it on another machine, without the head, must say that what was answered since is lost.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_copy_without_the_head_is_taken_only_on_purpose(bool isBackup)
+    {
+        folder.Fill();
+        if (isBackup)
+        {
+            SqliteBackup.Make(folder["store.db"], folder["copy.db"]);
+        }
+        else
+        {
+            File.Copy(folder["store.db"], folder["copy.db"]);
+        }
+
+        folder.Refused("copy.db", "copy.db has been used, and");
+        Assert.Equal(2, folder.Open("copy.db", store => store.Ledger(), acceptOlder: true).Count);
+        folder.Open("copy.db", AssertFilled);
+    }
+
+    /// <summary>Also where the store is new, and where its operator takes what is lost.</summary>
+    [Theory]
+    [InlineData("a.db.head")]
+    [InlineData("a.db-wal")]
+    [InlineData("a.db-journal")]
+    [InlineData("a.db-shm")]
+    public void What_lies_in_the_place_of_a_stores_own_file_is_left_alone(string name)
+    {
+        foreach (var isThere in (bool[])[false, true])
+        {
+            File.WriteAllText(folder[name], "notes of somebody's\n");
+            if (isThere)
+            {
+                File.WriteAllBytes(folder["a.db"], []);
+            }
+
+            foreach (var acceptOlder in (bool[])[false, true])
+            {
+                Assert.Contains("move it away", Assert.Throws<StoreException>(() => folder.Open("a.db", _ => 0, acceptOlder)).Message, StringComparison.Ordinal);
+                Assert.Equal("notes of somebody's\n", File.ReadAllText(folder[name]));
+            }
+        }
+
+        File.Delete(folder[name]);
+        folder.Fill();
+        File.Copy(folder["store.db"], folder["a.db.head"], overwrite: true);
+        folder.Refused("a.db", "is not the head of a store");
+    }
+
+    [Fact]
+    public void A_damaged_head_is_refused_also_beside_a_new_store()
+    {
+        File.WriteAllBytes(folder["store.db.head"], new byte[2048]);
+        File.WriteAllBytes(folder["store.db"], []);
+        folder.Refused("store.db", "store.db.head is damaged");
+    }
+
+    /// <summary>A head made by one under another's hands would say nothing of what the other answers.</summary>
+    [Fact]
+    public void Of_many_that_begin_a_new_store_at_once_one_has_it_and_its_head()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            var name = $"new-{i}.db";
+            using var begin = new Barrier(3);
+            var stores = new SqliteStore?[3];
+            Task.WaitAll([.. Enumerable.Range(0, stores.Length).Select(who => Task.Factory.StartNew(
+                () =>
+                {
+                    begin.SignalAndWait();
+                    try
+                    {
+                        stores[who] = SqliteStore.Open(folder[name], "test");
+                    }
+                    catch (StoreException)
+                    {
+                        // Another has it.
+                    }
+                },
+                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))]);
+            var had = stores.OfType<SqliteStore>().ToList();
+            Assert.InRange(had.Count, 0, 1);
+            had.ForEach(store => Charge(store, 1));
+            StoreTests.Copy(folder[$"{name}.head"], folder["seen.head"]);
+            had.ForEach(store => store.Dispose());
+            Assert.Matches($" [0-9a-f]{{32}} {2 * had.Count} ", File.ReadAllText(folder["seen.head"]));
+            Assert.Equal(had.Count, folder.Open(name, store => store.Ledger()).Count);
+        }
+    }
+
     [Fact]
     public void A_backup_that_cannot_be_written_is_said_and_leaves_nothing()
     {

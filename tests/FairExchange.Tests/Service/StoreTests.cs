@@ -25,6 +25,7 @@ public sealed class StoreTests : IDisposable
         folder.Fill();
         Assert.Equal(["store.db", "store.db.head"], folder.Names);
         Copy(folder["store.db"], folder["copy.db"]);
+        Copy(folder["store.db.head"], folder["copy.db.head"]);
         using var copy = folder.Open("copy.db");
         AssertFilled(copy);
     }
@@ -86,6 +87,7 @@ public sealed class StoreTests : IDisposable
     {
         folder.Fill();
         File.Copy(folder["store.db"], folder["other.db"]);
+        File.Copy(folder["store.db.head"], folder["other.db.head"]);
         folder.Open("store.db", store => Charge(store, 7));
         folder.Open("other.db", store => { Charge(store, 8); Charge(store, 9); Charge(store, 10); });
         File.Copy(folder["other.db"], folder["store.db"], overwrite: true);
@@ -113,7 +115,7 @@ public sealed class StoreTests : IDisposable
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder["copy.db"]));
         }
 
-        Assert.Equal(3, folder.Open("copy.db", store => store.Ledger()).Count);
+        Assert.Equal(3, folder.Open("copy.db", store => store.Ledger(), acceptOlder: true).Count);
         Assert.Contains("own file", Assert.Throws<StoreException>(() => SqliteBackup.Make(folder["store.db"], folder["store.db"])).Message, StringComparison.Ordinal);
         Assert.Contains("is not there", Assert.Throws<StoreException>(() => SqliteBackup.Make(folder["none.db"], folder["x.db"])).Message, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["none.db"]));
@@ -129,7 +131,8 @@ public sealed class StoreTests : IDisposable
             Charge(second, 1);
         }
 
-        Assert.Throws<StoreException>(() => Charge(store, 2));
+        Assert.Equal($"{folder["store.db"]} is written to by another process", Assert.Throws<StoreException>(() => Charge(store, 2)).Message);
+        Assert.Equal($"{folder["store.db"]} is written to by another process", Assert.Throws<StoreException>(() => store.Subscribe("Bob", Life.Now)).Message);
         Assert.Single(folder.Open("store.db", kept => kept.Ledger(), acceptOlder: true));
     }
 
@@ -145,7 +148,7 @@ public sealed class StoreTests : IDisposable
         }
 
         var before = File.ReadAllBytes(folder["old.db"]);
-        folder.Refused("old.db", "old.db has schema version 1, and this program reads version 2");
+        folder.Refused("old.db", "old.db has schema version 1, and this program reads version 3");
         Assert.Equal(before, File.ReadAllBytes(folder["old.db"]));
     }
 

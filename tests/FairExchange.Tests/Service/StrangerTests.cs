@@ -61,7 +61,7 @@ public sealed class StrangerTests : IDisposable
 
     [Theory]
     [InlineData("fair-cem-signed-request", "B", "SIG_B(n, U, Z)")]
-    [InlineData("cem0-signed-request", "A", "SIG_A(B, M, T)")]
+    [InlineData("cem0-signed-request", "A", "SIG_A(PO, B, M, T)")]
     [InlineData("fair-cem-cutoff-named", "B", null)]
     [InlineData("fair-cem-named", "B", null)]
     [InlineData("cem0", "A", null)]

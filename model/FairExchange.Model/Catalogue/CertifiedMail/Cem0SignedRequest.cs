@@ -10,14 +10,15 @@ namespace FairExchange.Model.Catalogue.CertifiedMail;
 
 /// <summary>
 /// Ours: <see cref="Cem0"/> where Alice signs what she posts, and the letter expires at T.
-/// <para>A1   A → PO  A, SIG_A(B, M, T)</para>
+/// <para>A1   A → PO  A, SIG_A(PO, B, M, T)</para>
 /// <para>PO1  PO → B  M                      against</para>
 /// <para>B1   B → PO  SIG_B(M)               up to T on the post office's clock; then the letter is dropped</para>
 /// <para>PO2  PO → A  SIG_B(M)               for which A waits until T + wait</para>
 /// In the paper's A1 the sender is a name that anyone writes: whoever knows Alice's name posts letters at her cost, and letters that nobody answers stay with the post office
 /// for ever. Here the one who is charged has signed the letter itself, and what is open ends at a time that its sender said. T is the letter's number, too: who posts the
-/// same content to the same recipient once more says another millisecond, and the same T again is the same letter. Alice has an end, which <see cref="Cem0"/> does not give her.
-/// What it costs: A1 grows by one signature and a time; Alice signs once and the post office verifies once more, in every run, since it takes part in every run.
+/// same content to the same recipient once more says another millisecond, and the same T again is the same letter. The post office's name is under the signature,
+/// too: another that is given the letter neither takes it nor charges her. Alice has an end, which <see cref="Cem0"/> does not give her.
+/// What it costs: A1 grows by one signature, a time and a name; Alice signs once and the post office verifies once more, in every run, since it takes part in every run.
 /// </summary>
 public static class Cem0SignedRequest
 {
@@ -27,13 +28,13 @@ public static class Cem0SignedRequest
         .Channel(A, PO, Resilient | Private).Channel(PO, B, InPerson).Channel(B, PO, Resilient).Channel(PO, A, Resilient)
         .Party(A, knows: [B, T], a => a
             .Fresh(M)
-            .Send("A1", PO, Tuple(A, Terms.Sign(A, Tuple(B, M, T))))
+            .Send("A1", PO, Tuple(A, Terms.Sign(A, Tuple(PO, B, M, T))))
             .Receive("PO2", Terms.Sign(B, M), until: T.Plus(Wait), otherwise: _ => { }))
         .Party(B, knows: [], b => b
             .Receive("PO1", M)
             .Send("B1", PO, Terms.Sign(B, M)))
         .Trusted(PO, po => po
-            .Receive("A1", Tuple(A, Terms.Sign(A, Tuple(B, M, T))))
+            .Receive("A1", Tuple(A, Terms.Sign(A, Tuple(PO, B, M, T))))
             .Send("PO1", B, M)
             .Receive("B1", Terms.Sign(B, M), before: T)
             .Send("PO2", A, Terms.Sign(B, M)))

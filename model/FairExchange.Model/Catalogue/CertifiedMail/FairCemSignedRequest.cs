@@ -18,6 +18,7 @@ namespace FairExchange.Model.Catalogue.CertifiedMail;
 /// In the paper's request everything has gone over the wire before: whoever overheard A1 and B1 asks in Bob's name. That harms nobody's item, and the one property that speaks
 /// of it is who pays. Here the one who is charged has signed the request itself. The number tells a request that is brought again, which is answered and not charged
 /// again, from a new one; U says how long a post office that charges must know the number. Neither is looked at in the protocol, which answers a right request always.
+/// Z under the signature opens for one post office, so that no other charges for it.
 /// What it costs: of the messages only B2 grows, by one signature, a number of 32 bytes and a time; Bob signs and the post office verifies once more in a resolve, and a run
 /// without one costs nothing.
 /// </summary>
