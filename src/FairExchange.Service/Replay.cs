@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 
