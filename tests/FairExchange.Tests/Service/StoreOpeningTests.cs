@@ -179,14 +179,14 @@ public sealed class StoreOpeningTests : IDisposable
 
     /// <summary>A head made by one under another's hands would say nothing of what the other answers.</summary>
     [Fact]
-    public void Of_many_that_begin_a_new_store_at_once_one_has_it_and_its_head()
+    public async Task Of_many_that_begin_a_new_store_at_once_one_has_it_and_its_head()
     {
         for (var i = 0; i < 20; i++)
         {
             var name = $"new-{i}.db";
             using var begin = new Barrier(3);
             var stores = new SqliteStore?[3];
-            Task.WaitAll([.. Enumerable.Range(0, stores.Length).Select(who => Task.Factory.StartNew(
+            await Task.WhenAll(Enumerable.Range(0, stores.Length).Select(who => Task.Factory.StartNew(
                 () =>
                 {
                     begin.SignalAndWait();
@@ -199,7 +199,7 @@ public sealed class StoreOpeningTests : IDisposable
                         // Another has it.
                     }
                 },
-                CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))]);
+                TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
             var had = stores.OfType<SqliteStore>().ToList();
             Assert.InRange(had.Count, 0, 1);
             had.ForEach(store => Charge(store, 1));
