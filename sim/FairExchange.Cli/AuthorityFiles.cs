@@ -27,7 +27,7 @@ internal sealed class AuthorityFiles : IDisposable
         }
 
         authority = isNew ? CertificateAuthority.CreateRoot("Root", Begin, Begin.AddYears(Years))
-            : CertificateAuthority.TryReadRoot(TextFile.Read(certificate, CertificateChain.MaximumPem), KeyFiles.Read(key, CertificateChain.MaximumPem))
+            : CertificateAuthority.TryReadRoot(TextFile.Read(certificate, CertificateChain.MaximumPem, isFound: true), KeyFiles.Read(key, CertificateChain.MaximumPem))
                 ?? throw new UserError($"{certificate} and {key} are not an authority's");
     }
 

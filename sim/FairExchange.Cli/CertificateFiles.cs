@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Certificates;
+using FairExchange.Runtime.Files;
 
 namespace FairExchange.Cli;
 
@@ -17,7 +18,7 @@ internal static class CertificateFiles
     public static CertificateTrust Trust(Surroundings around, string? root, string? at, string firstFile)
     {
         var path = root ?? Path.Combine(WholeFile.FolderOf(firstFile), Root);
-        var bytes = TextFile.ReadBytes(path, CertificateChain.MaximumPem);
+        var bytes = TextFile.ReadBytes(path, CertificateChain.MaximumPem, isFound: root is null);
         try
         {
             // DER begins with the tag of a sequence, and nothing else does that is text.
@@ -34,15 +35,15 @@ internal static class CertificateFiles
     }
 
     /// <exception cref="UserError">The file is not there or has no certificate.</exception>
-    public static CertificateChain Chain(string path) =>
-        CertificateChain.TryReadPem(Encoding.UTF8.GetString(TextFile.ReadBytes(path, CertificateChain.MaximumPem).Span))
+    public static CertificateChain Chain(string path, bool isFound = false) =>
+        CertificateChain.TryReadPem(Encoding.UTF8.GetString(TextFile.ReadBytes(path, CertificateChain.MaximumPem, isFound).Span))
         ?? throw new UserError($"{path} is not a file of certificates in PEM, {CertificateChain.MaximumLength} at most");
 
     /// <summary>What is looked at before the root is, so that a file which is none is told as itself and not as a root that is missing beside it.</summary>
     /// <exception cref="UserError">The file is not there, or what it has cannot be read as certificates.</exception>
-    public static CertificateChain Read(string path)
+    public static CertificateChain Read(string path, bool isFound = false)
     {
-        var chain = Chain(path);
+        var chain = Chain(path, isFound);
         return chain.IsLegible ? chain : throw new UserError($"{path} {new CertificateRefusal.Malformed().Describe()}");
     }
 
@@ -51,13 +52,20 @@ internal static class CertificateFiles
     public static VerifiedCertificate Require(string path, CertificateChain chain, CertificateTrust trust) =>
         VerifiedCertificate.TryVerify(chain, trust, out var refusal) ?? throw new UserError($"{path} {refusal!.Describe()}");
 
-    /// <summary>The participants' and trusted parties' certificates of a folder, in order.</summary>
+    /// <summary>The participants' and trusted parties' certificates of a folder, in order. What has such a name and is no plain file is said to be left out, and never opened.</summary>
     /// <exception cref="UserError">It cannot be read.</exception>
-    public static IReadOnlyList<string> In(string folder)
+    public static IReadOnlyList<string> In(Surroundings around, string folder)
     {
         try
         {
-            return [.. Directory.GetFiles(folder, "*.pem").Where(path => Path.GetFileName(path) != Root).Order(StringComparer.Ordinal)];
+            var named = Directory.GetFileSystemEntries(folder, "*.pem").Where(path => Path.GetFileName(path) != Root).Order(StringComparer.Ordinal)
+                .Select(path => (Path: path, FileStatus.Of(path).Kind)).ToList();
+            foreach (var (path, kind) in named.Where(entry => entry.Kind != FileKind.Plain))
+            {
+                around.Error.WriteLine($"left out: {path} is {(kind == FileKind.Missing ? "a link to nothing" : InputFile.Word(kind))}, and a file is wanted");
+            }
+
+            return [.. named.Where(entry => entry.Kind == FileKind.Plain).Select(entry => entry.Path)];
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -88,7 +96,7 @@ internal static class CertificateFiles
     public static string FileOf(string folder, string name, string extension) =>
         name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || name.IndexOfAny(['/', '\\', ':']) >= 0 || name.StartsWith('.') || name is "root" or ""
             ? throw new UserError($"NAME is '{Legible.Shown(name)}', after which no file can be called")
-            : Path.Combine(folder, $"{name}.{extension}");
+            : Path.Combine(WholeFile.Named(folder), $"{name}.{extension}");
 
     private static DateTimeOffset Time(Surroundings around, string? at) => at is null ? around.Clock.GetUtcNow() : ReadTime("--at", at);
 

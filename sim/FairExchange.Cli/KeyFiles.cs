@@ -14,10 +14,11 @@ internal static class KeyFiles
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
     /// <summary>Its text, with the line ends and without the mark that other systems' editors put there.</summary>
+    /// <param name="isFound">In a folder, and not named by anybody: it must be a plain file.</param>
     /// <exception cref="UserError">It is not there, cannot be read, is larger, or is open to others than its owner.</exception>
-    public static string Read(string path, long largest)
+    public static string Read(string path, long largest, bool isFound = true)
     {
-        var text = TextFile.Read(path, largest).ReplaceLineEndings("\n");
+        var text = TextFile.Read(path, largest, isFound).ReplaceLineEndings("\n");
         return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Others) == 0
             ? text
             : throw new UserError($"{path} is open to others than its owner: chmod 600 it, or issue new keys if anybody may have read them");

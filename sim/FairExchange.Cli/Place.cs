@@ -28,6 +28,29 @@ internal sealed record Place(string Path, bool IsStream, FileStatus Before)
         }
     }
 
+    /// <summary>Whether what is written to one of them takes the place of what is written to the other. Into one device several may write.</summary>
+    public bool IsSameAs(Place other) => Before.Kind != FileKind.CharacterDevice && Before.Kind == other.Before.Kind
+        && string.Equals(Real(Path), Real(other.Path), SystemComparison);
+
+    /// <summary>Whether it is in that folder itself, and not in one below.</summary>
+    public bool IsIn(string folder) => string.Equals(Real(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!), Real(folder), SystemComparison);
+
+    private static StringComparison SystemComparison => OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+
+    /// <summary>By what name the system itself knows it: with no link on the way.</summary>
+    private static string Real(string path, int links = 0)
+    {
+        var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+        if (System.IO.Path.GetDirectoryName(full) is not { } above)
+        {
+            return full;
+        }
+
+        var (folder, name) = (Real(above, links), System.IO.Path.GetFileName(full));
+        var real = System.IO.Path.Combine(folder, name);
+        return links < MostLinks && new FileInfo(real).LinkTarget is { } target ? Real(System.IO.Path.Combine(folder, target), links + 1) : real;
+    }
+
     /// <summary>Who may see a new file while it is being written: nobody who could not see the one that it replaces.</summary>
     public UnixFileMode? Mode => Before.Kind == FileKind.Plain ? Before.Mode : null;
 

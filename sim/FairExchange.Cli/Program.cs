@@ -1,6 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using FairExchange.Cli;
+using FairExchange.Runtime.Files;
+
+// Before anything is opened.
+if (StandardStreams.Closed() is { Count: > 0 } closed)
+{
+    return Surroundings.Refuse(closed);
+}
 
 Console.OutputEncoding = new UTF8Encoding(false);
 using var stop = new CancellationTokenSource();

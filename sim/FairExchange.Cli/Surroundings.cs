@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Catalogue;
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Files;
 using FairExchange.Verification.Solving;
 using Microsoft.Win32.SafeHandles;
 
@@ -43,7 +44,7 @@ public sealed record Surroundings(TextWriter Output, TextWriter Error, Cancellat
     /// <summary>How many questions are decided at once.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    public static Surroundings OfProcess(CancellationToken cancellation) => new(Console.Out, Console.Error, cancellation)
+    public static Surroundings OfProcess(CancellationToken cancellation) => new(Telling.Output(Console.OpenStandardOutput()), Console.Error, cancellation)
     {
         OutputIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
@@ -51,6 +52,15 @@ public sealed record Surroundings(TextWriter Output, TextWriter Error, Cancellat
         Outgoing = StandardOutput(),
         Width = Console.IsOutputRedirected || Console.WindowWidth <= 0 ? PlainWidth : Console.WindowWidth,
     };
+
+    /// <summary>Says that streams are closed, on one that is not, and touches no other.</summary>
+    /// <returns>The exit code.</returns>
+    public static int Refuse(IReadOnlyList<string> closed)
+    {
+        var said = closed.Contains(StandardStreams.Error) ? closed.Contains(StandardStreams.Output) ? null : Console.Out : Console.Error;
+        said?.WriteLine($"fairexchange: {string.Join(" and ", closed)} {(closed.Count == 1 ? "is" : "are")} closed: give /dev/null in that place");
+        return ExitCode.Misused;
+    }
 
     /// <summary>The console's own stream says nothing when whoever read it is gone, and what was never sent would count as sent.</summary>
     private static Stream StandardOutput()

@@ -8,10 +8,11 @@ internal static class TextFile
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <param name="largest">In bytes; more is refused.</param>
+    /// <param name="isFound">Nobody has named it himself: it must be a plain file.</param>
     /// <exception cref="UserError">The file is not there, cannot be read, is larger, or is no text in UTF-8.</exception>
-    public static string Read(string path, long largest)
+    public static string Read(string path, long largest, bool isFound = false)
     {
-        var bytes = ReadBytes(path, largest);
+        var bytes = ReadBytes(path, largest, isFound);
         try
         {
             return Strict.GetString(bytes.Span);
@@ -24,9 +25,9 @@ internal static class TextFile
 
     /// <summary>For readers that decode themselves; without the mark.</summary>
     /// <exception cref="UserError">The file is not there, cannot be read, or is larger, or is text of another encoding.</exception>
-    public static ReadOnlyMemory<byte> ReadBytes(string path, long largest)
+    public static ReadOnlyMemory<byte> ReadBytes(string path, long largest, bool isFound = false)
     {
-        ReadOnlyMemory<byte> bytes = WholeFile.Read(path, largest);
+        ReadOnlyMemory<byte> bytes = isFound ? WholeFile.ReadPlain(path, largest) : WholeFile.Read(path, largest);
         return bytes.Span switch
         {
             [0xEF, 0xBB, 0xBF, ..] => bytes[3..],

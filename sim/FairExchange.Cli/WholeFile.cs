@@ -45,6 +45,10 @@ internal static class WholeFile
     /// <exception cref="UserError">The file is not there, cannot be read, or is larger.</exception>
     public static byte[] Read(string path, long largest) => Reading(path, () => InputFile.Read(path, largest));
 
+    /// <summary>A file that nobody has named himself, found in a folder or beside another: a pipe there is not waited for.</summary>
+    /// <exception cref="UserError">The file is not there, cannot be read, is no plain one, or is larger.</exception>
+    public static byte[] ReadPlain(string path, long largest) => Reading(path, () => InputFile.ReadPlain(path, largest));
+
     /// <summary>A plain file or a pipe of any size, for who takes it piece by piece.</summary>
     /// <exception cref="UserError">The file is not there or cannot be read.</exception>
     public static T Read<T>(string path, Func<Stream, T> read) => Reading(path, () =>
@@ -69,6 +73,33 @@ internal static class WholeFile
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new UserError($"{path} cannot be written: {problem.Message}");
+        }
+    }
+
+    /// <summary>Refuses files' places before the work, and two names of one file: the second would take the first one's place.</summary>
+    /// <exception cref="UserError">Nothing can be written there, or two are the same.</exception>
+    public static void CheckPlaces(params IEnumerable<string?> paths)
+    {
+        List<string> named = [.. paths.OfType<string>()];
+        named.ForEach(CheckPlace);
+        for (var i = 1; i < named.Count; i++)
+        {
+            if (named.Take(i).FirstOrDefault(before => Place.Of(before).IsSameAs(Place.Of(named[i]))) is { } same)
+            {
+                throw new UserError($"{same} and {named[i]} are one file: give each output its own");
+            }
+        }
+    }
+
+    /// <summary>Refuses a file among those that a command writes to a folder, if it is called as they are.</summary>
+    /// <param name="endings">Of their names.</param>
+    /// <exception cref="UserError">One could have the other's place.</exception>
+    public static void CheckOutside(string folder, IReadOnlyList<string> endings, params IEnumerable<string> files)
+    {
+        if (files.FirstOrDefault(file => Place.Of(file) is { IsStream: false } place && place.IsIn(folder)
+            && endings.Any(ending => place.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) is { } among)
+        {
+            throw new UserError($"{among} could be one of the files that go to {folder} ({string.Join(", ", endings.Select(ending => $"*{ending}"))}): give it another name or folder");
         }
     }
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FairExchange.Cryptography;
 using FairExchange.Runtime.Certificates;
-using FairExchange.Runtime.Operations;
 
 namespace FairExchange.Cli.Commands;
 
@@ -60,7 +59,7 @@ internal sealed class CertificateRenewCommand : Verb
     /// <summary>What the certificate said when it began, whether it has ended since or not.</summary>
     private static VerifiedCertificate Before(string path, string name, CertificateTrust trust)
     {
-        var chain = CertificateFiles.Read(path);
+        var chain = CertificateFiles.Read(path, isFound: true);
         return VerifiedCertificate.TryVerify(chain, trust.AtBeginningOf(chain), out var refusal, name)
             ?? throw new UserError($"{path} {refusal!.Describe()}: move it away, and what it said is as the options say");
     }

@@ -45,21 +45,21 @@ internal sealed class DemoNoticeCommand : DemoVerb
         var (sender, recipient, margins) = (company.Sender, company.Recipient, Margins.Usual(Protocol));
         var deadline = parsed.GetValue(due) is { } word
             ? CertificateFiles.ReadTime("--due", word) : new DateTimeOffset(begin.UtcDateTime.Date.AddDays(16).AddHours(12), TimeSpan.Zero);
-        var notice = Fitting(
-            new Notice(sender, recipient, new Value.Time(deadline.ToUnixTimeMilliseconds()), parsed.GetValue(subject) ?? "Your option on lot 7 ends on 31 March", ReadText(parsed)),
-            $"--subject and --text: 1 to 255 bytes on one line and at most {Notice.LongestText} bytes of UTF-8 are wanted");
-        var (wait, last) = (margins[FairCemCutoff.Wait], notice.Due.Ms - margins[FairCemCutoff.Wait] - margins[FairCemCutoff.Sign]);
+        var (by, wait) = (new Value.Time(deadline.ToUnixTimeMilliseconds()), margins[FairCemCutoff.Wait]);
         if (deadline.Year > LastYear)
         {
-            throw new UserError($"--due is {notice.Due}: a time up to {LastYear} is wanted");
+            throw new UserError($"--due is {by}: a time up to {LastYear} is wanted");
         }
 
-        if (begin.ToUnixTimeMilliseconds() + HourMs > last)
+        if (begin.ToUnixTimeMilliseconds() + HourMs > by.Ms - wait - margins[FairCemCutoff.Sign])
         {
-            throw new UserError($"--due is {notice.Due}: that is too soon after {new Value.Time(begin.ToUnixTimeMilliseconds())} for a cut-off time before it; at least "
+            throw new UserError($"--due is {by}: that is too soon after {new Value.Time(begin.ToUnixTimeMilliseconds())} for a cut-off time before it; at least "
                 + $"{(wait + margins[FairCemCutoff.Sign] + HourMs) / 60_000} minutes are wanted");
         }
 
+        var notice = Fitting(
+            new Notice(sender, recipient, by, parsed.GetValue(subject) ?? "Your option on lot 7 ends on 31 March", ReadText(parsed)),
+            $"--subject and --text: 1 to 255 bytes on one line and at most {Notice.LongestText} bytes of UTF-8 are wanted");
         var cutOff = new Value.Time(notice.Due.Ms - wait);
         story.Say($"{sender} must serve {notice} on {recipient}: {notice.Encode().Length} bytes.");
         story.Say($"It goes by {company.Protocol} with T = {cutOff}, {wait / 60_000} minutes (two clock skews, one delay) before it is due:");

@@ -13,6 +13,9 @@ internal sealed class ExperimentPlotCommand : Verb
 {
     private const int LargestFile = 1 << 28;
 
+    /// <summary>Of what is in a run's folder, and of what this command adds.</summary>
+    private static readonly string[] RunEndings = [".csv", ".json", ".gp", ".svg", ".md"];
+
     private readonly Option<string?> folder = new("--in") { Description = $"The folder of a run; {ExperimentCommand.Folder} if left out.", HelpName = "DIR" };
 
     private readonly Option<string?> page = new("--page") { Description = "Where the page goes; DIR/index.html if left out.", HelpName = "FILE" };
@@ -43,6 +46,7 @@ internal sealed class ExperimentPlotCommand : Verb
 
         WholeFile.CheckFolder(folder);
         WholeFile.CheckPlace(page);
+        WholeFile.CheckOutside(folder, RunEndings, page);
         var parameters = Read(folder, "provenance.json", ShownParameters.Read);
         var ofLastRun = Read(folder, "datapackage.json", Resources);
         var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
@@ -124,7 +128,7 @@ internal sealed class ExperimentPlotCommand : Verb
         var path = Path.Combine(folder, name);
         try
         {
-            return read(TextFile.Read(path, LargestFile));
+            return read(TextFile.Read(path, LargestFile, isFound: true));
         }
         catch (FormatException problem)
         {

@@ -76,6 +76,11 @@ internal sealed class JudgeCommand : Verb
         using var room = new TemporaryStore();
         if (parsed.GetValue(goods) is { } beside)
         {
+            if (!exhibit.Evidence.Shown.Visible().OfType<Value.Bulk>().Any())
+            {
+                throw new UserError("--goods goes with evidence that speaks of goods by their digest, and this does not");
+            }
+
             room.Receive(beside);
         }
 

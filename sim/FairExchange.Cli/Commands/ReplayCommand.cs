@@ -52,7 +52,7 @@ internal sealed class ReplayCommand : Verb
 
         if (parsed.GetValue(evidence) is { } place)
         {
-            WholeFile.CheckPlace(place);
+            WholeFile.CheckPlaces(place, EvidenceFolder.GoodsBeside(place));
         }
 
         var value = parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed;

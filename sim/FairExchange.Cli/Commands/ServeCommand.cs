@@ -70,6 +70,11 @@ internal sealed class ServeCommand : Verb
     {
         if (parsed.GetValue(backup) is { } copy)
         {
+            if (Options.FirstOrDefault(option => option != store && option != backup && parsed.GetResult(option) is { Implicit: false }) is { } stranger)
+            {
+                throw new UserError($"{stranger.Name} does not go with --backup, which copies --store and stops");
+            }
+
             var path = parsed.GetRequiredValue(store);
             around.Output.WriteLine($"{copy}: a copy of {path}, with {SqliteBackup.Make(path, copy)} charges");
             return ExitCode.Done;

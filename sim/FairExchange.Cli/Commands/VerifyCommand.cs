@@ -58,14 +58,12 @@ internal sealed class VerifyCommand : Verb
         var inquiries = Asked(parsed, protocols);
         var earlier = parsed.GetValue(baseline) is { } path ? Baseline.Read(path) : null;
         var folder = parsed.GetValue(save);
-        foreach (var place in new[] { parsed.GetValue(table), parsed.GetValue(junit) }.OfType<string>())
-        {
-            WholeFile.CheckPlace(place);
-        }
-
+        string[] files = [.. new[] { parsed.GetValue(table), parsed.GetValue(junit) }.OfType<string>()];
+        WholeFile.CheckPlaces(files);
         if (folder is not null)
         {
             WholeFile.CheckFolder(folder);
+            WholeFile.CheckOutside(folder, SavedVerdicts.Endings, files);
         }
 
         var verification = VerificationRun.Of(around, protocols, inquiries, recorded: folder is not null, parsed.GetValue(wider) ?? 0);

@@ -43,6 +43,7 @@ internal sealed class Story(string folder, Company company, string judging)
     /// <exception cref="UserError">A file cannot be written.</exception>
     public void Finish(Surroundings around)
     {
+        WholeFile.CheckPlaces(files.Select(file => PathOf(file.Name)));
         foreach (var (name, bytes) in files)
         {
             WholeFile.Write(PathOf(name), bytes);

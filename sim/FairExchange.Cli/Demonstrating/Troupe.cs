@@ -41,7 +41,7 @@ internal static class Troupe
     private static VerifiedCertificate? Verify(string folder, string name, CertificateTrust trust, out string? refusal)
     {
         var path = CertificateFiles.FileOf(folder, name, "pem");
-        var verified = VerifiedCertificate.TryVerify(CertificateFiles.Chain(path), trust, out var reason, name);
+        var verified = VerifiedCertificate.TryVerify(CertificateFiles.Chain(path, isFound: true), trust, out var reason, name);
         refusal = reason is null ? null : $"{path} {reason.Describe()}";
         return verified;
     }

@@ -15,9 +15,11 @@ internal static class EvidenceFolder
         foreach (var spokenOf in evidence.Evidence.Shown.Visible().OfType<Value.Bulk>())
         {
             using var beside = goods.Read(spokenOf)!;
-            WholeFile.Write($"{path}.goods", beside.CopyTo);
+            WholeFile.Write(GoodsBeside(path), beside.CopyTo);
         }
     }
+
+    public static string GoodsBeside(string path) => $"{path}.goods";
 
     public static void Write(Surroundings around, string folder, CampaignPlan plan, VerdictBook verdicts)
     {

@@ -30,13 +30,13 @@ internal sealed class PartFolder : IParts
             throw new UserError($"{folder} has a run that was not finished: go on with it by --resume, or remove the folder");
         }
 
-        var before = Encoding.UTF8.GetString(WholeFile.Read(begun, Largest)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var before = Encoding.UTF8.GetString(WholeFile.ReadPlain(begun, Largest)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return before.Except(lines).Concat(lines.Except(before)).FirstOrDefault() is { } other
             ? throw new UserError($"the run in {folder} was begun with another {other.Split(':')[0]} ({Value(before, other)}, now {Value(lines, other)}): give the same again, or remove the folder")
             : new PartFolder(folder);
     }
 
-    public string? Find(string name) => Path.Combine(folder, name) is var path && File.Exists(path) ? Encoding.UTF8.GetString(WholeFile.Read(path, Largest)) : null;
+    public string? Find(string name) => Path.Combine(folder, name) is var path && File.Exists(path) ? Encoding.UTF8.GetString(WholeFile.ReadPlain(path, Largest)) : null;
 
     public void Keep(string name, string text) => WholeFile.Write(Path.Combine(folder, name), text);
 

@@ -7,13 +7,18 @@ namespace FairExchange.Cli.Reporting;
 /// <summary><c>--save DIR</c>: for each question the script that the solver got, and the attack where there is one.</summary>
 internal static class SavedVerdicts
 {
+    private const string Script = ".smt2", Saved = ".trace.json", Diagram = ".mmd";
+
+    /// <summary>Of the files' names.</summary>
+    public static IReadOnlyList<string> Endings { get; } = [Script, Saved, Diagram];
+
     /// <exception cref="UserError">A file cannot be written.</exception>
     public static void Write(string folder, IEnumerable<RecordedInquiry> recorded)
     {
         foreach (var inquiry in recorded)
         {
             var path = Path.Combine(folder, Name(inquiry.Judgement));
-            WholeFile.Write($"{path}.smt2", inquiry.Text());
+            WholeFile.Write(path + Script, inquiry.Text());
             if (inquiry.Judgement.Verdict is Verdict.Attacked attacked)
             {
                 WriteTrace(path, attacked.Trace);
@@ -33,8 +38,8 @@ internal static class SavedVerdicts
     /// <summary>For replay, and as a sequence diagram for people.</summary>
     private static void WriteTrace(string path, Trace trace)
     {
-        WholeFile.Write($"{path}.trace.json", TraceFile.Write(trace));
-        WholeFile.Write($"{path}.mmd", TraceDiagram.Of(trace));
+        WholeFile.Write(path + Saved, TraceFile.Write(trace));
+        WholeFile.Write(path + Diagram, TraceDiagram.Of(trace));
     }
 
     /// <summary>fair-cem.fairness.bob.1</summary>

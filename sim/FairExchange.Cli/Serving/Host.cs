@@ -1,4 +1,5 @@
 using System.Globalization;
+using FairExchange.Runtime.Files;
 using FairExchange.Runtime.Parties;
 using FairExchange.Service;
 
@@ -84,10 +85,10 @@ internal sealed class Host(TrustedService service, Served served, Surroundings a
         {
             Frames.Write(around.Outgoing, reply.Encode());
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             // What has not left is sent by the next process.
-            throw new UserError($"standard output cannot be written: {problem.Message}");
+            throw Telling.Told(problem);
         }
     }
 
@@ -100,7 +101,11 @@ internal sealed class Host(TrustedService service, Served served, Surroundings a
         }
         catch (EndOfStreamException problem)
         {
-            throw new UserError($"standard input: {problem.Message}");
+            throw new UserError($"{StandardStreams.Input}: {problem.Message}");
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new UserError($"{StandardStreams.Input} cannot be read: {problem.Message}");
         }
     }
 

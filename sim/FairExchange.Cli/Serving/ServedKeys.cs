@@ -75,9 +75,9 @@ internal sealed class ServedKeys
     private Served Own(Surroundings around, ParseResult parsed, string file, Protocol served, Role.Trusted trusted, ServiceTime time)
     {
         // Before what lies beside it, so that a wrong --keys is not taken for a lost certificate.
-        var text = KeyFiles.Read(file, PrivateKeyFile.MaximumSize);
+        var text = KeyFiles.Read(file, PrivateKeyFile.MaximumSize, isFound: false);
         var beside = Path.ChangeExtension(file, "pem");
-        var chain = CertificateFiles.Read(beside);
+        var chain = CertificateFiles.Read(beside, isFound: true);
         var trust = CertificateFiles.Trust(around, parsed.GetValue(root), null, file);
         var certificate = CertificateFiles.Require(beside, chain, trust);
         if (!certificate.Subject.IsTrustedParty)
@@ -122,7 +122,7 @@ internal sealed class ServedKeys
     /// <summary>Everybody whose certificate holds; who has none that does is a stranger, and said to be one.</summary>
     private static void AddKnown(TimelyDirectory known, Surroundings around, string folder, CertificateTrust trust, VerifiedCertificate own)
     {
-        foreach (var path in CertificateFiles.In(folder))
+        foreach (var path in CertificateFiles.In(around, folder))
         {
             if (TimelyDirectory.TryVerify(CertificateFiles.Chain(path), trust, out var refusal) is not { } certificate)
             {

@@ -17,6 +17,10 @@ internal static partial class SystemCalls
     public const int NotAFolder = 20;
     public const int Invalid = 22;
 
+    // F_GETFD, FD_CLOEXEC
+    public const int GetFlags = 1;
+    public const int CloseOnExecution = 1;
+
     /// <summary>What lies at the end of a path, links followed.</summary>
     /// <returns>Mode as the system has it (type and permissions), owner, group, and under how many names it is known; null with an error.</returns>
     public static (int Mode, uint Owner, uint Group, long Names)? Status(string path)
@@ -38,6 +42,10 @@ internal static partial class SystemCalls
     /// <param name="flags">0: for reading.</param>
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial SafeFileHandle Open(string path, int flags);
+
+    /// <summary>With a command that has no argument.</summary>
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    public static partial int Control(int descriptor, int command);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     public static partial int Flush(SafeFileHandle file);

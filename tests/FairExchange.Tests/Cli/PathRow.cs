@@ -49,6 +49,7 @@ internal sealed record PathRow(string Name, PathKind Kind, string Line)
         new("impossible --save", PathKind.FolderToWrite, "impossible --messages 2 --save {}"),
         new("impossible --out", PathKind.FolderToWrite, "impossible --messages 2 --out {}"),
         new("certificate issue DIR", PathKind.FolderToWrite, "certificate issue {} Alice"),
+        new("certificate renew DIR", PathKind.FolderToRead, "certificate renew {} Alice"),
         new("certificate show FILE", PathKind.FileToRead, "certificate show {} --root @/root.pem"),
         new("certificate show --root", PathKind.FileToRead, "certificate show @/Alice.pem --root {}"),
         new("certificate choose SENDER", PathKind.FileToRead, "certificate choose certified-mail {} @/Bob.pem --root @/root.pem"),

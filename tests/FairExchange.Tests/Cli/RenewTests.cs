@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace FairExchange.Tests.Cli;
 
 /// <summary>Another certificate for keys that stay.</summary>
@@ -77,7 +79,7 @@ public sealed class RenewTests : IDisposable
     public void Only_those_of_no_list_are_nobody_and_so_no_wish() =>
         Shell.Run("certificate", "issue", folder["."], "Alice", "--only").AssertMisused("--only goes with --recognises or --for");
 
-    private Shell At(int day, string command, string where, string name, params string[] more)
+    private static Shell At(int day, string command, string where, string name, params string[] more)
     {
         var run = Shell.Run(around => around with { Clock = new StoppedClock(Begin.AddDays(day)) }, ["certificate", command, where, name, .. more]);
         Assert.Equal((0, ""), (run.Code, run.Error));
@@ -86,7 +88,7 @@ public sealed class RenewTests : IDisposable
 
     private Shell Shown(string name, int day) => Shell.Run(around => around with { Clock = new StoppedClock(Begin.AddDays(day)) }, "certificate", "show", folder[$"{name}.pem"]);
 
-    private IReadOnlyList<string> Show(string name, int day)
+    private ImmutableArray<string> Show(string name, int day)
     {
         var run = Shown(name, day);
         Assert.Equal((0, ""), (run.Code, run.Error));

@@ -105,6 +105,45 @@ public sealed class ServedKeysTests : IDisposable
         Assert.Equal(2, Serve(request, "--certificates", Bank("")).OfType<Reply.Send>().Count());
     }
 
+    /// <summary>Opening a pipe waits for who writes into it, and a device may never end.</summary>
+    [Fact]
+    public void What_is_no_plain_file_in_the_folder_is_left_out_and_never_opened()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(Bank("folder.pem"));
+        folder.Pipe("bank/pipe.pem");
+        folder.Link("bank/device.pem", "/dev/zero");
+        folder.Link("bank/link.pem", "pipe.pem");
+        folder.Link("bank/nothing.pem", "nowhere");
+        folder.Link("bank/Robert.pem", "Bob.pem");
+        var (shell, replies) = Run("CitiCorp", Resolve("Bob", null), "--certificates", Bank(""));
+
+        Assert.Equal(
+            ["device.pem is a device", "folder.pem is a folder", "link.pem is a pipe", "nothing.pem is a link to nothing", "pipe.pem is a pipe"],
+            shell.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[(line.IndexOf("bank/", StringComparison.Ordinal) + 5)..].Split(',')[0]));
+        Assert.Equal((0, 2), (shell.Code, replies.OfType<Reply.Send>().Count()));
+    }
+
+    /// <summary>A pipe with the name that a file beside the keys must have.</summary>
+    [Theory]
+    [InlineData("root.pem")]
+    [InlineData("CitiCorp.pem")]
+    public void A_pipe_beside_the_keys_is_not_waited_for(string name)
+    {
+        File.Delete(Bank(name));
+        folder.Pipe($"bank/{name}");
+        Run("CitiCorp", [], "--certificates", Bank("")).Shell.AssertMisused($"{name} cannot be read: it is a pipe, and a file is wanted");
+        if (name == "CitiCorp.pem")
+        {
+            Shell.Run("certificate", "renew", folder["bank"], "CitiCorp").AssertMisused("it is a pipe, and a file is wanted");
+            Shell.Run("certificate", "issue", folder["bank"], "CitiCorp").AssertMisused("is there already");
+        }
+    }
+
     private string Bank(string file) => Path.Combine(folder["bank"], file);
 
     private Agreement Agreed(string sender, string recipient)
