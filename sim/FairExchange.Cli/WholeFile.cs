@@ -118,7 +118,9 @@ internal static class WholeFile
                 }
             }
 
-            Replacement.Write(Disk.System, Path.Combine(there, ".fairexchange.unfinished"), _ => null);
+            // Two at once try under names of their own.
+            var name = $".fairexchange.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.unfinished";
+            Replacement.Write(Disk.System, Path.Combine(there, name), _ => null);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
