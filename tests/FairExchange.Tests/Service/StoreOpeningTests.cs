@@ -177,39 +177,6 @@ public sealed class StoreOpeningTests : IDisposable
         folder.Refused("store.db", "store.db.head is damaged");
     }
 
-    /// <summary>A head made by one under another's hands would say nothing of what the other answers.</summary>
-    [Fact]
-    public async Task Of_many_that_begin_a_new_store_at_once_one_has_it_and_its_head()
-    {
-        for (var i = 0; i < 20; i++)
-        {
-            var name = $"new-{i}.db";
-            using var begin = new Barrier(3);
-            var stores = new SqliteStore?[3];
-            await Task.WhenAll(Enumerable.Range(0, stores.Length).Select(who => Task.Factory.StartNew(
-                () =>
-                {
-                    begin.SignalAndWait();
-                    try
-                    {
-                        stores[who] = SqliteStore.Open(folder[name], "test");
-                    }
-                    catch (StoreException)
-                    {
-                        // Another has it.
-                    }
-                },
-                TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
-            var had = stores.OfType<SqliteStore>().ToList();
-            Assert.InRange(had.Count, 0, 1);
-            had.ForEach(store => Charge(store, 1));
-            StoreTests.Copy(folder[$"{name}.head"], folder["seen.head"]);
-            had.ForEach(store => store.Dispose());
-            Assert.Matches($" [0-9a-f]{{32}} {2 * had.Count} ", File.ReadAllText(folder["seen.head"]));
-            Assert.Equal(had.Count, folder.Open(name, store => store.Ledger()).Count);
-        }
-    }
-
     [Fact]
     public void A_backup_that_cannot_be_written_is_said_and_leaves_nothing()
     {
