@@ -1,9 +1,14 @@
+using FairExchange.Model.Definition;
+using FairExchange.Model.Language;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Service;
 using FairExchange.Tests.Cli;
 using FairExchange.Tests.Runtime;
+using static FairExchange.Model.Catalogue.Symbols;
+using static FairExchange.Model.Language.Assurance;
+using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Tests.Service;
 
@@ -184,6 +189,26 @@ public sealed class LastingTests : IDisposable
         Assert.IsType<Rejection.WrongValue>(new TrustedService(other, store, AtCost).Take(letter, Life.Now).Rejection);
         Assert.Empty(store.Ledger());
         Assert.Null(Serve("cem0-signed-request", AtCost).Take(letter, Life.Now).Rejection);
+    }
+
+    /// <summary>With a letter that says nothing of it, every post office could come and charge.</summary>
+    [Fact]
+    public void A_signature_that_names_no_trusted_party_charges_nobody()
+    {
+        Assert.True(ShowsWhoAsks(Tuple(PO, B, M, T)));
+        Assert.False(ShowsWhoAsks(Tuple(B, M, T)));
+
+        static bool ShowsWhoAsks(Term signed)
+        {
+            var posted = new ProtocolDefinition("posted", "Posted", section: "tests").About(M)
+                .Channel(A, PO, Resilient).Channel(PO, B, InPerson).Channel(B, PO, Resilient).Channel(PO, A, Resilient)
+                .Party(A, knows: [B, T], a => a.Fresh(M).Send("A1", PO, Tuple(A, Sign(A, signed))).Receive("PO2", Sign(B, M)))
+                .Party(B, knows: [], b => b.Receive("PO1", M).Send("B1", PO, Sign(B, M)))
+                .Trusted(PO, po => po.Receive("A1", Tuple(A, Sign(A, signed))).Send("PO1", B, M).Receive("B1", Sign(B, M)).Send("PO2", A, Sign(B, M)))
+                .Wants(A, "receipt", Sign(B, M), shows: $"{B} received {M}").Wants(B, "message", M)
+                .Build();
+            return RequestForm.ShowWhoAsks(posted, posted.TrustedParties[0]);
+        }
     }
 
     private TrustedService Reopen(string id, Policy? policy = null, KeyDirectory? directory = null)
