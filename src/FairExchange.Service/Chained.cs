@@ -142,7 +142,13 @@ internal sealed record Chained(string Name, ImmutableArray<string> Columns, stri
         return hash.GetHashAndReset();
     }
 
-    public static byte[] Seal(byte[] digest, long mark) => SHA256.HashData([.. digest, .. BitConverter.GetBytes(BitConverter.IsLittleEndian ? mark : BinaryPrimitives.ReverseEndianness(mark))]);
+    public static byte[] Seal(byte[] digest, long mark)
+    {
+        var both = new byte[digest.Length + sizeof(long)];
+        digest.CopyTo(both, 0);
+        BinaryPrimitives.WriteInt64LittleEndian(both.AsSpan(digest.Length), mark);
+        return SHA256.HashData(both);
+    }
 
     public static StoreException Damaged(SqliteConnection connection, string what) => new($"{connection.DataSource} is damaged in {what}: restore a backup");
 

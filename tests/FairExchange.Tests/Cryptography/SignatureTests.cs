@@ -205,6 +205,14 @@ public class SignatureTests
         });
     }
 
+    /// <summary>Of s and n - s the lower one is taken; the order is odd, so its half is the last that is low.</summary>
+    [Fact]
+    public void The_half_of_the_order_is_low_and_one_more_is_high()
+    {
+        Assert.False(P256Curve.IsHigh(P256Curve.Write(P256Curve.N / 2)));
+        Assert.True(P256Curve.IsHigh(P256Curve.Write((P256Curve.N / 2) + 1)));
+    }
+
     private static SignatureAlgorithm Signatures(string suite) => Suite.All.Single(s => s.Name == suite).Signatures;
 
     private static byte[] BigEndian(BigInteger scalar)

@@ -77,6 +77,9 @@ public sealed class TimeAndRoomTests : IDisposable
         Assert.IsType<Rejection.TooLate>(service.Take(request, CutOff.AddMilliseconds(-1)).Rejection);
         Assert.IsType<Rejection.TooLate>(Reopen(id, policy).Take(request, CutOff.AddMilliseconds(-1)).Rejection);
         Assert.Equal(CutOff.AddMilliseconds(1), Serve(id, policy).Latest);
+        // Nor does it where a time has been written down before.
+        Assert.IsType<Rejection.TooLate>(Serve(id, policy).Take(request, CutOff.AddMilliseconds(9)).Rejection);
+        Assert.Equal(CutOff.AddMilliseconds(9), Reopen(id, policy).Latest);
         Assert.Empty(store.Ledger());
     }
 

@@ -88,6 +88,16 @@ public sealed class TrustedServiceTests : IDisposable
         Assert.Equal(amount, store.Ledger().Single().Amount);
     }
 
+    /// <summary>Where anybody pays, requests must show who asks.</summary>
+    [Fact]
+    public void A_policy_charges_if_anybody_pays_anything()
+    {
+        Policy[] charging = [new Policy.Open(1), new Policy.SubscribersOnly(1), new Policy.Surcharge(1, 0), new Policy.Surcharge(0, 1)];
+        Policy[] free = [new Policy.Open(0), new Policy.SubscribersOnly(0), new Policy.Surcharge(0, 0)];
+
+        Assert.Equal(charging, charging.Concat(free).Where(policy => policy.Charges));
+    }
+
     [Fact]
     public void A_request_that_is_refused_for_what_it_is_costs_nothing()
     {
