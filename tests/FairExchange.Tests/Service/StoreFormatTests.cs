@@ -30,7 +30,7 @@ public sealed class StoreFormatTests : IDisposable
 
     [Theory]
     [InlineData("subscribers", "name, paid_until_ms", null)]
-    [InlineData("ledger", "request, name, amount_micro_dollars, at_ms", null)]
+    [InlineData("ledger", "request, name, amount_micro_dollars, at_ms, exact_digest", null)]
     [InlineData("archive", "request_digest, meaning, request, at_ms", "state")]
     [InlineData("answers", "request, label, addressee, message, assurance", "has_left")]
     public void A_row_has_the_digest_of_its_table_number_columns_and_the_row_before(string table, string columns, string? mark)
@@ -56,7 +56,7 @@ public sealed class StoreFormatTests : IDisposable
         void AssertDigest(long isClosed)
         {
             var said = Assert.Single(Rows("SELECT digest, id, owner, revision, is_closed, seen_ms FROM meta"));
-            var tips = new[] { "subscribers", "ledger", "archive", "answers" }
+            var tips = new[] { "subscribers", "ledger", "archive", "answers", "deals" }
                 .SelectMany(table => Assert.Single(Rows($"SELECT last, digest FROM chains WHERE name = '{table}'")));
             Assert.Equal(isClosed, said[4]);
             Assert.Equal(Hashed([.. said[1..], .. tips]), said[0]);
@@ -67,7 +67,7 @@ public sealed class StoreFormatTests : IDisposable
     [Fact]
     public void The_last_row_is_the_one_that_the_table_ends_with()
     {
-        var row = Assert.Single(Rows("SELECT number, before, request, name, 6, at_ms FROM ledger WHERE number = 2"));
+        var row = Assert.Single(Rows("SELECT number, before, request, name, 6, at_ms, exact_digest FROM ledger WHERE number = 2"));
         var digest = Hashed(["ledger", .. row]);
         connection.Run("UPDATE ledger SET amount_micro_dollars = 6, digest = $digest WHERE number = 2", ("$digest", digest));
 

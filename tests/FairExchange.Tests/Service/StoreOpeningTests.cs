@@ -1,5 +1,4 @@
 using FairExchange.Service;
-using Microsoft.Data.Sqlite;
 using static FairExchange.Tests.Service.StoreFolder;
 
 namespace FairExchange.Tests.Service;
@@ -184,40 +183,6 @@ public sealed class StoreOpeningTests : IDisposable
         folder.Fill();
         Assert.Contains("none/copy.db", Assert.Throws<StoreException>(() => SqliteBackup.Make(folder["store.db"], folder["none/copy.db"])).Message, StringComparison.Ordinal);
         Assert.Equal(["store.db", "store.db.head"], folder.Names);
-    }
-
-    [Fact]
-    public void A_backup_of_another_versions_store_is_refused_as_that()
-    {
-        folder.Fill();
-        using (var connection = new SqliteConnection($"Data Source={folder["store.db"]};Pooling=false"))
-        {
-            connection.Open();
-            connection.Run("PRAGMA user_version = 1");
-        }
-
-        var refused = Assert.Throws<StoreException>(() => SqliteBackup.Make(folder["store.db"], folder["copy.db"]));
-        Assert.Contains("store.db has schema version 1, and this program reads version 2", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(["store.db", "store.db.head"], folder.Names);
-    }
-
-    /// <summary>SQLite keeps its log under one of a file's names, and whoever opens the other one would not see it.</summary>
-    [Fact]
-    public void A_file_of_two_names_is_no_store()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        folder.Fill();
-        using (var link = System.Diagnostics.Process.Start("ln", [folder["store.db"], folder["other.db"]]))
-        {
-            link.WaitForExit();
-        }
-
-        folder.Refused("store.db", "store.db cannot be used as a store: the file has 2 names");
-        folder.Refused("other.db", "other.db cannot be used as a store: the file has 2 names");
     }
 
     /// <summary>Requests are numbered without a gap, so that a missing one is seen.</summary>
