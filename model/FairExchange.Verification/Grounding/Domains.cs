@@ -38,11 +38,22 @@ public sealed class Domains
         }
 
         var spokenOf = Universe.TermsOf(world.Protocol).SelectMany(term => term.Variables()).Select(variable => variable.Sort).ToHashSet();
-        foreach (var opaque in OpaqueIn(world.Protocol).Where(opaque => spokenOf.Contains(SortOf(opaque)!.Value)))
+        var forms = OpaqueIn(world.Protocol).Where(opaque => spokenOf.Contains(SortOf(opaque)!.Value)).ToList();
+        var made = forms.ToDictionary(form => form, form => Add(form, Of, world.Protocol).ToHashSet());
+        // A form may stand in one that was there before it: what is known under one name here is opened under another there.
+        var early = forms.Where((form, i) => form.Variables()
+            .Any(variable => IsOpaque(variable) && forms.Skip(i + 1).Any(later => SortOf(later) == variable.Sort))).ToList();
+        while (early.Count > 0 && forms.Sum(form => Grown(form)) > 0)
         {
-            var sort = SortOf(opaque)!.Value;
-            RefuseTooMany(opaque, world.Protocol);
-            values[sort] = [.. values[sort].Except(Public).Concat(Instances(opaque, world.Protocol)).Distinct(), .. Public.Where(atom => atom.Sort == sort)];
+        }
+
+        int Grown(Term form)
+        {
+            var (before, inside) = (made[form].Count, made[form].ToHashSet());
+            made[form].UnionWith(Add(form, Outside, world.Protocol));
+            return made[form].Count - before;
+
+            ImmutableArray<Term> Outside(Sort sort) => [.. values[sort].Where(value => !value.OpaqueParts().Any(inside.Contains))];
         }
 
         IEnumerable<Term.Constant> Atoms(Sort sort, string prefix) => Enumerable.Range(1, universe[sort]).Select(i => new Term.Constant($"{prefix}{i}", sort));
@@ -67,14 +78,20 @@ public sealed class Domains
         _ => null,
     };
 
-    private void RefuseTooMany(Term opaque, Protocol protocol)
+    /// <summary>Adds what the form stands for, where its variables range over these; and says what that is.</summary>
+    private List<Term> Add(Term form, Func<Sort, ImmutableArray<Term>> range, Protocol protocol)
     {
-        var instances = opaque.Variables().Where(variable => protocol.TrustedParties.All(trusted => trusted.Name != variable))
-            .Aggregate(1L, (product, variable) => Math.Min(MostInstances + 1, product * Of(variable.Sort).Length));
-        if (instances > MostInstances)
+        var count = form.Variables().Where(variable => protocol.TrustedParties.All(trusted => trusted.Name != variable))
+            .Aggregate(1L, (product, variable) => Math.Min(MostInstances + 1, product * range(variable.Sort).Length));
+        if (count > MostInstances)
         {
-            throw new GroundTooLargeException($"{protocol} speaks of more than {MostInstances} values of {opaque}");
+            throw new GroundTooLargeException($"{protocol} speaks of more than {MostInstances} values of {form}");
         }
+
+        var sort = SortOf(form)!.Value;
+        var instances = Instances(form, range, protocol).ToList();
+        values[sort] = [.. values[sort].Except(Public).Concat(instances).Distinct(), .. Public.Where(atom => atom.Sort == sort)];
+        return instances;
     }
 
     // Those in which an opaque variable stands for another opaque term after that one, and smaller ones first, so that such a variable ranges over what is there already.
@@ -109,14 +126,16 @@ public sealed class Domains
         });
 
     /// <summary>The term with every variable replaced, in every way.</summary>
-    internal IEnumerable<Term> Instances(Term term, Protocol protocol)
+    internal IEnumerable<Term> Instances(Term term, Protocol protocol) => Instances(term, Of, protocol);
+
+    private static IEnumerable<Term> Instances(Term term, Func<Sort, ImmutableArray<Term>> values, Protocol protocol)
     {
         IEnumerable<Binding> bindings = [Binding.Empty];
         foreach (var variable in term.Variables())
         {
             // Only a trusted party's name stands for itself; a role that is called Bob is played by anyone.
             var trusted = protocol.TrustedParties.FirstOrDefault(role => role.Name == variable);
-            ImmutableArray<Term> range = trusted is null ? Of(variable.Sort) : [World.TrustedName(trusted)];
+            ImmutableArray<Term> range = trusted is null ? values(variable.Sort) : [World.TrustedName(trusted)];
             bindings = bindings.SelectMany(binding => range.Select(value => binding.With(variable, value)));
         }
 

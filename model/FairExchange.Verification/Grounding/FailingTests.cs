@@ -31,7 +31,7 @@ internal sealed class FailingTests(Protocol protocol, Item wanted)
 
         var stated = protocol.TrustedParties.SelectMany(Negative).SelectMany(test => test.Values).ToHashSet();
         return sessions.SelectMany(role => ways[role]).SelectMany(way => way.Own.Concat(way.Hang)).SelectMany(test => test.Values).Concat(stated).Distinct()
-            .Select(kind => (kind.Sort, Most(sessions, kind) + (stated.Contains(kind) ? Pairs(kind) : 0), kind.Sort == Sort.Name && components.IsPassive(kind.Component)));
+            .Select(kind => (kind.Sort, Most(sessions, kind) + (stated.Contains(kind) ? Pairs(sessions, kind) : 0), kind.Sort == Sort.Name && components.IsPassive(kind.Component)));
     }
 
     private int Most(IReadOnlyList<Role.Party> sessions, (Sort, string) kind)
@@ -54,13 +54,34 @@ internal sealed class FailingTests(Protocol protocol, Item wanted)
     }
 
     /// <summary>
-    /// A trusted party that says under its signature that a test failed gives such words to whoever asks, as often as it is asked, and a message may have as many of them in it as there are pairs
-    /// among the values that it speaks of.
+    /// A trusted party that says under its signature that a test failed gives such words to whoever asks, as often as it is asked. Whoever reads
+    /// such words may be given as many of them as there are pairs among the values that these speak of: each session, each handler of a trusted
+    /// party, and whoever is shown evidence.
     /// </summary>
-    private int Pairs((Sort, string) kind)
+    private int Pairs(IReadOnlyList<Role.Party> sessions, (Sort, string) kind)
     {
-        var values = protocol.Parties.Max(party => party.Script.AllTerms().Concat(party.Knows).SelectMany(term => term.Variables()).Distinct().Count(variable => components.Of(variable) == kind));
-        return values * (values - 1) / 2;
+        return sessions.Sum(role => Among([.. role.Script.AllTerms(), .. role.Knows], Read(role.Script)))
+            + protocol.TrustedParties.SelectMany(trusted => trusted.Handlers).Sum(handler => Among([.. handler.AllTerms()], Read(handler)))
+            + protocol.Items.SelectMany(item => item.Forms).Sum(form => Among([form], [form]));
+
+        int Among(IEnumerable<Term> terms, IEnumerable<Term> read)
+        {
+            var words = read.SelectMany(term => term.SelfAndParts()).OfType<Term.Signature>()
+                .Where(word => protocol.TrustedParties.Any(trusted => trusted.Name == word.Signer)).ToList();
+            var variables = words.SelectMany(word => word.Variables()).ToList();
+            // Words about something closed may speak of whatever is in it.
+            var values = (variables.Exists(Domains.IsOpaque) ? terms.SelectMany(term => term.Variables()) : variables).Distinct()
+                .Count(variable => components.Of(variable) == kind);
+            return words.Count == 0 ? 0 : Math.Max(1, values * (values - 1) / 2);
+        }
+
+        static IEnumerable<Term> Read(Script script) => script.AllSteps().SelectMany(step => step switch
+        {
+            Step.Receive receive => receive.Alternatives
+                .SelectMany(alternative => alternative.Checks.Select(check => check.Pattern).Append(alternative.Pattern)),
+            Step.Check check => [check.Match.Pattern],
+            _ => (IEnumerable<Term>)[],
+        });
     }
 
     /// <summary>The tests after whose failing a trusted party signs something.</summary>

@@ -71,15 +71,20 @@ public sealed class Universe
         new(SpokenOf(protocol).Append(Sort.Name).Distinct().ToImmutableSortedDictionary(sort => sort, count));
 
     /// <summary>
-    /// Two names, since an attack may need two keys. Each session may have been told a time of its own, which clocks are held against, and there is another: times have an order, so that
-    /// one does not stand for another.
+    /// Two names, since an attack may need two keys. Each session may have been told times of its own, as many as its script speaks of, and there
+    /// is another; a trusted party's handler that speaks of several may have been told others beside: clocks are held against them, and they have
+    /// an order, so that one does not stand for another.
     /// </summary>
     private static int Least(Protocol protocol, IReadOnlyList<Role.Party> sessions, Sort sort) => sort switch
     {
         Sort.Name => 2,
-        Sort.Time when protocol.IsTimed => Math.Max(2, sessions.Count),
+        Sort.Time when protocol.IsTimed => Math.Max(2, sessions.Sum(role => Math.Max(1, TimesIn(role.Script.AllTerms().Concat(role.Knows))))
+            + protocol.TrustedParties.SelectMany(trusted => trusted.Handlers).Sum(handler => Math.Max(0, TimesIn(handler.AllTerms()) - 1))),
         _ => 1,
     };
+
+    private static int TimesIn(IEnumerable<Term> terms) =>
+        terms.SelectMany(term => term.Variables()).Distinct().Count(variable => variable.Sort == Sort.Time);
 
     /// <summary>The sorts of the definition's variables.</summary>
     private static IEnumerable<Sort> SpokenOf(Protocol protocol) => TermsOf(protocol).SelectMany(term => term.Variables())
