@@ -56,11 +56,21 @@ internal sealed class AuthorityFiles : IDisposable
         }
     }
 
+    /// <summary>An authority names nobody so that people take him for another whom it has named.</summary>
+    /// <exception cref="UserError">It has.</exception>
+    public static void CheckUnlike(string folder, string name)
+    {
+        if (Directory.Exists(folder) && CertificateFiles.Names(folder).FirstOrDefault(other => other != name && Legible.AreAlike(other, name)) is { } alike)
+        {
+            throw new UserError($"NAME is '{Legible.Shown(name)}', which looks like {Legible.Shown(alike)}, and {alike} has a certificate here");
+        }
+    }
+
     /// <exception cref="UserError">Its name or lists are none that a certificate can have.</exception>
     public CertificateChain Issue(CertificateApplication application, PrivateKeys owner) => authority.TryEnrol(application, owner, Begin, End, out var refusal)
         ?? throw new UserError(refusal is CertificateRefusal.BadName
             ? $"NAME is '{Legible.Shown(owner.Name)}': it {Legible.Flaw(owner.Name) ?? "has more than 64 characters"}"
-            : "--recognises and --for take names that are not twice in a list, 32 in one and 128 in all at most");
+            : "--recognises and --for take names that are not twice in a list, nor look like another there, 32 in one and 128 in all at most");
 
     /// <summary>Writes the authority's files if it is new.</summary>
     /// <exception cref="UserError">They cannot be written, or another process has made them meanwhile.</exception>

@@ -52,20 +52,34 @@ internal static class CertificateFiles
     public static VerifiedCertificate Require(string path, CertificateChain chain, CertificateTrust trust) =>
         VerifiedCertificate.TryVerify(chain, trust, out var refusal) ?? throw new UserError($"{path} {refusal!.Describe()}");
 
+    /// <summary>Who has a certificate in a folder, by the names of the files.</summary>
+    /// <exception cref="UserError">It cannot be read.</exception>
+    public static IEnumerable<string> Names(string folder) => Entries(folder).Select(path => Path.GetFileNameWithoutExtension(path));
+
     /// <summary>The participants' and trusted parties' certificates of a folder, in order. What has such a name and is no plain file is said to be left out, and never opened.</summary>
     /// <exception cref="UserError">It cannot be read.</exception>
     public static IReadOnlyList<string> In(Surroundings around, string folder)
     {
-        try
+        var plain = new List<string>();
+        foreach (var path in Entries(folder))
         {
-            var named = Directory.GetFileSystemEntries(folder, "*.pem").Where(path => Path.GetFileName(path) != Root).Order(StringComparer.Ordinal)
-                .Select(path => (Path: path, FileStatus.Of(path).Kind)).ToList();
-            foreach (var (path, kind) in named.Where(entry => entry.Kind != FileKind.Plain))
+            if (FileStatus.Of(path).Kind is var kind and not FileKind.Plain)
             {
                 around.Error.WriteLine($"left out: {path} is {(kind == FileKind.Missing ? "a link to nothing" : InputFile.Word(kind))}, and a file is wanted");
+                continue;
             }
 
-            return [.. named.Where(entry => entry.Kind == FileKind.Plain).Select(entry => entry.Path)];
+            plain.Add(path);
+        }
+
+        return plain;
+    }
+
+    private static IReadOnlyList<string> Entries(string folder)
+    {
+        try
+        {
+            return [.. Directory.GetFileSystemEntries(folder, "*.pem").Where(path => Path.GetFileName(path) != Root).Order(StringComparer.Ordinal)];
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -7,7 +7,8 @@ namespace FairExchange.Model.Language;
 /// <summary>
 /// The one rule for names, wherever one comes from, and for texts on one line. A peer chooses its name, and the judge says it in a sentence: so a name is what it looks like. It has no line
 /// breaks, changes of writing direction or characters that nobody sees, one spelling (normal form C, one blank between words), and letters of one script, as far as UTS 39, 5.2, calls that
-/// highly restrictive: Latin may stand beside Han with kana, with bopomofo or with Hangul. Two names of one script may still look alike (l and I): keys tell them apart, not names.
+/// highly restrictive: Latin may stand beside Han with kana, with bopomofo or with Hangul. It has no characters that names do not need (UTS 39, 3.1), such as other dashes and apostrophes than
+/// ASCII's. Two names of one script may still look alike (l and I): where names stand beside each other, <see cref="AreAlike"/> compares them; elsewhere keys tell them apart.
 /// </summary>
 public static class Legible
 {
@@ -50,9 +51,15 @@ public static class Legible
 
         ImmutableSortedSet<string> written = scripts.Select(pair => pair.Script).Where(script => script is not (UnicodeTable.Common or UnicodeTable.Inherited))
             .ToImmutableSortedSet(StringComparer.Ordinal);
-        return written.Count < 2 || MayMix.Any(together => together.IsSupersetOf(written)) ? null
+        return written.Count < 2 || MayMix.Any(together => together.IsSupersetOf(written)) ? NameContext.Flaw(text)
             : $"mixes letters of {string.Join(" and ", written)}, which look alike";
     }
+
+    /// <summary>Whether people may take one for the other: their skeletons are the same (UTS 39, 4).</summary>
+    public static bool AreAlike(string one, string other) => Skeleton(one) == Skeleton(other);
+
+    /// <summary>The same for all names that look the same; for comparing, and not to be shown.</summary>
+    public static string Skeleton(string text) => UnicodeTable.Skeleton(text);
 
     /// <summary>1 to <paramref name="longest"/> characters on one line that are all seen, with a blank at neither end.</summary>
     public static bool IsLine(string text, int longest) => text.Length <= longest && LineFlaw(text) is null;
@@ -110,5 +117,5 @@ public static class Legible
         return null;
     }
 
-    private static string CodePoint(Rune letter) => $"U+{letter.Value:X4}";
+    internal static string CodePoint(Rune letter) => $"U+{letter.Value:X4}";
 }

@@ -24,14 +24,37 @@ internal static class UnicodeTable
 
     private sealed record Content(
         (int First, int Last, string Script)[] Seen,
+        (int First, int Last, string Script)[] Names,
+        FrozenDictionary<int, int[]> Alike,
         FrozenDictionary<int, byte> Classes,
         FrozenDictionary<int, (int First, int Second)> Apart,
         FrozenDictionary<(int First, int Second), int> Together);
 
     /// <summary>Null for what nobody sees, or may see one day: controls, formats, blanks, fillers, private and unassigned code points.</summary>
-    public static string? ScriptOf(Rune letter)
+    public static string? ScriptOf(Rune letter) => Find(Read.Value.Seen, letter);
+
+    /// <summary>Whether it is recommended for names.</summary>
+    public static bool IsOfNames(Rune letter) => letter.IsAscii || Find(Read.Value.Names, letter) is not null;
+
+    /// <summary>What a letter is made of, the letter without its marks first.</summary>
+    public static IReadOnlyList<int> Parts(Rune letter)
     {
-        var seen = Read.Value.Seen;
+        var parts = new List<int>();
+        TakeApart(letter.Value, parts);
+        return parts;
+    }
+
+    /// <summary>What texts that look the same have in common (UTS 39, 4); not a text to show.</summary>
+    public static string Skeleton(string text)
+    {
+        var alike = Read.Value.Alike;
+        var apart = TakenApart(text.EnumerateRunes().Select(letter => letter.Value));
+        var put = TakenApart(apart.SelectMany(part => alike.TryGetValue(part, out var others) ? others : [part]));
+        return string.Concat(put.Select(part => new Rune(part)));
+    }
+
+    private static string? Find((int First, int Last, string Script)[] seen, Rune letter)
+    {
         int low = 0, high = seen.Length - 1;
         while (low <= high)
         {
@@ -58,10 +81,20 @@ internal static class UnicodeTable
     public static bool IsComposed(string text)
     {
         var given = text.EnumerateRunes().Select(letter => letter.Value).ToList();
+        return Compose(TakenApart(given)).SequenceEqual(given);
+    }
+
+    /// <summary>Normal form D.</summary>
+    private static List<int> TakenApart(IEnumerable<int> letters)
+    {
         var apart = new List<int>();
-        given.ForEach(letter => TakeApart(letter, apart));
+        foreach (var letter in letters)
+        {
+            TakeApart(letter, apart);
+        }
+
         Order(apart);
-        return Compose(apart).SequenceEqual(given);
+        return apart;
     }
 
     private static int ClassOf(int letter) => Read.Value.Classes.GetValueOrDefault(letter);
@@ -141,6 +174,7 @@ internal static class UnicodeTable
         using var stream = typeof(UnicodeTable).Assembly.GetManifestResourceStream("unicode.txt") ?? throw new InvalidOperationException("unicode.txt is not embedded.");
         using var reader = new StreamReader(stream);
         var (seen, classes, apart) = (new List<(int First, int Last, string Script)>(), new Dictionary<int, byte>(), new Dictionary<int, (int, int)>());
+        var (names, alike) = (new List<(int First, int Last, string Script)>(), new Dictionary<int, int[]>());
         while (reader.ReadLine() is { } line)
         {
             var words = line.Split(' ');
@@ -148,6 +182,16 @@ internal static class UnicodeTable
             {
                 case "seen":
                     seen.AddRange(words.Skip(2).Select(Range).Select(range => (range.First, range.Last, words[1])));
+                    break;
+                case "name":
+                    names.AddRange(words.Skip(1).Select(Range).Select(range => (range.First, range.Last, words[0])));
+                    break;
+                case "alike":
+                    foreach (var letters in words.Skip(1).Select(word => word.Split('=', '+')))
+                    {
+                        alike.Add(Hex(letters[0]), [.. letters.Skip(1).Select(Hex)]);
+                    }
+
                     break;
                 case "class":
                     foreach (var (first, last) in words.Skip(2).Select(Range))
@@ -170,6 +214,8 @@ internal static class UnicodeTable
 
         return new Content(
             [.. seen.OrderBy(range => range.First)],
+            [.. names.OrderBy(range => range.First)],
+            alike.ToFrozenDictionary(),
             classes.ToFrozenDictionary(),
             apart.ToFrozenDictionary(),
             apart.ToFrozenDictionary(pair => pair.Value, pair => pair.Key));

@@ -44,6 +44,7 @@ internal sealed class CertificateIssueCommand : Verb
             throw new UserError($"{certificateFile} is there already; certificate renew makes another for the same keys");
         }
 
+        AuthorityFiles.CheckUnlike(where, whose);
         AuthorityFiles.CheckFree(keyFile, certificateFile, "certificate renew makes one for it; or move the key away, if nothing that is encrypted to it will be wanted");
         var chosen = parsed.GetValue(suite) is not { } word ? Suite.P256
             : Suite.TryGet(word, out var known) ? known : throw Choices.None("suite", word, [.. Suite.All.Select(suite => suite.Name)]);

@@ -131,8 +131,8 @@ internal abstract class DemoVerb : Verb
         var word = parsed.GetValue(suite) ?? Suite.P256.Name;
         var office = Protocol.TrustedParties.Single().Name.Symbol;
         return !Suite.TryGet(word, out _) ? throw Choices.None("suite with bytes", word, [.. Suite.All.Select(suite => suite.Name)])
-            : sender == recipient || sender == office || recipient == office
-                ? throw new UserError($"--from and --to are '{sender}' and '{recipient}': two names are wanted, and not {office}, the trusted party's")
+            : Legible.AreAlike(sender, recipient) || Legible.AreAlike(sender, office) || Legible.AreAlike(recipient, office)
+                ? throw new UserError($"--from and --to are '{sender}' and '{recipient}': two names that do not look alike are wanted, and not {office}, the trusted party's")
             : Company.Of(Protocol, word, parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed, sender, recipient);
     }
 }

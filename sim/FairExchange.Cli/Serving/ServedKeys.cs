@@ -122,6 +122,7 @@ internal sealed class ServedKeys
     /// <summary>Everybody whose certificate holds; who has none that does is a stranger, and said to be one.</summary>
     private static void AddKnown(TimelyDirectory known, Surroundings around, string folder, CertificateTrust trust, VerifiedCertificate own)
     {
+        var names = new List<string> { own.Name };
         foreach (var path in CertificateFiles.In(around, folder))
         {
             if (TimelyDirectory.TryVerify(CertificateFiles.Chain(path), trust, out var refusal) is not { } certificate)
@@ -136,9 +137,17 @@ internal sealed class ServedKeys
             {
                 around.Error.WriteLine($"left out: {path} says which trusted parties may be used for {certificate.Name}, and {own.Name} is none of them");
             }
+            else if (names.Find(name => name != certificate.Name && Legible.AreAlike(name, certificate.Name)) is { } alike)
+            {
+                throw new UserError($"{path} is of {certificate.Name}, which looks like {alike}: leave the certificate of one of them there");
+            }
             else if (!known.TryAdd(path, certificate))
             {
                 throw new UserError($"{path} is a second certificate of {certificate.Name}: leave one of them there");
+            }
+            else
+            {
+                names.Add(certificate.Name);
             }
         }
     }

@@ -33,6 +33,9 @@ public abstract record AgreementRefusal
     /// <summary>One name in two places.</summary>
     public sealed record SameName(string Name) : AgreementRefusal;
 
+    /// <summary>Two names that people take for one.</summary>
+    public sealed record AlikeNames(string One, string Other) : AgreementRefusal;
+
     /// <summary>Not a word for a type of transaction.</summary>
     public sealed record BadTransaction : AgreementRefusal;
 
@@ -56,6 +59,7 @@ public abstract record AgreementRefusal
         BadCertificate bad => $"the certificate of the {Say(bad.Of)} {bad.Reason.Describe()}",
         OtherSuite other => $"the certificate of the {Say(other.Of)} is of suite {other.Found}, not {other.Expected}",
         SameName same => $"{same.Name} cannot have two parts in one exchange",
+        AlikeNames alike => $"{alike.One} and {alike.Other} look alike, and cannot both have a part in one exchange",
         BadTransaction => "a type of transaction is 1 to 64 lower-case letters, digits and hyphens",
         NobodyInCommon none => $"no trusted party that both recognise for {none.Transaction}: {none.Sender} recognises {List(none.SenderRecognises)}, "
             + $"{none.Recipient} recognises {List(none.RecipientRecognises)}",

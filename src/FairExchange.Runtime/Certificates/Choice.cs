@@ -1,3 +1,5 @@
+using FairExchange.Model.Language;
+
 namespace FairExchange.Runtime.Certificates;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace FairExchange.Runtime.Certificates;
 public static class Choice
 {
     /// <summary>
-    /// The first of the sender's that the recipient recognises too and that is none of the two. Where it cannot be had (no certificate comes, it does not answer) there is no second
+    /// The first of the sender's that the recipient recognises too and that is none of the two, nor looks like one of them. Where it cannot be had (no certificate comes, it does not answer) there is no second
     /// choice: whoever owns the channel would make it.
     /// </summary>
     /// <returns>Its name; null with a refusal that says who recognises whom.</returns>
@@ -25,8 +27,14 @@ public static class Choice
             return null;
         }
 
+        if (Legible.AreAlike(sender.Name, recipient.Name))
+        {
+            refusal = new AgreementRefusal.AlikeNames(sender.Name, recipient.Name);
+            return null;
+        }
+
         var (first, second) = (sender.Recognised.For(transaction), recipient.Recognised.For(transaction));
-        var chosen = first.FirstOrDefault(name => second.Contains(name) && name != sender.Name && name != recipient.Name);
+        var chosen = first.FirstOrDefault(name => second.Contains(name) && !Legible.AreAlike(name, sender.Name) && !Legible.AreAlike(name, recipient.Name));
         refusal = chosen is null ? new AgreementRefusal.NobodyInCommon(transaction, sender.Name, first, recipient.Name, second) : null;
         return chosen;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Formats.Asn1;
 using System.Security.Cryptography.X509Certificates;
+using FairExchange.Model.Language;
 using FairExchange.Runtime.Values;
 
 namespace FairExchange.Runtime.Certificates;
@@ -12,7 +13,7 @@ namespace FairExchange.Runtime.Certificates;
 ///   overall  SEQUENCE SIZE (0..32) OF UTF8String,
 ///   byType   SEQUENCE SIZE (0..32) OF SEQUENCE { type UTF8String, parties SEQUENCE SIZE (1..32) OF UTF8String } }   -- types ascending
 /// </code>
-/// No list names anybody twice, and together they have 1 to 128 names. The extension is critical where only those may be used, so that software that does not know what it says does not
+/// No list names anybody twice, nor two who look alike, and together they have 1 to 128 names. The extension is critical where only those may be used, so that software that does not know what it says does not
 /// use the certificate at all.
 /// </summary>
 /// <param name="Overall">For any type of transaction.</param>
@@ -90,7 +91,7 @@ public sealed record RecognisedParties(ImmutableArray<string> Overall, Immutable
     }
 
     private static bool IsList(ImmutableArray<string> names, int least) =>
-        names.Length >= least && names.Length <= MaximumItems && names.All(Wire.IsName) && names.Distinct(StringComparer.Ordinal).Count() == names.Length;
+        names.Length >= least && names.Length <= MaximumItems && names.All(Wire.IsName) && names.DistinctBy(Legible.Skeleton).Count() == names.Length;
 
     private static void WriteList(AsnWriter writer, ImmutableArray<string> names)
     {

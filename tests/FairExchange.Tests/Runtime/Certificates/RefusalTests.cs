@@ -20,7 +20,7 @@ public class RefusalTests
 
     private static readonly AgreementRefusal[] OfAgreements =
     [
-        new AgreementRefusal.Malformed(), new AgreementRefusal.BadTransaction(), new AgreementRefusal.SameName("Bob"), new AgreementRefusal.NoTrustedParty("Bank"),
+        new AgreementRefusal.Malformed(), new AgreementRefusal.BadTransaction(), new AgreementRefusal.SameName("Bob"), new AgreementRefusal.AlikeNames("Bob", "B0b"), new AgreementRefusal.NoTrustedParty("Bank"),
         new AgreementRefusal.NotTheChosen("Bank", "Post"), new AgreementRefusal.NobodyInCommon("notice", "Alice", ["Bank"], "Bob", Nobody),
         .. Enum.GetValues<Seat>().SelectMany(seat => (AgreementRefusal[])
         [

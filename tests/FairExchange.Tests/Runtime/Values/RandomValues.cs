@@ -6,7 +6,7 @@ namespace FairExchange.Tests.Runtime.Values;
 /// <summary>Any value with an encoding, from a seeded stream.</summary>
 internal static class RandomValues
 {
-    private static readonly string[] Names = ["A", "Bob", "Zoë", "名前", "\U0001F40D", "a name with spaces", new string('x', 255), "VPO"];
+    private static readonly string[] Names = ["A", "Bob", "Zoë", "名前", "\U0002070E", "a name with spaces", new string('x', 255), "VPO"];
 
     public static Value Next(Chance chance, int depth = 0) => chance.Below(depth == 8 ? 9 : 11) switch
     {
