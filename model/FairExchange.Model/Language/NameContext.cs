@@ -64,7 +64,7 @@ internal static class NameContext
 
         var script = UnicodeTable.ScriptOf(letters[under])!;
         return IsArabic(mark) ? script == "Arabic"
-            : WithMarks.Contains(script) && (mark != DotAbove || !Dotted.Contains(UnicodeTable.Parts(letters[under]).First()));
+            : WithMarks.Contains(script) && (mark != DotAbove || !Dotted.Contains(UnicodeTable.Parts(letters[under])[0]));
     }
 
     /// <summary>Vowel signs, which on a Latin letter are accents.</summary>
