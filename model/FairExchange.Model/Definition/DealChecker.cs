@@ -13,15 +13,26 @@ internal static class DealChecker
     {
         foreach (var item in protocol.Items)
         {
-            if (!item.IsEvidence && item.Term.Variables().FirstOrDefault(variable => !protocol.Deal.Contains(variable) && !IsTrusted(protocol, variable)) is { } other)
+            if (!item.IsEvidence && item.Term.Variables().FirstOrDefault(variable => !protocol.Deal.Contains(variable) && !IsTrusted(protocol, variable)) is { } unnamed)
             {
-                throw new DefinitionException(protocol.Id, item.Holder, null, other, $"is not what is exchanged about (that is {protocol.Subject}), so no {item.Name} could be told from another: only evidence may hold more");
+                throw new DefinitionException(protocol.Id, item.Holder, null, unnamed, $"is not what is exchanged about (that is {protocol.Subject}), so no {item.Name} could be told from another: only evidence may hold more");
             }
 
             var party = protocol.Parties.Single(party => party.Name == item.Holder);
             if (!item.IsEvidence && item.Term.Variables().All(variable => IsOwn(party, variable) || IsTrusted(protocol, variable)))
             {
                 throw new DefinitionException(protocol.Id, item.Holder, null, item.Term, $"is {party.Name}'s own before anything is exchanged, so it cannot be the {item.Name} that {party.Name} wants of the other side");
+            }
+
+            if (!item.IsEvidence && item.Term.Variables().All(variable => variable.Sort == Sort.Name))
+            {
+                throw new DefinitionException(protocol.Id, item.Holder, null, item.Term, $"is made of names, which everybody knows, so it cannot be the {item.Name} that {party.Name} wants of the other side");
+            }
+
+            var other = protocol.Counterpart(party);
+            if (!item.IsEvidence && item.Term.Variables().FirstOrDefault(variable => other.Knows.Contains(variable) && !protocol.Deal[..2].Contains(variable)) is { } agreed)
+            {
+                throw new DefinitionException(protocol.Id, item.Holder, null, agreed, $"is agreed on before anything is exchanged, and no secret of {other.Name}'s: goods are what {other.Name} makes (Fresh), and of what is known beforehand only evidence is worth anything");
             }
 
             var missing = item.IsEvidence ? item.Forms.SelectMany(form => form.SelfAndParts()).OfType<Term.Encryption>().FirstOrDefault(encryption => !Speaks(party, encryption)) : null;

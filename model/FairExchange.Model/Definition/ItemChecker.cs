@@ -25,7 +25,7 @@ internal static class ItemChecker
                 throw new DefinitionException(protocol.Id, item.Holder, null, flaw.Part, flaw.Problem);
             }
 
-            foreach (var variable in (item.Shows?.GetArguments() ?? []).OfType<Term.Variable>().Where(variable => !form.Variables().Contains(variable)))
+            foreach (var variable in item.SpokenOf.Where(variable => !form.Variables().Contains(variable)))
             {
                 throw new DefinitionException(protocol.Id, item.Holder, null, variable, $"the {item.Name} does not show it to the judge, who yet speaks of it");
             }
@@ -50,10 +50,18 @@ internal static class ItemChecker
         foreach (var (item, form) in protocol.Items.Where(item => item.IsEvidence).SelectMany(item => item.Forms.Select(form => (item, form))))
         {
             var accused = protocol.Parties.First(party => party.Name != item.Holder).Name;
-            if (!form.SelfAndParts().OfType<Term.Signature>().Any(signature => signature.Signer == accused || protocol.TrustedParties.Any(trusted => trusted.Name == signature.Signer)))
+            var words = form.SelfAndParts().OfType<Term.Signature>().Where(signature => signature.Signer == accused || protocol.TrustedParties.Any(trusted => trusted.Name == signature.Signer)).ToList();
+            if (words.Count == 0)
             {
                 throw new DefinitionException(
                     protocol.Id, item.Holder, null, form, $"the {item.Name} bears neither {accused}'s signature nor a trusted party's, so its holder makes it alone: have it hold what {accused} signs");
+            }
+
+            // Of the deal itself a session of the accused may know what it did not sign, which accountability asks about.
+            if (item.SpokenOf.Except(protocol.Deal).FirstOrDefault(variable => !words.Exists(word => word.Signer == variable || word.Variables().Contains(variable))) is { } loose)
+            {
+                throw new DefinitionException(
+                    protocol.Id, item.Holder, null, loose, $"is what the {item.Name} says, and neither {accused}'s signature in it nor a trusted party's covers it, so its holder may choose it afterwards: have {accused} sign it");
             }
         }
 

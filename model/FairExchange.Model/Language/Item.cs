@@ -18,6 +18,9 @@ public sealed record Item(Term.Variable Holder, string Name, Term Term, Formatta
     /// <summary>Any of these will do; the first is what the other side gives.</summary>
     public ImmutableArray<Term> Forms => Replacement is null ? [Term] : [Term, Replacement];
 
+    /// <summary>What the judge's sentence speaks of.</summary>
+    public IEnumerable<Term.Variable> SpokenOf => (Shows?.GetArguments() ?? []).OfType<Term.Variable>().Distinct();
+
     /// <summary>The judge's sentence with each variable said by <paramref name="say"/>.</summary>
     public string Statement(Func<Term.Variable, string> say) => Shows is null
         ? ""

@@ -54,7 +54,9 @@ public sealed record Property(string Name, Circumstances Circumstances, bool IsO
     /// <summary>Stated for each of the two parties on its own.</summary>
     public bool PerParty => Circumstances == Circumstances.AgainstCheater;
 
-    public bool AppliesTo(Protocol protocol) => !IsOfTrustedParty || !protocol.TrustedParties.IsEmpty;
+    /// <summary>Whether it says anything of the protocol: nothing of trusted parties where there are none, nor of what one gives where the definition declares that nobody gets its item from one.</summary>
+    public bool AppliesTo(Protocol protocol) => !IsOfTrustedParty
+        || protocol.Parties.Any(party => protocol.Scenarios.Contains(new Scenario.ItemFromTrustedParty(party.Name)) && (this != Transparency || !protocol.Unreachable.Contains(new Scenario.ItemFromTrustedParty(party.Name))));
 
     /// <summary>Every party, or none for a property of both, for which the property says something.</summary>
     public IEnumerable<Term.Variable?> PartiesOf(Protocol protocol) => PerParty

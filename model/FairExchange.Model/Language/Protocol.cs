@@ -74,12 +74,30 @@ public sealed record Protocol
     /// <summary>
     /// What a session of the accused must have signed and believed so that evidence of this form speaks of a deal in which it took part. One session, in the accused's role, must
     /// have made all of the accused's signatures in it; what these cover, openly or sealed, the accused has answered for by signing, whether it could look inside or not. Of what else the
-    /// evidence names, which a trusted party's word may say, the session must itself speak: it knows it by that name, or it lies in something that the session signed.
+    /// evidence names or its statement speaks of, which a trusted party's word may say, the session must itself speak: it knows it by that name, or it lies in something that the session signed.
     /// </summary>
     public (ImmutableArray<Term.Signature> Signed, ImmutableArray<Term.Variable> Believed) Commitments(Role.Party accused, Term form)
     {
         ImmutableArray<Term.Signature> signed = [.. form.SelfAndParts().OfType<Term.Signature>().Where(signature => signature.Signer == accused.Name).Distinct()];
-        return (signed, [.. Deal.Where(variable => form.Variables().Contains(variable) && !signed.Any(signature => signature.Variables().Contains(variable)))]);
+        var said = Deal.Concat(ItemOf(Counterpart(Party(accused.Name))).SpokenOf).Except(TrustedParties.Select(trusted => trusted.Name));
+        return (signed, [.. said.Where(variable => form.Variables().Contains(variable) && !signed.Any(signature => signature.Variables().Contains(variable)))]);
+    }
+
+    /// <summary>
+    /// What whoever gives evidence may fill in as it likes: names and opaque values that are neither of the deal nor its holder's own nor a trusted party's name as it is written.
+    /// </summary>
+    public IEnumerable<Term.Variable> LeftOpen(Item item)
+    {
+        var own = Party(item.Holder).Script.AllSteps().SelectMany(step => step switch
+        {
+            Step.Fresh fresh => fresh.Variables,
+            Step.Let let => [let.Variable],
+            _ => (IEnumerable<Term.Variable>)[],
+        }).Concat(Party(item.Holder).Knows);
+        return item.IsEvidence
+            ? item.Term.Variables().Where(variable => variable.Sort is Sort.Name or Sort.Ciphertext or Sort.Bulk or Sort.Digest)
+                .Except(Deal).Except(own).Except(TrustedParties.Select(trusted => trusted.Name))
+            : [];
     }
 
     /// <summary>Whose name a trusted party's requests bear: the one party that sends what its handlers start with; null where that is not one.</summary>

@@ -62,6 +62,9 @@ public sealed class Event
     /// <summary>Fresh values made by this event.</summary>
     public ImmutableArray<Term> Made { get; internal set; } = [];
 
+    /// <summary>What its session knows beforehand, where it begins.</summary>
+    public IEnumerable<Term> Beforehand => Kind == EventKind.Start ? At.Session!.Role.Knows.Select(variable => Binding[variable]!) : [];
+
     public ImmutableArray<Sending> Sends { get; internal set; } = [];
 
     /// <summary>What was sent to a corrupted addressee in person: it gets it when this event, the reading of its answer, happens.</summary>

@@ -17,17 +17,17 @@ internal sealed class Deals(Timeline timeline, Role.Party role)
     private readonly Accusations accusations = new(timeline, role);
     private readonly Protocol protocol = timeline.Ground.World.Protocol;
 
-    /// <param name="accusing">Whether to look for false evidence too, which takes long to write down.</param>
-    public Outcome At(int round, bool accusing = false) => new(
-        [.. All(round).Select(deal => deal.Outcome)],
+    /// <param name="asked">What the outcome is asked about: false evidence, and through whom items came, take long to write down and are left out for others.</param>
+    public Outcome At(int round, Property? asked = null) => new(
+        [.. All(round, asked).Select(deal => deal.Outcome)],
         Formula.Or(timeline.Ground.Events.Where(InvolvesTrustedParty).Select(happening => timeline.On(happening, round))),
         Ending.Kept(timeline, round),
         Ending.Ended(timeline, round, protocol.First),
         Ending.Ended(timeline, round, protocol.Second),
         Ending.TookPart(timeline, round, protocol.First),
         Ending.TookPart(timeline, round, protocol.Second),
-        role == protocol.First && accusing ? Framed(round) : Formula.False,
-        role == protocol.Second && accusing ? Framed(round) : Formula.False);
+        role == protocol.First && asked == Property.Accountability ? Framed(round) : Formula.False,
+        role == protocol.Second && asked == Property.Accountability ? Framed(round) : Formula.False);
 
     /// <summary>All evidence that could be shown of a deal in which the honest party took no part, each with the formula that says that it is so.</summary>
     public IEnumerable<(Binding Deal, Term Evidence, Formula Framed)> Accusations(int round) => accusations.At(round, Assignments);
@@ -35,8 +35,9 @@ internal sealed class Deals(Timeline timeline, Role.Party role)
     private Formula Framed(int round) => Formula.Or(Accusations(round).Select(accusation => accusation.Framed));
 
     /// <summary>Each deal with its outcome and what the counterpart would show.</summary>
-    public IEnumerable<GroundDeal> All(int round) =>
-        timeline.Ground.World.HasAdversary ? Against(round) : OfHonest().Select(deal => OfHonest(deal, round));
+    /// <inheritdoc cref="At" path="/param"/>
+    public IEnumerable<GroundDeal> All(int round, Property? asked = null) =>
+        timeline.Ground.World.HasAdversary ? Against(round) : OfHonest().Select(deal => OfHonest(deal, round, asked));
 
     /// <summary>That an honest party holds its item of a deal only by what a trusted party has sent it.</summary>
     public Formula HeldByTrusted(Role.Party holder, Binding deal, int round) => Formula.And(
@@ -70,7 +71,7 @@ internal sealed class Deals(Timeline timeline, Role.Party role)
             {
                 var honest = timeline.Ground.World.Honest[0];
                 yield return new GroundDeal(
-                    deal, Of(deal, role, Held(own, deal, honest, round), Formula.Or(shown.Select(instance => instance.Shown)), Plainly(own, deal, honest, round), round), shown);
+                    deal, Of(deal, role, Held(own, deal, honest, round), Formula.Or(shown.Select(instance => instance.Shown)), Formula.True, Formula.False, round), shown);
             }
         }
     }
@@ -78,7 +79,7 @@ internal sealed class Deals(Timeline timeline, Role.Party role)
     private bool InvolvesTrustedParty(Event happening) => happening.At.Role is Role.Trusted
         || happening.Sends.Any(sending => protocol.TrustedParties.Any(trusted => World.TrustedName(trusted) == sending.To));
 
-    private GroundDeal OfHonest(Binding deal, int round)
+    private GroundDeal OfHonest(Binding deal, int round, Property? asked)
     {
         var counterpart = protocol.Counterpart(role);
         return new GroundDeal(
@@ -89,6 +90,7 @@ internal sealed class Deals(Timeline timeline, Role.Party role)
                 Held(protocol.ItemOf(role), deal, Player(role), round),
                 Held(protocol.ItemOf(counterpart), deal, Player(counterpart), round),
                 Formula.And(Plainly(protocol.ItemOf(role), deal, Player(role), round), Plainly(protocol.ItemOf(counterpart), deal, Player(counterpart), round)),
+                asked == Property.Transparency ? Formula.Or(HeldByTrusted(role, deal, round), HeldByTrusted(counterpart, deal, round)) : Formula.False,
                 round),
             []);
     }
@@ -98,15 +100,30 @@ internal sealed class Deals(Timeline timeline, Role.Party role)
     private Formula Held(ImmutableArray<Term> forms, Binding deal, Term.Constant holder, int round) =>
         Formula.Or(forms.SelectMany(form => Instances(form, deal)).Select(term => timeline.Holds(holder, term, round)));
 
-    /// <summary>Who holds the item in whatever form holds it as the other side gives it.</summary>
-    private Formula Plainly(Item item, Binding deal, Term.Constant holder, int round) => item.Replacement is null ? Formula.True
-        : Formula.Implies(Held(item, deal, holder, round), Held([item.Term], deal, holder, round));
+    /// <summary>
+    /// Who holds the item in whatever form holds it as the other side gives it: no trusted party stands in it but where it is written, nor has the holder signed where another may sign.
+    /// </summary>
+    private Formula Plainly(Item item, Binding deal, Term.Constant holder, int round)
+    {
+        var open = protocol.LeftOpen(item).Where(variable => variable.Sort == Sort.Name).ToList();
+        if (item.Replacement is null && open.Count == 0)
+        {
+            return Formula.True;
+        }
 
-    private DealOutcome Of(Binding deal, Role.Party party, Formula own, Formula other, Formula transparent, int round)
+        var trusted = protocol.TrustedParties.Select(World.TrustedName).ToHashSet<Term>();
+        var signers = item.Term.SelfAndParts().OfType<Term.Signature>().Select(signature => signature.Signer).ToHashSet();
+        var plain = Assignments(deal, item.Term.Variables()).Where(binding => open.TrueForAll(variable => IsOthers(variable, binding[variable]!))).Select(binding => binding.Ground(item.Term));
+        return Formula.Implies(Held(item, deal, holder, round), Formula.Or(plain.Select(term => timeline.Holds(holder, term, round))));
+
+        bool IsOthers(Term.Variable variable, Term name) => !trusted.Contains(name) && !(name.Equals(holder) && signers.Contains(variable));
+    }
+
+    private DealOutcome Of(Binding deal, Role.Party party, Formula own, Formula other, Formula transparent, Formula helped, int round)
     {
         var disclosed = deal[protocol.Subject] is { } subject
             ? Formula.Or(protocol.TrustedParties.Select(trusted => timeline.Learns(World.TrustedName(trusted), subject, round))) : Formula.False;
-        return party == protocol.First ? new(deal.ToString(), own, other, transparent, disclosed) : new(deal.ToString(), other, own, transparent, disclosed);
+        return party == protocol.First ? new(deal.ToString(), own, other, transparent, helped, disclosed) : new(deal.ToString(), other, own, transparent, helped, disclosed);
     }
 
     private Term.Constant Player(Role.Party party) => timeline.Ground.World.Sessions.First(session => session.Role == party).Player;

@@ -28,8 +28,8 @@ public static class Goals
             (protocol, _, outcome) => Evident(protocol.Second, protocol, outcome, deal => deal.Second), (_, _, outcome) => OfAny(outcome, deal => deal.Second), "no honest run ends with the evidence"),
         [Property.Transparency] = new(
             (_, _, outcome) => OfEach(outcome, deal => deal.Transparent),
-            (_, _, outcome) => Formula.And(outcome.TrustedPartyTookPart, OfAny(outcome, deal => Formula.Or(deal.First, deal.Second))),
-            "nobody ever gets its item in a run in which a trusted party takes part"),
+            (_, _, outcome) => OfAny(outcome, deal => deal.Helped),
+            "nobody ever gets its item through a trusted party"),
         [Property.Statelessness] = new((_, _, outcome) => Formula.Not(outcome.TrustedPartyKept), (_, _, outcome) => outcome.TrustedPartyTookPart, Idle),
         [Property.Confidentiality] = new(
             (_, _, outcome) => OfEach(outcome, deal => Formula.Not(deal.Disclosed)),

@@ -24,7 +24,7 @@ internal sealed class Knowledge
         this.initially = [.. initially];
         foreach (var happening in timeline.Ground.Events)
         {
-            var made = happening.Made.SelectMany(term => Deduction.Closure(term, ownsKey)).ToHashSet();
+            var made = happening.Made.Concat(happening.Beforehand).SelectMany(term => Deduction.Closure(term, ownsKey)).ToHashSet();
             foreach (var term in teaches(happening).SelectMany(term => Deduction.Closure(term, ownsKey)).Distinct())
             {
                 var teacher = (happening, made.Contains(term) ? Formula.True : counts?.Invoke(happening) ?? Formula.True);
@@ -46,25 +46,28 @@ internal sealed class Knowledge
             happening => happening.Sends.Where(world.AdversaryReads).Concat(happening.HandedOver).Select(sending => sending.Message));
     }
 
-    /// <summary>An honest party holds what it made and what it has read.</summary>
+    /// <summary>
+    /// An honest party holds what it made, what its sessions know beforehand, and what it has read. Names are everybody's; a contract or a time that others have agreed on, or junk of somebody's, is not.
+    /// </summary>
     /// <param name="counts">Whether what an event reads counts.</param>
     public static Knowledge Of(Term.Constant honest, Timeline timeline, Func<Event, Formula> counts) => new(
         timeline,
         name => name.Equals(honest),
-        timeline.Ground.Domains.Public,
-        happening => happening.At.Session?.Player == honest ? happening.Made.Concat(happening.Input is { } input ? [input] : []) : [],
+        Names(timeline),
+        happening => happening.At.Session?.Player == honest ? [.. happening.Made, .. happening.Beforehand, .. happening.Input is { } input ? (Term[])[input] : []] : [],
         counts);
 
     /// <summary>
     /// A trusted party that does its part and wonders about all that it is sent, what it refuses included: with its key, and with nothing beforehand but names. A contract that the two negotiated is
-    /// no secret among them, and still none of its business.
+    /// no secret among them, and still none of its business. What a cheat itself sends it, and what it answers to that, shows nothing of the protocol.
     /// </summary>
     public static Knowledge OfTrusted(Term.Constant trusted, Timeline timeline) => new(
         timeline,
         trusted.Equals,
-        timeline.Ground.Domains.Public.Where(atom => atom.Sort == Sort.Name),
-        happening => happening.Sends.Where(sending => sending.To == trusted).Select(sending => sending.Message)
-            .Concat(happening.At.Actor == trusted && happening.Input is { } input ? [input] : []));
+        Names(timeline),
+        happening => timeline.Ground.World.HasAdversary && happening.At.Session is null
+            ? []
+            : happening.Sends.Where(sending => sending.To == trusted).Select(sending => sending.Message).Concat(happening.At.Actor == trusted && happening.Input is { } input ? [input] : []));
 
     /// <param name="reader">Whoever reads it then: where there are clocks, what it is made of must have been there by its time. Null: by the end.</param>
     public Formula Knows(Term term, int round, Event? reader = null)
@@ -87,6 +90,8 @@ internal sealed class Knowledge
         Formula With(Term part) => extra.Contains(part) ? Formula.True
             : Formula.Or(Derive(part, round, With, reader), Formula.Or(Deduction.Holding(part, extra).Select(sealing => With(sealing.Key))));
     }
+
+    private static IEnumerable<Term> Names(Timeline timeline) => timeline.Ground.Domains.Public.Where(atom => atom.Sort == Sort.Name);
 
     private Formula Derive(Term term, int round, Func<Term, Formula> knows, Event? reader)
     {

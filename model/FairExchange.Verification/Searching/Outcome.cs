@@ -31,6 +31,7 @@ public sealed record Outcome(
 /// <param name="Deal">For people: who with whom about what.</param>
 /// <param name="First">The first party (Alice) holds what it wants.</param>
 /// <param name="Second">The second party (Bob) holds what it wants.</param>
-/// <param name="Transparent">Who holds its item holds it as the other side gives it, not only in a form that a trusted party makes in its place.</param>
+/// <param name="Transparent">Who holds its item holds it as the other side gives it, not only in a form that a trusted party makes in its place, or with a trusted party's name where another may stand.</param>
+/// <param name="Helped">Somebody holds its item, and would not without what a trusted party has sent it.</param>
 /// <param name="Disclosed">A trusted party has learned what is exchanged about.</param>
-public sealed record DealOutcome(string Deal, Formula First, Formula Second, Formula Transparent, Formula Disclosed);
+public sealed record DealOutcome(string Deal, Formula First, Formula Second, Formula Transparent, Formula Helped, Formula Disclosed);

@@ -26,8 +26,24 @@ internal static class Questions
         return new Question(
             timeline,
             isUndisturbed ? Undisturbed : Disturbed,
-            round => Formula.Not(Goals.Holds(world.Protocol, property, party, deals.At(round, accusing: property == Property.Accountability))),
-            round => Goals.Speaks(world.Protocol, property, party, deals.At(round)));
+            round => Formula.Not(Goals.Holds(world.Protocol, property, party, deals.At(round, property))),
+            round => Goals.Speaks(world.Protocol, property, party, deals.At(round, property == Property.Accountability ? null : property)));
+    }
+
+    /// <summary>
+    /// A run in which a cheat brings the party to send a trusted party what shows it what is exchanged about: what the party makes, or agrees on beforehand. What it is told by a cheat is no
+    /// secret, and what a cheat itself sends shows nothing of the protocol.
+    /// </summary>
+    /// <param name="ground">All events, since what nobody reads may show something too.</param>
+    public static Question Telling(Ground ground, Role.Party party)
+    {
+        var (timeline, subject) = (new Timeline(ground, Timing.Any), ground.World.Protocol.Subject);
+        var starts = ground.Events.Where(happening => happening.At.Role == party && happening.At.Session is not null).ToList();
+        var told = starts.SelectMany(happening => happening.Made.Concat(happening.Beforehand).Where(value => value.Equals(happening.Binding[subject]))).Distinct().ToList();
+        return new Question(timeline, Ending.OneWay, round => Formula.Or(
+            from trusted in ground.World.Protocol.TrustedParties
+            from secret in told
+            select timeline.Learns(World.TrustedName(trusted), secret, round)));
     }
 
     /// <summary>A run in which the scenario happens.</summary>

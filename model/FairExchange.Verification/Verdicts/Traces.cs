@@ -41,7 +41,7 @@ internal static class Traces
             return deals.Accusations(round).Where(accusation => timeline.IsTrueOf(accusation.Framed, round, happened)).Select(accusation => (accusation.Deal, (Term?)accusation.Evidence)).First();
         }
 
-        var all = deals.At(round);
+        var all = deals.At(round, property);
         if (IsBroken(all with { Deals = [] }))
         {
             return (Binding.Empty, null);

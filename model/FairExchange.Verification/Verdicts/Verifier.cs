@@ -110,17 +110,45 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
             }
         }
 
-        open ??= HangsOnCheats(protocol, property) ? new Verdict.Unknown("no run of two honest parties violates it; those with a cheat are not searched") : null;
+        open ??= attacked is null && OfCheats(protocol, property, sessions, cancellation) is { } reason ? new Verdict.Unknown($"no run of two honest parties violates it; {reason}") : null;
         return attacked ?? open ?? (isEmpty ? new Verdict.Vacuous(Goals.Emptiness(property)) : new Verdict.Proved(sessions, rounds));
     }
 
     /// <summary>
-    /// Two honest parties bring a trusted party to fewer places than a cheat does. So where the definition says that it can keep or replace something, that no run of theirs shows it is no proof
-    /// that it never does.
+    /// Two honest parties bring a trusted party to fewer places than a cheat does. So where the definition says that it can keep or replace something, or be told something, that no run of theirs
+    /// shows it is no proof that it never does.
     /// </summary>
-    private static bool HangsOnCheats(Protocol protocol, Property property) =>
-        (property == Property.Statelessness && protocol.TrustedParties.Any(trusted => !trusted.IsStateless))
-        || (property == Property.Transparency && protocol.Items.Any(item => item.Replacement is not null));
+    /// <returns>What is open; null where nothing is.</returns>
+    private string? OfCheats(Protocol protocol, Property property, int sessions, CancellationToken cancellation)
+    {
+        if ((property == Property.Statelessness && protocol.TrustedParties.Any(trusted => !trusted.IsStateless))
+            || (property == Property.Transparency && protocol.Items.Any(item => item.Replacement is not null || protocol.LeftOpen(item).Any())))
+        {
+            return "those with a cheat are not searched";
+        }
+
+        return property == Property.Confidentiality
+            ? protocol.Parties.Select(role => Told(protocol, role, sessions, cancellation)).FirstOrDefault(told => told is not null)
+            : null;
+    }
+
+    private string? Told(Protocol protocol, Role.Party role, int sessions, CancellationToken cancellation)
+    {
+        try
+        {
+            var findings = Mixes(protocol, role, sessions).Select(world => Ask(Questions.Telling(Ground.UpToRenaming(world), role), cancellation));
+            return findings.FirstOrDefault(finding => finding is not Finding.Exhausted) switch
+            {
+                null => null,
+                Finding.Found => $"a cheat brings {role.Name} to send what shows it",
+                _ => $"whether a cheat brings {role.Name} to send what shows it is not known",
+            };
+        }
+        catch (GroundTooLargeException)
+        {
+            return $"there is too much that a cheat may bring {role.Name} to send";
+        }
+    }
 
     private Finding Ask(Question question, CancellationToken cancellation)
     {
@@ -136,11 +164,12 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
             return [World.OfHonest(protocol, sessions)];
         }
 
-        var role = protocol.Party(party!);
-        return Enumerable.Range(0, sessions + 1).Select(others => World.Against(
-            protocol,
-            role,
-            [.. Enumerable.Repeat(role, sessions - others), .. Enumerable.Repeat(protocol.Counterpart(role), others)],
-            wider));
+        return Mixes(protocol, protocol.Party(party!), sessions);
     }
+
+    private IEnumerable<World> Mixes(Protocol protocol, Role.Party role, int sessions) => Enumerable.Range(0, sessions + 1).Select(others => World.Against(
+        protocol,
+        role,
+        [.. Enumerable.Repeat(role, sessions - others), .. Enumerable.Repeat(protocol.Counterpart(role), others)],
+        wider));
 }

@@ -188,7 +188,12 @@ public sealed class Exchange
         }
         else if (parties.FirstOrDefault(party => party.Name == outgoing.To) is { } agent)
         {
+            var had = agent.HasItem;
             Dispatch(agent, bytes is null ? agent.Receive(outgoing.Message) : agent.Receive(bytes));
+            if (!had && agent.HasItem)
+            {
+                trusted.Completed(outgoing.To, outgoing.Message);
+            }
         }
         else
         {

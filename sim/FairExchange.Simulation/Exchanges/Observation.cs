@@ -41,6 +41,7 @@ public sealed class Observation
                 Fact($"first {deals.Count}", Holds(first, deal)),
                 Fact($"second {deals.Count}", Holds(second, deal)),
                 Fact($"transparent {deals.Count}", IsTransparent(first, deal) && IsTransparent(second, deal)),
+                Fact($"helped {deals.Count}", trusted.Helped),
                 Fact($"disclosed {deals.Count}", @protected is null && deal[protocol.Subject] is { } subject && trusted.HasBeenShown(subject))));
         }
 
@@ -84,7 +85,7 @@ public sealed class Observation
     /// <summary>Whether the solver, told what is true of this run, agrees with <see cref="Satisfies"/>.</summary>
     public bool SolverAgrees(Property property, Term.Variable? party, ISolver solver, CancellationToken cancellation = default)
     {
-        foreach (var atom in deals.SelectMany(deal => new[] { deal.First, deal.Second, deal.Transparent, deal.Disclosed })
+        foreach (var atom in deals.SelectMany(deal => new[] { deal.First, deal.Second, deal.Transparent, deal.Helped, deal.Disclosed })
             .Concat([Outcome.TrustedPartyTookPart, Outcome.TrustedPartyKept, Outcome.FirstEnded, Outcome.SecondEnded, Outcome.FirstFramed, Outcome.SecondFramed]).Cast<Atom>())
         {
             solver.Assert(truths.Contains(atom) ? atom : Formula.Not(atom));
@@ -152,9 +153,17 @@ public sealed class Observation
 
     private bool Holds(Side side, Environment deal) => side.Holdings.Hold(protocol.ItemOf(side.Role), deal.WithTrusted(protocol));
 
-    private bool IsTransparent(Side side, Environment deal) =>
-        protocol.ItemOf(side.Role).Replacement is null || !Holds(side, deal)
-        || side.Holdings.Fill(protocol.ItemOf(side.Role).Term, deal.WithTrusted(protocol)).Count > 0;
+    private bool IsTransparent(Side side, Environment deal)
+    {
+        var item = protocol.ItemOf(side.Role);
+        var open = protocol.LeftOpen(item).Where(variable => variable.Sort == Sort.Name).ToList();
+        var signers = item.Term.SelfAndParts().OfType<Term.Signature>().Select(signature => signature.Signer).ToHashSet();
+        return (item.Replacement is null && open.Count == 0) || !Holds(side, deal)
+            || side.Holdings.Fill(item.Term, deal.WithTrusted(protocol)).Any(filling => open.TrueForAll(variable => IsOthers(variable, filling[variable])));
+
+        bool IsOthers(Term.Variable variable, Value? name) => name is not Value.Name { Text: var text }
+            || (protocol.TrustedParties.All(trusted => trusted.Name.Symbol != text) && !(text == side.Name && signers.Contains(variable)));
+    }
 
     private Atom Fact(string name, bool isTrue)
     {

@@ -24,6 +24,9 @@ internal sealed class PartyAgent(Execution execution, Strategy strategy, Cheat? 
     public Holdings Holdings => (cheat?.Made ?? []).Aggregate(
         (Session?.Holdings ?? Holdings.Empty).Union(more), (holdings, made) => holdings.With(made.Ciphertext, made.Opening));
 
+    /// <summary>Its item is complete.</summary>
+    public bool HasItem { get; private set; }
+
     public void Overhear(Value message) => more = more.With(message);
 
     public IEnumerable<Outgoing> Start(Dictionary<Term.Variable, Value> given)
@@ -58,6 +61,7 @@ internal sealed class PartyAgent(Execution execution, Strategy strategy, Cheat? 
     private List<Outgoing> Move((Session Session, ImmutableArray<Effect> Effects) moved)
     {
         Session = moved.Session;
+        HasItem |= moved.Effects.Any(effect => effect is Effect.Obtained);
         var leaving = new List<Outgoing>();
         if (cheat is null)
         {

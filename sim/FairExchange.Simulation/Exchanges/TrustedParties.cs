@@ -13,6 +13,7 @@ internal sealed class TrustedParties : ITrustedConduct
     private readonly Meter meter;
     private readonly Dictionary<string, (TrustedParty Party, CryptoOperations Operations)> parties;
     private readonly List<(string Name, Value Message)> shown = [];
+    private readonly HashSet<(string To, Value Message)> answers = [];
 
     public TrustedParties(Protocol protocol, Cast cast, IBulkStore store, ICoinSource coins, Meter meter, Margins margins)
     {
@@ -27,6 +28,8 @@ internal sealed class TrustedParties : ITrustedConduct
     public bool TookPart => meter.TrustedRequests > 0;
 
     public bool Kept { get; private set; }
+
+    public bool Helped { get; private set; }
 
     /// <summary>As in the model: of the two parties those who have paid, of the adversary's names all.</summary>
     private static bool Serves(Protocol protocol, Role.Trusted role, string name) =>
@@ -45,6 +48,9 @@ internal sealed class TrustedParties : ITrustedConduct
     /// <summary>Something is sent to one of them, and whether it arrives is another matter: in some run it does.</summary>
     public void Sent(string name, Value message) => shown.Add((name, message));
 
+    /// <summary>The message made somebody's item complete.</summary>
+    public void Completed(string name, Value message) => Helped |= answers.Contains((name, message));
+
     /// <summary>Brings a message to one of them.</summary>
     /// <param name="bytes">The message encoded, where the suite has bytes.</param>
     /// <param name="clockMs">What its clock shows.</param>
@@ -55,6 +61,7 @@ internal sealed class TrustedParties : ITrustedConduct
         var (next, effects) = bytes is null ? party.Receive(message, clockMs) : party.Receive(bytes, clockMs);
         parties[name] = (next, operations);
         shown.Add((name, message));
+        answers.UnionWith(effects.OfType<Effect.Send>().Select(send => (send.To.Text, send.Message)));
         Kept |= !next.Open.IsEmpty || !next.Mailbox.IsEmpty;
         meter.Requested(bytes?.Length ?? 0, isKept: !party.Role.IsStateless && !effects.Any(effect => effect is Effect.Rejected));
         meter.TrustedOperations += operations.PublicKeyOperations - before;

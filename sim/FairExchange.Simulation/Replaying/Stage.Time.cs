@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Parties;
+using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Strategies;
 using Session = FairExchange.Runtime.Parties.Session;
 
@@ -91,5 +93,16 @@ internal sealed partial class Stage
         var send = onTheWay[index].Send;
         onTheWay.RemoveAt(index);
         return send;
+    }
+
+    private (Session Session, ImmutableArray<Effect> Effects) Receive(Session session, Value message)
+    {
+        var moved = cast.Encode(message) is { } bytes ? session.Receive(bytes, Clock) : session.Receive(message, Clock);
+        if (moved.Effects.Any(effect => effect is Effect.Obtained))
+        {
+            trusted.Completed(session.Execution.Operations.Self!, message);
+        }
+
+        return moved;
     }
 }

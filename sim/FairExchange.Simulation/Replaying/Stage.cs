@@ -175,9 +175,6 @@ internal sealed partial class Stage
         }
     }
 
-    private (Session, ImmutableArray<Effect>) Receive(Session session, Value message) =>
-        cast.Encode(message) is { } bytes ? session.Receive(bytes, Clock) : session.Receive(message, Clock);
-
     private void Arrive(Effect.Send arriving)
     {
         if (trusted.Has(arriving.To.Text))

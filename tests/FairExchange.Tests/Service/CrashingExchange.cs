@@ -66,6 +66,8 @@ internal sealed class CrashingExchange
 
         public bool Kept => false;
 
+        public bool Helped => false;
+
         public bool HasBeenShown(Value value) => false;
     }
 

@@ -27,6 +27,7 @@ public static class FairCemSubscribed
         .SubscribersOnly(VPO, paid: B)
         .Remark("The post office helps subscribers only. Bob is one, Alice is not: she never asks, so it is fair to both.")
         .Proved(B, Fairness)
+        .Proved(Transparency)
         .Build();
 
     /// <summary>Bob has not paid. He signs Z, Alice keeps M to herself, and the post office refuses him.</summary>
@@ -64,6 +65,6 @@ public static class FairCemSubscribed
         .Attacked(A, Timeliness, CutOff)
         .Attacked(B, Timeliness, CutOff)
         .Proved(B, Accountability)
-        .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Transparency, Statelessness)
+        .Proved(Effectiveness, Optimism, NonRepudiationOfReceipt, Statelessness)
         .Attacked(NonRepudiationOfOrigin, Confidentiality);
 }

@@ -93,9 +93,16 @@ internal sealed class Delivery
     /// <summary>Whether of some deal all of these items are held.</summary>
     public bool HoldOfSome(HashSet<Event> run, IEnumerable<Item> items) => subjects.Exists(subject => items.All(item => IsHeld(run, item, subject)));
 
-    /// <summary>Whether of some deal the item is held, and not as the other side gives it.</summary>
-    public bool IsHeldInAnotherForm(HashSet<Event> run, Item item) =>
-        item.Replacement is not null && subjects.Exists(subject => IsHeld(run, item, subject) && !IsHeld(run, item with { Replacement = null }, subject));
+    /// <summary>
+    /// Whether of some deal the item is held, and not as the other side gives it: in another form, or with a trusted party's name where the form leaves open whose. What the holder signs in another's
+    /// place it has from nobody.
+    /// </summary>
+    public bool IsHeldInAnotherForm(HashSet<Event> run, Item item) => item.IsEvidence
+        && subjects.Exists(subject => IsHeld(run, item, subject) && !IsHeld(run, item with { Replacement = null }, subject, isPlain: filled => IsOthers(item, filled)));
+
+    private bool IsOthers(Item item, Binding filled) => filled.Values.All(pair =>
+        ground.World.Protocol.TrustedParties.All(trusted => !World.TrustedName(trusted).Equals(pair.Value) || trusted.Name.Symbol == pair.Key)
+        && !item.Term.SelfAndParts().OfType<Term.Signature>().Any(signature => signature.Signer is Term.Variable signer && signer.Symbol == pair.Key && signer != item.Holder && pair.Value.Equals(filled[item.Holder])));
 
     /// <summary>Whether of some deal the item is held, and would not be without what a trusted party has sent.</summary>
     public bool IsHeldByTrusted(HashSet<Event> run, Item item)
@@ -104,15 +111,15 @@ internal sealed class Delivery
         return subjects.Exists(subject => IsHeld(run, item, subject) && !IsHeld(run, item, subject, reader => !sent.Contains((reader.At.Actor, reader.Input!))));
     }
 
-    private bool IsHeld(HashSet<Event> run, Item item, Term subject, Predicate<Event>? counts = null)
+    private bool IsHeld(HashSet<Event> run, Item item, Term subject, Predicate<Event>? counts = null, Predicate<Binding>? isPlain = null)
     {
         var (protocol, world) = (ground.World.Protocol, ground.World);
         var deal = Binding.Empty.With(protocol.First.Name, world.Honest[0]).With(protocol.Second.Name, world.Honest[1]).With(protocol.Subject, subject);
         var holder = world.Honest[item.Holder == protocol.First.Name ? 0 : 1];
-        var matching = Claims.Matching(ground, item, protocol.Deal, deal).ToList();
-        var read = run.Where(happening => happening.At.Actor == holder).SelectMany(happening => happening.Made.Concat(happening.Input is { } input && counts?.Invoke(happening) != false ? [input] : [])).ToList();
+        var matching = item.Forms.SelectMany(form => Claims.Instances(ground, form, deal)).Where(instance => isPlain?.Invoke(instance.Binding) != false).Select(instance => instance.Term).ToList();
+        var read = run.Where(happening => happening.At.Actor == holder).SelectMany(happening => happening.Made.Concat(Steps.Agreed(happening)).Concat(happening.Input is { } input && counts?.Invoke(happening) != false ? [input] : [])).ToList();
         var lexicon = new Lexicon(matching.Concat(read).Concat(ground.Domains.Public));
-        var reader = new Reader(lexicon, holder.Equals, ground.Domains.Public.Concat(read));
+        var reader = new Reader(lexicon, holder.Equals, ground.Domains.Of(Sort.Name).Concat(read));
         return matching.Exists(term => reader.Derives(reader.Beginning(), lexicon[term]));
     }
 

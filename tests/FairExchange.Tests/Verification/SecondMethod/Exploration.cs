@@ -47,7 +47,7 @@ internal sealed class Exploration
             .Concat(claims.Select(claim => claim.Matching).Distinct().SelectMany(items => items))
             .Concat(claims.Select(claim => claim.Shown)).Concat(accusations.Select(accusation => accusation.Evidence)));
         steps = new Steps(ground, lexicon);
-        honest = new Reader(lexicon, player.Equals, ground.Domains.Public);
+        honest = new Reader(lexicon, player.Equals, ground.Domains.Of(Sort.Name));
         var matching = claims.Select(claim => claim.Matching).Distinct()
             .ToDictionary(items => items, items => items.Select(item => lexicon[item]).ToArray());
         this.claims = [.. claims.Select(claim => new NumberedClaim(claim.Entry, lexicon[claim.Shown], matching[claim.Matching]))];

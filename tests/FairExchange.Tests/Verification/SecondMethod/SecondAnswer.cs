@@ -91,7 +91,7 @@ internal sealed class SecondAnswer(Protocol protocol, int sessions)
         _ when property == Property.NonRepudiationOfReceipt => Ends().Any(run => Delivery.HoldOfSome(run, [protocol.ItemOf(protocol.First)])),
         _ when property == Property.NonRepudiationOfOrigin => Ends().Any(run => Delivery.HoldOfSome(run, [protocol.ItemOf(protocol.Second)])),
         _ when property == Property.Statelessness || property == Property.Confidentiality => Reached().Any(Delivery.IsAsked),
-        _ when property == Property.Transparency => Reached().Any(run => Delivery.IsAsked(run) && protocol.Items.Any(item => Delivery.HoldOfSome(run, [item]))),
+        _ when property == Property.Transparency => Reached().Any(run => protocol.Items.Any(item => Delivery.IsHeldByTrusted(run, item))),
         _ => throw new ArgumentOutOfRangeException(nameof(property)),
     };
 

@@ -28,7 +28,10 @@ internal sealed class Steps
     /// <summary>What is said or made in an event.</summary>
     public static IEnumerable<Term> TermsOf(Event happening) =>
         happening.Sends.Concat(happening.HandedOver).Select(sending => sending.Message)
-            .Concat(happening.Made).Concat(happening.Input is { } input ? [input] : []);
+            .Concat(happening.Made).Concat(Agreed(happening)).Concat(happening.Input is { } input ? [input] : []);
+
+    /// <summary>What a session has at its start because it was agreed on before.</summary>
+    public static IEnumerable<Term> Agreed(Event happening) => happening is { Parent: null, At.Session.Role: var role } ? role.Knows.Select(variable => happening.Binding[variable]!) : [];
 
     /// <summary>A run of nothing yet.</summary>
     public Run Beginning() => new(places, adversary.Beginning());
@@ -71,7 +74,7 @@ internal sealed class Steps
             happening.Input is null ? -1 : lexicon[happening.Input],
             [.. happening.HandedOver.Select(sending => lexicon[sending.Message])],
             [.. seen.Select(sending => lexicon[sending.Message])],
-            happening.At.Session is null ? [] : [.. happening.Made.Concat(read).Select(term => lexicon[term])]);
+            happening.At.Session is null ? [] : [.. happening.Made.Concat(Agreed(happening)).Concat(read).Select(term => lexicon[term])]);
     }
 }
 
