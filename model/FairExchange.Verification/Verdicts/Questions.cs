@@ -8,6 +8,9 @@ namespace FairExchange.Verification.Verdicts;
 /// <summary>What is asked of the search for each property and each scenario.</summary>
 internal static class Questions
 {
+    /// <summary>Clocks that are off and channels that take time, in their own units: a run that needs neither to be so is none of real life.</summary>
+    private static readonly Timing Real = Timing.Any with { Skew = 1, Delay = 1 };
+
     /// <summary>A run that violates the property.</summary>
     /// <param name="timing">
     /// For a protocol that looks at clocks; any if left out. Where both are honest and no message is lost, nothing is late either: such a run is one without clocks, in
@@ -31,19 +34,46 @@ internal static class Questions
     }
 
     /// <summary>
-    /// A run in which a cheat brings the party to send a trusted party what shows it what is exchanged about: what the party makes, or agrees on beforehand. What it is told by a cheat is no
-    /// secret, and what a cheat itself sends shows nothing of the protocol.
+    /// A run in which a cheat brings the party to send a trusted party what shows it what is exchanged about: what the party makes, or agrees on beforehand. That is what it says itself; what it was
+    /// given and hands on, whoever gave it might as well have sent.
     /// </summary>
+    /// <returns>Null where it never says anything of the kind.</returns>
     /// <param name="ground">All events, since what nobody reads may show something too.</param>
-    public static Question Telling(Ground ground, Role.Party party)
+    public static Question? Telling(Ground ground, Role.Party party)
     {
-        var (timeline, subject) = (new Timeline(ground, Timing.Any), ground.World.Protocol.Subject);
-        var starts = ground.Events.Where(happening => happening.At.Role == party && happening.At.Session is not null).ToList();
-        var told = starts.SelectMany(happening => happening.Made.Concat(happening.Beforehand).Where(value => value.Equals(happening.Binding[subject]))).Distinct().ToList();
-        return new Question(timeline, Ending.OneWay, round => Formula.Or(
-            from trusted in ground.World.Protocol.TrustedParties
-            from secret in told
-            select timeline.Learns(World.TrustedName(trusted), secret, round)));
+        var subject = ground.World.Protocol.Subject;
+        var trusted = ground.World.Protocol.TrustedParties.Select(World.TrustedName).ToHashSet();
+        var own = ground.Events.Where(happening => happening.At.Role == party && happening.At.Session is not null).ToList();
+        var secrets = own.SelectMany(happening => happening.Made.Concat(happening.Beforehand).Where(value => value.Equals(happening.Binding[subject]))).Distinct().ToList();
+        var saying = own.FindAll(happening => happening.Sends.Any(sending => trusted.Contains(sending.To) && Said(happening, sending).Any(secrets.Contains)));
+        if (saying.Count == 0)
+        {
+            return null;
+        }
+
+        var timeline = new Timeline(ground, Timing.Any);
+        return new Question(timeline, Ending.OneWay, round => Formula.Or(saying.Select(happening => timeline.On(happening, round))));
+    }
+
+    /// <summary>What the addressee gets out of a message that its sender has not from somebody else.</summary>
+    private static IEnumerable<Term> Said(Event happening, Sending sending)
+    {
+        var role = (Role.Party)happening.At.Role;
+        var own = role.Script.AllSteps().SelectMany(step => step switch
+        {
+            Step.Fresh fresh => fresh.Variables,
+            Step.Let let => [let.Variable],
+            _ => (IEnumerable<Term.Variable>)[],
+        }).Concat(role.Knows).Select(variable => variable.Symbol).ToHashSet();
+        var read = happening.Binding.Values.Where(pair => !own.Contains(pair.Key)).Select(pair => pair.Value).ToHashSet();
+        return Open(sending.Message);
+        IEnumerable<Term> Open(Term term) => read.Contains(term) ? [] : term switch
+        {
+            Term.Tuple tuple => tuple.Items.SelectMany(Open),
+            Term.Signature signature => Open(signature.Body),
+            Term.Encryption encryption when encryption.Recipient.Equals(sending.To) => Open(encryption.Plaintext),
+            _ => [term],
+        };
     }
 
     /// <summary>A run in which the scenario happens.</summary>
@@ -74,7 +104,7 @@ internal static class Questions
     private static Question Honest(
         Protocol protocol, Func<Timeline, int, IEnumerable<Formula>> ending, Func<Deals, int, IEnumerable<Formula>> wanted, bool isUndisturbed = false)
     {
-        var timeline = new Timeline(Ground.Of(World.OfHonest(protocol, 1)), Timing.Any, isUndisturbed);
+        var timeline = new Timeline(Ground.Of(World.OfHonest(protocol, 1)), isUndisturbed ? Real : Timing.Any, isUndisturbed);
         var deals = new Deals(timeline, protocol.First);
         return new Question(timeline, ending, round => Formula.Or(wanted(deals, round)));
     }

@@ -127,6 +127,12 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
             return "those with a cheat are not searched";
         }
 
+        // Nothing is late in a run without clocks; whether that can be so is another question.
+        if (property.Circumstances == Circumstances.Undisturbed && protocol.IsTimed && Ask(Questions.Reaching(protocol, new Scenario.HonestRun()), cancellation) is not Finding.Found)
+        {
+            return "but no run keeps all deadlines where clocks are off and messages take time";
+        }
+
         return property == Property.Confidentiality
             ? protocol.Parties.Select(role => Told(protocol, role, sessions, cancellation)).FirstOrDefault(told => told is not null)
             : null;
@@ -136,7 +142,8 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
     {
         try
         {
-            var findings = Mixes(protocol, role, sessions).Select(world => Ask(Questions.Telling(Ground.UpToRenaming(world), role), cancellation));
+            var findings = Mixes(protocol, role, sessions).Select(world => Questions.Telling(Ground.UpToRenaming(world), role)).OfType<Question>()
+                .Select(question => Ask(question, cancellation));
             return findings.FirstOrDefault(finding => finding is not Finding.Exhausted) switch
             {
                 null => null,

@@ -72,6 +72,26 @@ public class OtherThanSaidTests
         Assert.Equal("no run of two honest parties violates it; a cheat brings A to send what shows it", unknown.Reason);
     }
 
+    /// <summary>In two sessions she may be handed what a cheat has made of a message that it knows.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_a_cheat_knows_and_has_handed_on_is_its_own_word(int sessions) =>
+        Assert.IsType<Verdict.Proved>(verifier.Judge(Find("fair-cem-private-named"), Property.Confidentiality, null, sessions).Verdict);
+
+    [Fact]
+    public void What_cannot_be_in_time_is_not_proved()
+    {
+        Assert.All([Property.Effectiveness, Property.NonRepudiationOfReceipt], property =>
+        {
+            Assert.Contains(
+                "no run keeps all deadlines", Assert.IsType<Verdict.Unknown>(verifier.Judge(OtherThanSaid.TooLate, property, null, 1).Verdict).Reason, StringComparison.Ordinal);
+            Assert.IsType<Verdict.Proved>(verifier.Judge(OtherThanSaid.InTime, property, null, 1).Verdict);
+        });
+        Assert.False(verifier.Reach(OtherThanSaid.TooLate, new Scenario.HonestRun()).Reached);
+        Assert.True(verifier.Reach(OtherThanSaid.InTime, new Scenario.HonestRun()).Reached);
+    }
+
     [Fact]
     public void What_it_may_see_it_may_be_told_whoever_cheats() =>
         Assert.IsType<Verdict.Proved>(verifier.Judge(OtherThanSaid.ToldNothing, Property.Confidentiality, null, 1).Verdict);
@@ -108,9 +128,11 @@ public class OtherThanSaidTests
     [InlineData("told")]
     [InlineData("countersigned")]
     [InlineData("useless")]
+    [InlineData("too-late")]
+    [InlineData("in-time")]
     public void Simulated_runs_contradict_no_verdict(string id)
     {
-        Protocol[] variants = [OtherThanSaid.GoodsContract, OtherThanSaid.PriceByWord, OtherThanSaid.Told, OtherThanSaid.Countersigned, OtherThanSaid.Useless];
+        Protocol[] variants = [OtherThanSaid.GoodsContract, OtherThanSaid.PriceByWord, OtherThanSaid.Told, OtherThanSaid.Countersigned, OtherThanSaid.Useless, OtherThanSaid.TooLate, OtherThanSaid.InTime];
         var protocol = variants.Single(variant => variant.Id == id);
         var book = new VerdictBook(Verifier.Claims(protocol).Select(claim => verifier.Judge(protocol, claim.Property, claim.Party, 1)).ToList());
 
