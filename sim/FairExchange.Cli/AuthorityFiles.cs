@@ -1,10 +1,12 @@
+using FairExchange.Applications.Certificates;
 using FairExchange.Model.Language;
-using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Operations;
 
 namespace FairExchange.Cli;
 
-/// <summary>The authority of a folder, root.pem and root.key, which signs what <c>certificate issue</c> and <c>renew</c> write there.</summary>
+/// <summary>
+/// The authority of a folder, root.pem and root.key, which signs what <c>certificate issue</c> and <c>renew</c> write there.
+/// </summary>
 internal sealed class AuthorityFiles : IDisposable
 {
     private const int Days = 90, Years = 10;
@@ -23,11 +25,13 @@ internal sealed class AuthorityFiles : IDisposable
         if (isNew)
         {
             WholeFile.CheckFolder(folder);
-            CheckFree(key, certificate, "bring it back, or move the key away for a new authority, by which no certificate of the old one holds");
+            CheckFree(key, certificate,
+                "bring it back, or move the key away for a new authority, by which no certificate of the old one holds");
         }
 
         authority = isNew ? CertificateAuthority.CreateRoot("Root", Begin, Begin.AddYears(Years))
-            : CertificateAuthority.TryReadRoot(TextFile.Read(certificate, CertificateChain.MaximumPem, isFound: true), KeyFiles.Read(key, CertificateChain.MaximumPem))
+            : CertificateAuthority.TryReadRoot(
+                TextFile.Read(certificate, CertificateChain.MaximumPem, isFound: true), KeyFiles.Read(key, CertificateChain.MaximumPem))
                 ?? throw new UserError($"{certificate} and {key} are not an authority's");
     }
 
@@ -41,11 +45,11 @@ internal sealed class AuthorityFiles : IDisposable
     public CertificateTrust Trust => new([authority.Certificate], Begin);
 
     /// <exception cref="UserError">It is there and is none, or is open to others, or half of it is not there.</exception>
-    public static AuthorityFiles Open(string folder, Surroundings around) => new(folder, around.Clock.GetUtcNow(), mayMake: false);
+    public static AuthorityFiles Open(string folder, CommandContext context) => new(folder, context.Clock.GetUtcNow(), mayMake: false);
 
     /// <summary>A new one where there is none; nothing is written before <see cref="Keep"/>.</summary>
     /// <exception cref="UserError">As above.</exception>
-    public static AuthorityFiles OpenOrMake(string folder, Surroundings around) => new(folder, around.Clock.GetUtcNow(), mayMake: true);
+    public static AuthorityFiles OpenOrMake(string folder, CommandContext context) => new(folder, context.Clock.GetUtcNow(), mayMake: true);
 
     /// <exception cref="UserError">A key is there, and not its certificate.</exception>
     public static void CheckFree(string key, string certificate, string advice)
@@ -60,17 +64,21 @@ internal sealed class AuthorityFiles : IDisposable
     /// <exception cref="UserError">It has.</exception>
     public static void CheckUnlike(string folder, string name)
     {
-        if (Directory.Exists(folder) && CertificateFiles.Names(folder).FirstOrDefault(other => other != name && Legible.AreAlike(other, name)) is { } alike)
+        if (Directory.Exists(folder)
+            && CertificateFiles.Names(folder).FirstOrDefault(other => other != name && Legible.AreAlike(other, name)) is { } alike)
         {
-            throw new UserError($"NAME is '{Legible.Shown(name)}', which looks like {Legible.Shown(alike)}, and {alike} has a certificate here");
+            throw new UserError($"NAME is '{Legible.Shown(name)}', which looks like {Legible.Shown(alike)}, and {alike} has a "
+                + $"certificate here");
         }
     }
 
     /// <exception cref="UserError">Its name or lists are none that a certificate can have.</exception>
-    public CertificateChain Issue(CertificateApplication application, PrivateKeys owner) => authority.TryEnrol(application, owner, Begin, End, out var refusal)
+    public CertificateChain Issue(CertificateApplication application, PrivateKeys owner) =>
+        authority.TryEnrol(application, owner, Begin, End, out var refusal)
         ?? throw new UserError(refusal is CertificateRefusal.BadName
             ? $"NAME is '{Legible.Shown(owner.Name)}': it {Legible.Flaw(owner.Name) ?? "has more than 64 characters"}"
-            : "--recognises and --for take names that are not twice in a list, nor look like another there, 32 in one and 128 in all at most");
+            : "--recognises and --for take names that are not twice in a list, nor look like another there, 32 in one and 128 in all at "
+                + "most");
 
     /// <summary>Writes the authority's files if it is new.</summary>
     /// <exception cref="UserError">They cannot be written, or another process has made them meanwhile.</exception>

@@ -15,31 +15,49 @@ internal static class CampaignOptions
 
     public static Option<ulong?> Seed() => Seed("--seed", "What all chance is drawn from; 1 if left out.");
 
-    public static Option<ulong?> Seed(string name, string description) => Number<ulong>(name, description, 0, ulong.MaxValue >> 1, ulong.TryParse);
+    public static Option<ulong?> Seed(string name, string description) =>
+        Number<ulong>(name, description, 0, ulong.MaxValue >> 1, ulong.TryParse);
 
-    public static Option<long?> Exchanges(string description) => Number<long>("--exchanges", description, 1, 1_000_000_000_000, long.TryParse);
+    public static Option<long?> Exchanges(string description) =>
+        Number<long>("--exchanges", description, 1, 1_000_000_000_000, long.TryParse);
 
-    public static Option<int?> Threads() => Number<int>("--threads", "How many threads; all of the machine's if left out. Results do not depend on it.", 1, 1024, int.TryParse);
+    public static Option<int?> Threads() =>
+        Number<int>("--threads", "How many threads; all of the machine's if left out. Results do not depend on it.", 1, 1024, int.TryParse);
 
-    public static Option<int?> Replications() => Number<int>("--replications", "Independent repetitions; 5 at quick scale and 30 at paper scale if left out.", 2, 10_000, int.TryParse);
+    public static Option<int?> Replications() =>
+        Number<int>("--replications", "Independent repetitions; 5 at quick scale and 30 at paper scale if left out.", 2, 10_000,
+            int.TryParse);
 
     /// <summary>Whole micro-dollars.</summary>
-    public static Option<long?> Amount(string name, string description) => Number<long>(name, description, 0, 1_000_000_000_000, long.TryParse);
+    public static Option<long?> Amount(string name, string description) =>
+        Number<long>(name, description, 0, 1_000_000_000_000, long.TryParse);
 
     /// <summary>A number that somebody gives to checks or orders.</summary>
     public static Option<long?> Number(string description, long most) => Number<long>("--number", description, 1, most, long.TryParse);
 
     /// <param name="more">What the command takes in the place of a suite.</param>
     public static Option<string?> Suite(params string[] more) =>
-        new("--suite") { Description = $"{string.Join(", ", Cast.SuiteNames.Concat(more))}; {Cast.SuiteNames[0]} if left out.", HelpName = "S" };
+        new("--suite")
+        {
+            Description = $"{string.Join(", ", Principals.SuiteNames.Concat(more))}; {Principals.SuiteNames[0]} if left out.",
+            HelpName = "S",
+        };
 
-    public static Option<string?> Messages() => new("--messages") { Description = "A folder of files to exchange; the sample mails if left out.", HelpName = "DIR" };
+    public static Option<string?> Messages() => new("--messages")
+    {
+        Description = "A folder of files to exchange; the sample mails if left out.",
+        HelpName = "DIR",
+    };
 
-    public static Option<string?> Prices() => new("--prices") { Description = "A parameter file for cost.csv (see sim/FairExchange.Simulation/Data/prices.json).", HelpName = "FILE" };
+    public static Option<string?> Prices() => new("--prices")
+    {
+        Description = "A parameter file for cost.csv (see sim/FairExchange.Simulation/Data/prices.json).",
+        HelpName = "FILE",
+    };
 
     /// <exception cref="UserError">There is no such suite.</exception>
-    public static string ReadSuite(string? word, params string[] more) => word is null ? Cast.SuiteNames[0]
-        : Cast.SuiteNames.Concat(more).Contains(word) ? word : throw Choices.None("suite", word, [.. Cast.SuiteNames, .. more]);
+    public static string ReadSuite(string? word, params string[] more) => word is null ? Principals.SuiteNames[0]
+        : Principals.SuiteNames.Concat(more).Contains(word) ? word : throw Choices.None("suite", word, [.. Principals.SuiteNames, .. more]);
 
     /// <exception cref="UserError">The folder is not there, is empty, or has too large a file.</exception>
     public static ImmutableArray<Value.Message> ReadMessages(string? folder)
@@ -82,7 +100,8 @@ internal static class CampaignOptions
             CustomParser = given =>
             {
                 var word = given.Tokens[^1].Value;
-                if (parse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number.CompareTo(least) >= 0 && number.CompareTo(most) <= 0)
+                if (parse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number.CompareTo(least) >= 0
+                    && number.CompareTo(most) <= 0)
                 {
                     return number;
                 }

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using FairExchange.Applications.Certificates;
 using FairExchange.Model.Language;
-using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Files;
 
 namespace FairExchange.Cli;
@@ -15,7 +15,7 @@ internal static class CertificateFiles
     public const string Root = "root.pem";
 
     /// <exception cref="UserError">The root is not there or is none, or the time is no time.</exception>
-    public static CertificateTrust Trust(Surroundings around, string? root, string? at, string firstFile)
+    public static CertificateTrust Trust(CommandContext context, string? root, string? at, string firstFile)
     {
         var path = root ?? Path.Combine(WholeFile.FolderOf(firstFile), Root);
         var bytes = TextFile.ReadBytes(path, CertificateChain.MaximumPem, isFound: root is null);
@@ -26,7 +26,8 @@ internal static class CertificateFiles
                 : CertificateChain.TryReadPem(Encoding.UTF8.GetString(bytes.Span)) is { Certificates: [var only] } ? only.Memory
                 : throw new UserError($"{path} is not one certificate");
             var certificate = X509CertificateLoader.LoadCertificate(der.Span);
-            return certificate.RawDataMemory.Span.SequenceEqual(der.Span) ? new CertificateTrust([certificate], Time(around, at)) : throw new UserError($"{path} is not one certificate");
+            return certificate.RawDataMemory.Span.SequenceEqual(der.Span)
+                ? new CertificateTrust([certificate], Time(context, at)) : throw new UserError($"{path} is not one certificate");
         }
         catch (CryptographicException)
         {
@@ -39,7 +40,9 @@ internal static class CertificateFiles
         CertificateChain.TryReadPem(Encoding.UTF8.GetString(TextFile.ReadBytes(path, CertificateChain.MaximumPem, isFound).Span))
         ?? throw new UserError($"{path} is not a file of certificates in PEM, {CertificateChain.MaximumLength} at most");
 
-    /// <summary>What is looked at before the root is, so that a file which is none is told as itself and not as a root that is missing beside it.</summary>
+    /// <summary>
+    /// What is looked at before the root is, so that a file which is none is told as itself and not as a root that is missing beside it.
+    /// </summary>
     /// <exception cref="UserError">The file is not there, or what it has cannot be read as certificates.</exception>
     public static CertificateChain Read(string path, bool isFound = false)
     {
@@ -56,16 +59,20 @@ internal static class CertificateFiles
     /// <exception cref="UserError">It cannot be read.</exception>
     public static IEnumerable<string> Names(string folder) => Entries(folder).Select(path => Path.GetFileNameWithoutExtension(path));
 
-    /// <summary>The participants' and trusted parties' certificates of a folder, in order. What has such a name and is no plain file is said to be left out, and never opened.</summary>
+    /// <summary>
+    /// The participants' and trusted parties' certificates of a folder, in order. What has such a name and is no plain file is said to be
+    /// left out, and never opened.
+    /// </summary>
     /// <exception cref="UserError">It cannot be read.</exception>
-    public static IReadOnlyList<string> In(Surroundings around, string folder)
+    public static IReadOnlyList<string> In(CommandContext context, string folder)
     {
         var plain = new List<string>();
         foreach (var path in Entries(folder))
         {
             if (FileStatus.Of(path).Kind is var kind and not FileKind.Plain)
             {
-                around.Error.WriteLine($"left out: {path} is {(kind == FileKind.Missing ? "a link to nothing" : InputFile.Word(kind))}, and a file is wanted");
+                context.Error.WriteLine(
+                    $"left out: {path} is {(kind == FileKind.Missing ? "a link to nothing" : InputFile.Word(kind))}, and a file is wanted");
                 continue;
             }
 
@@ -79,7 +86,8 @@ internal static class CertificateFiles
     {
         try
         {
-            return [.. Directory.GetFileSystemEntries(folder, "*.pem").Where(path => Path.GetFileName(path) != Root).Order(StringComparer.Ordinal)];
+            return [.. Directory.GetFileSystemEntries(folder, "*.pem").Where(path => Path.GetFileName(path) != Root)
+                .Order(StringComparer.Ordinal)];
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -89,7 +97,7 @@ internal static class CertificateFiles
 
     /// <param name="path">Where it is from.</param>
     /// <returns>Null where the certificate is refused, which has been said then.</returns>
-    public static VerifiedCertificate? Verify(Surroundings around, string path, CertificateChain chain, CertificateTrust trust)
+    public static VerifiedCertificate? Verify(CommandContext context, string path, CertificateChain chain, CertificateTrust trust)
     {
         if (VerifiedCertificate.TryVerify(chain, trust, out var refusal) is { } verified)
         {
@@ -101,22 +109,24 @@ internal static class CertificateFiles
             throw new UserError($"{path} {refusal.Describe()}");
         }
 
-        around.Output.WriteLine($"refused: {path} {refusal!.Describe()}");
+        context.Output.WriteLine($"refused: {path} {refusal!.Describe()}");
         return null;
     }
 
     /// <summary>Where <c>issue</c> puts what is of that name.</summary>
     /// <exception cref="UserError">No file can be called after it.</exception>
     public static string FileOf(string folder, string name, string extension) =>
-        name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || name.IndexOfAny(['/', '\\', ':']) >= 0 || name.StartsWith('.') || name is "root" or ""
+        name.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || name.IndexOfAny(['/', '\\', ':']) >= 0 || name.StartsWith('.')
+            || name is "root" or ""
             ? throw new UserError($"NAME is '{Legible.Shown(name)}', after which no file can be called")
             : Path.Combine(WholeFile.Named(folder), $"{name}.{extension}");
 
-    private static DateTimeOffset Time(Surroundings around, string? at) => at is null ? around.Clock.GetUtcNow() : ReadTime("--at", at);
+    private static DateTimeOffset Time(CommandContext context, string? at) => at is null ? context.Clock.GetUtcNow() : ReadTime("--at", at);
 
     /// <exception cref="UserError">It is no time.</exception>
     public static DateTimeOffset ReadTime(string option, string word) =>
-        DateTimeOffset.TryParseExact(word, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        DateTimeOffset.TryParseExact(
+            word, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
             : throw new UserError($"{option} is '{word}': a time as in 2026-01-31T12:00:00Z is wanted");
 }

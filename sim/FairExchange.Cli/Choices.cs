@@ -19,7 +19,9 @@ internal static class Choices
         var near = known.Select(other => (Word: other, Distance: Distance(word.ToUpperInvariant(), other.ToUpperInvariant())))
             .Where(other => other.Distance <= Math.Max(1, word.Length / 3)).ToList();
         var nearest = near.Where(other => other.Distance == near.Min(one => one.Distance)).Select(other => other.Word).ToList();
-        return new UserError($"there is no {kind} '{word}'; {(nearest.Count > 0 ? $"did you mean {string.Join(" or ", nearest)}?" : $"there are {string.Join(", ", known)}")}");
+        return new UserError(
+            $"there is no {kind} '{word}'; "
+            + $"{(nearest.Count > 0 ? $"did you mean {string.Join(" or ", nearest)}?" : $"there are {string.Join(", ", known)}")}");
     }
 
     /// <exception cref="UserError"/>
@@ -56,7 +58,10 @@ internal static class Choices
         },
     };
 
-    /// <summary>How many letters must be left out, put in, changed or swapped with the next one to come from one word to the other (optimal string alignment).</summary>
+    /// <summary>
+    /// How many letters must be left out, put in, changed or swapped with the next one to come from one word to the other (optimal string
+    /// alignment).
+    /// </summary>
     private static int Distance(string one, string other)
     {
         var steps = new int[one.Length + 1, other.Length + 1];

@@ -4,7 +4,8 @@ using FairExchange.Runtime.Files;
 namespace FairExchange.Cli;
 
 /// <summary>
-/// Files of private keys. One is made where nothing is, for its owner alone, and is never written over or removed by any command: what is encrypted to a key is read with nothing else.
+/// Files of private keys. One is made where nothing is, for its owner alone, and is never written over or removed by any command: what is
+/// encrypted to a key is read with nothing else.
 /// </summary>
 internal static class KeyFiles
 {
@@ -21,7 +22,8 @@ internal static class KeyFiles
         var text = TextFile.Read(path, largest, isFound).ReplaceLineEndings("\n");
         return OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & Others) == 0
             ? text
-            : throw new UserError($"{path} is open to others than its owner: chmod 600 it, or issue new keys if anybody may have read them");
+            : throw new UserError(
+                $"{path} is open to others than its owner: chmod 600 it, or issue new keys if anybody may have read them");
     }
 
     /// <summary>Whether anything has that name: a link that leads nowhere, a pipe and a device too.</summary>
@@ -39,7 +41,10 @@ internal static class KeyFiles
         }
     }
 
-    /// <summary>Makes the key's file and then its certificate's: a certificate without its key is of no use, and a key without a certificate is still a key.</summary>
+    /// <summary>
+    /// Makes the key's file and then its certificate's: a certificate without its key is of no use, and a key without a certificate is
+    /// still a key.
+    /// </summary>
     /// <returns>False where something has the key's name already, which is left as it is.</returns>
     /// <exception cref="UserError">One of them cannot be written, and neither is there.</exception>
     public static bool TryCreate(string path, string text, string certificate, string pem)

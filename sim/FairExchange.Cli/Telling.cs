@@ -21,7 +21,8 @@ internal sealed class Telling(Stream output) : Stream
     }
 
     /// <summary>Each line leaves at once, from whatever thread.</summary>
-    public static TextWriter Output(Stream output) => TextWriter.Synchronized(new StreamWriter(new Telling(output), new UTF8Encoding(false)) { AutoFlush = true });
+    public static TextWriter Output(Stream output) =>
+        TextWriter.Synchronized(new StreamWriter(new Telling(output), new UTF8Encoding(false)) { AutoFlush = true });
 
     /// <exception cref="UserError">It cannot be written.</exception>
     public override void Write(byte[] buffer, int offset, int count) => Try(() => output.Write(buffer, offset, count));

@@ -1,11 +1,13 @@
+using System.Runtime.Versioning;
 using System.Text;
 using FairExchange.Runtime.Files;
 
 namespace FairExchange.Cli;
 
 /// <summary>
-/// The files that commands are given. What is written appears whole or not at all, at the end of a link and with the owner and mode of what it replaces; pipes and character
-/// devices are written into. What is read is a plain file or a pipe, up to a bound. Ctrl-C ends every wait.
+/// The files that commands are given. What is written appears whole or not at all, at the end of a link and with the owner and mode of what
+/// it replaces; pipes and character devices are written into. What is read is a plain file or a pipe, up to a bound. Ctrl-C ends every
+/// wait.
 /// </summary>
 internal static class WholeFile
 {
@@ -22,11 +24,12 @@ internal static class WholeFile
         Named(path);
         try
         {
-            var place = Place.Of(path);
+            var place = OutputPath.Of(path);
             if (place.IsStream)
             {
-                using var stream = Blocking.Run(() => new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
-                write(new Blocking.Writing(stream));
+                using var stream = CancellableWait.Run(() =>
+                    new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+                write(new CancellableWait.Writing(stream));
                 return;
             }
 
@@ -64,7 +67,7 @@ internal static class WholeFile
         Named(path);
         try
         {
-            var place = Place.Of(path);
+            var place = OutputPath.Of(path);
             if (!place.IsStream)
             {
                 CheckFolder(Path.GetDirectoryName(place.Path)!);
@@ -84,7 +87,7 @@ internal static class WholeFile
         named.ForEach(CheckPlace);
         for (var i = 1; i < named.Count; i++)
         {
-            if (named.Take(i).FirstOrDefault(before => Place.Of(before).IsSameAs(Place.Of(named[i]))) is { } same)
+            if (named.Take(i).FirstOrDefault(before => OutputPath.Of(before).IsSameAs(OutputPath.Of(named[i]))) is { } same)
             {
                 throw new UserError($"{same} and {named[i]} are one file: give each output its own");
             }
@@ -96,10 +99,11 @@ internal static class WholeFile
     /// <exception cref="UserError">One could have the other's place.</exception>
     public static void CheckOutside(string folder, IReadOnlyList<string> endings, params IEnumerable<string> files)
     {
-        if (files.FirstOrDefault(file => Place.Of(file) is { IsStream: false } place && place.IsIn(folder)
+        if (files.FirstOrDefault(file => OutputPath.Of(file) is { IsStream: false } place && place.IsIn(folder)
             && endings.Any(ending => place.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))) is { } among)
         {
-            throw new UserError($"{among} could be one of the files that go to {folder} ({string.Join(", ", endings.Select(ending => $"*{ending}"))}): give it another name or folder");
+            throw new UserError($"{among} could be one of the files that go to {folder} "
+                + $"({string.Join(", ", endings.Select(ending => $"*{ending}"))}): give it another name or folder");
         }
     }
 
@@ -130,7 +134,8 @@ internal static class WholeFile
 
     /// <summary>The folder that a file lies in, by its name alone.</summary>
     /// <exception cref="UserError">It is no name.</exception>
-    public static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(Named(path))) ?? throw new UserError($"{path} is a folder, and a file is wanted");
+    public static string FolderOf(string path) =>
+        Path.GetDirectoryName(Path.GetFullPath(Named(path))) ?? throw new UserError($"{path} is a folder, and a file is wanted");
 
     /// <exception cref="UserError">It is no name.</exception>
     public static string Named(string path) => path switch
@@ -138,7 +143,8 @@ internal static class WholeFile
         "" => throw new UserError("the name of a file or folder is empty"),
         _ when path.Contains('\0', StringComparison.Ordinal) => throw new UserError("the name of a file or folder has a zero byte in it"),
         // What is not UTF-8 has come to this program with this sign in its place, and would be another file.
-        _ when path.Contains('\uFFFD', StringComparison.Ordinal) && !Path.Exists(path) => throw new UserError($"the name {path} is not UTF-8: rename it, or go to its folder"),
+        _ when path.Contains('\uFFFD', StringComparison.Ordinal) && !Path.Exists(path) =>
+            throw new UserError($"the name {path} is not UTF-8: rename it, or go to its folder"),
         _ => path,
     };
 
@@ -147,11 +153,235 @@ internal static class WholeFile
         Named(path);
         try
         {
-            return Blocking.Run(read);
+            return CancellableWait.Run(read);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new UserError($"{path} cannot be read: {problem.Message}");
         }
+    }
+}
+
+/// <summary>Where a file that is to be written really goes, links followed.</summary>
+/// <param name="Path">In full; not a link itself.</param>
+/// <param name="IsStream">A pipe or a character device: written into, and never replaced.</param>
+/// <param name="Before">What is there now.</param>
+internal sealed record OutputPath(string Path, bool IsStream, FileStatus Before)
+{
+    private const int MostLinks = 40;
+
+    /// <exception cref="IOException">No file can be put there, in words that follow "cannot be written".</exception>
+    public static OutputPath Of(string path)
+    {
+        var before = FileStatus.Of(path);
+        switch (before.Kind)
+        {
+            case FileKind.Pipe or FileKind.CharacterDevice:
+                return new OutputPath(path, true, before);
+            case FileKind.Plain or FileKind.Missing:
+                var place = new OutputPath(Follow(path), false, before);
+                place.CheckOwner();
+                return place;
+            default:
+                throw new IOException($"it is {InputFile.Word(before.Kind)}");
+        }
+    }
+
+    /// <summary>
+    /// Whether what is written to one of them takes the place of what is written to the other. Into one device several may write.
+    /// </summary>
+    public bool IsSameAs(OutputPath other) => Before.Kind != FileKind.CharacterDevice && Before.Kind == other.Before.Kind
+        && string.Equals(Real(Path), Real(other.Path), SystemComparison);
+
+    /// <summary>Whether it is in that folder itself, and not in one below.</summary>
+    public bool IsIn(string folder) =>
+        string.Equals(Real(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!), Real(folder), SystemComparison);
+
+    private static StringComparison SystemComparison =>
+        OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+
+    /// <summary>By what name the system itself knows it: with no link on the way.</summary>
+    private static string Real(string path, int links = 0)
+    {
+        var full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
+        if (System.IO.Path.GetDirectoryName(full) is not { } above)
+        {
+            return full;
+        }
+
+        var (folder, name) = (Real(above, links), System.IO.Path.GetFileName(full));
+        var real = System.IO.Path.Combine(folder, name);
+        return links < MostLinks && new FileInfo(real).LinkTarget is { } target
+            ? Real(System.IO.Path.Combine(folder, target), links + 1) : real;
+    }
+
+    /// <summary>Who may see a new file while it is being written: nobody who could not see the one that it replaces.</summary>
+    public UnixFileMode? Mode => Before.Kind == FileKind.Plain ? Before.Mode : null;
+
+    /// <summary>Gives a new file the owner and mode of the one that it is about to replace.</summary>
+    /// <exception cref="IOException">The system does not let it.</exception>
+    public void KeepOwnerAndMode(string unfinished)
+    {
+        if (!OperatingSystem.IsWindows() && Before.Kind == FileKind.Plain)
+        {
+            KeepOnUnix(unfinished);
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private void KeepOnUnix(string unfinished)
+    {
+        if (FileStatus.Of(unfinished).Owner != Before.Owner)
+        {
+            FileStatus.ChangeOwner(unfinished, Before.Owner);
+        }
+
+        // After the owner: a change of owner takes bits away.
+        File.SetUnixFileMode(unfinished, Before.Mode);
+    }
+
+    /// <summary>A file that may not be written is not replaced either, nor one that has keys.</summary>
+    private void CheckOwner()
+    {
+        if (Before.Kind == FileKind.Plain)
+        {
+            File.OpenHandle(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete).Dispose();
+            KeyFiles.CheckNone(Path);
+        }
+    }
+
+    private static string Follow(string path)
+    {
+        var there = System.IO.Path.GetFullPath(path);
+        if (System.IO.Path.EndsInDirectorySeparator(there))
+        {
+            throw new IOException("it is the name of a folder");
+        }
+
+        for (var links = 0; ; links++)
+        {
+            if (links > MostLinks)
+            {
+                throw new IOException("its links lead in a circle");
+            }
+
+            // What a shell has opened there is no name of a file: a new one in its place would be another.
+            if (there.StartsWith("/proc/", StringComparison.Ordinal) || there.StartsWith("/dev/fd/", StringComparison.Ordinal))
+            {
+                throw new IOException("it is a file that is open already: give the file's own name");
+            }
+
+            if (new FileInfo(there).LinkTarget is not { } target)
+            {
+                return there;
+            }
+
+            there = System.IO.Path.GetFullPath(target, System.IO.Path.GetDirectoryName(there)!);
+        }
+    }
+}
+
+/// <summary>
+/// Texts as people's programs write them: UTF-8, with or without the byte order mark of Windows editors and spreadsheets.
+/// </summary>
+internal static class TextFile
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <param name="largest">In bytes; more is refused.</param>
+    /// <param name="isFound">Nobody has named it himself: it must be a plain file.</param>
+    /// <exception cref="UserError">The file is not there, cannot be read, is larger, or is no text in UTF-8.</exception>
+    public static string Read(string path, long largest, bool isFound = false)
+    {
+        var bytes = ReadBytes(path, largest, isFound);
+        try
+        {
+            return Strict.GetString(bytes.Span);
+        }
+        catch (DecoderFallbackException problem)
+        {
+            throw new UserError($"{path} is not text in UTF-8 (byte {problem.Index + 1}): save it as UTF-8");
+        }
+    }
+
+    /// <summary>For readers that decode themselves; without the mark.</summary>
+    /// <exception cref="UserError">The file is not there, cannot be read, or is larger, or is text of another encoding.</exception>
+    public static ReadOnlyMemory<byte> ReadBytes(string path, long largest, bool isFound = false)
+    {
+        ReadOnlyMemory<byte> bytes = isFound ? WholeFile.ReadPlain(path, largest) : WholeFile.Read(path, largest);
+        return bytes.Span switch
+        {
+            [0xEF, 0xBB, 0xBF, ..] => bytes[3..],
+            [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..] => throw new UserError($"{path} is text in UTF-16: save it as UTF-8"),
+            _ => bytes,
+        };
+    }
+}
+
+/// <summary>
+/// Calls that the system may keep waiting for ever, as opening a pipe that nobody writes to: Ctrl-C ends the wait. The call itself cannot
+/// be called off, so it is left behind.
+/// </summary>
+internal static class CancellableWait
+{
+    private static readonly AsyncLocal<CancellationToken> Ambient = new();
+
+    /// <summary>What ends waits in this command; of this thread and those that it starts.</summary>
+    public static CancellationToken Cancellation
+    {
+        get => Ambient.Value;
+        set => Ambient.Value = value;
+    }
+
+    /// <exception cref="OperationCanceledException">Ctrl-C.</exception>
+    public static T Run<T>(Func<T> call)
+    {
+        if (!Cancellation.CanBeCanceled)
+        {
+            return call();
+        }
+
+        // A thread of its own: others may be waiting for those of the pool.
+        var waiting = Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return waiting.WaitAsync(Cancellation).GetAwaiter().GetResult();
+    }
+
+    /// <summary>A stream each of whose writes may wait.</summary>
+    public sealed class Writing(Stream stream) : Stream
+    {
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            var kept = buffer.AsMemory(offset, count).ToArray();
+            Run(() =>
+            {
+                stream.Write(kept);
+                return true;
+            });
+        }
+
+        public override void Flush()
+        {
+            // Each write goes through at once.
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

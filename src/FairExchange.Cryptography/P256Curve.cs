@@ -17,10 +17,15 @@ internal static class P256Curve
 
     private static readonly byte[] Order = Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551");
     private static readonly byte[] HalfOrder = Convert.FromHexString("7FFFFFFF800000007FFFFFFFFFFFFFFFDE737D56D38BCF4279DCE5617E3192A8");
-    private static readonly BigInteger Prime = Number(Convert.FromHexString("FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF"));
-    private static readonly BigInteger B = Number(Convert.FromHexString("5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B"));
+    private static readonly BigInteger Prime =
+        Number(Convert.FromHexString("FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF"));
+    private static readonly BigInteger B =
+        Number(Convert.FromHexString("5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B"));
 
-    /// <summary>Accepts the uncompressed form of SEC 1, 2.3.3 (0x04, x, y) of a point on the curve, and nothing else. The group's order is prime, so such a point generates it.</summary>
+    /// <summary>
+    /// Accepts the uncompressed form of SEC 1, 2.3.3 (0x04, x, y) of a point on the curve, and nothing else. The group's order is prime, so
+    /// such a point generates it.
+    /// </summary>
     internal static bool TryReadPoint(ReadOnlySpan<byte> bytes, out ECPoint point)
     {
         point = default;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using FairExchange.Cryptography.Encryption;
+using FairExchange.Cryptography.Signatures;
 
 namespace FairExchange.Cryptography;
 

@@ -15,7 +15,7 @@ public class ExchangeBenchmarks
 
     public static IEnumerable<string> Protocols => Entries.All.Select(protocol => protocol.Id);
 
-    public static IEnumerable<string> SuiteNames => Cast.SuiteNames;
+    public static IEnumerable<string> SuiteNames => Principals.SuiteNames;
 
     [ParamsSource(nameof(Protocols))]
     public string Protocol { get; set; } = "";
@@ -27,8 +27,10 @@ public class ExchangeBenchmarks
     public void Setup()
     {
         var protocol = Entries.All.Single(entry => entry.Id == Protocol);
-        var cast = Cast.Of(SuiteName, seed: 1, Exchange.Names.Concat(protocol.TrustedParties.Select(party => party.Name.Symbol)));
-        setting = new Setting(protocol, cast, new Honest(), new Honest(), Network.All[0], [new Value.Message(new Bytes(new byte[1024]))]);
+        var principals = Principals.Of(
+            SuiteName, seed: 1, Exchange.Names.Concat(protocol.TrustedParties.Select(party => party.Name.Symbol)));
+        setting = new Setting(
+            protocol, principals, new Honest(), new Honest(), Network.All[0], [new Value.Message(new Bytes(new byte[1024]))]);
     }
 
     [Benchmark]

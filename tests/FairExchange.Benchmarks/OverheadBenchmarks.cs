@@ -2,6 +2,8 @@ using System.Text;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using FairExchange.Cryptography;
+using FairExchange.Cryptography.Encryption;
+using FairExchange.Cryptography.Signatures;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Parties;
@@ -12,8 +14,8 @@ using static FairExchange.Model.Catalogue.Symbols;
 namespace FairExchange.Benchmarks;
 
 /// <summary>
-/// What running a definition costs beside its cryptography: one honest exchange of 1 KiB by fair-cem from bytes to bytes, and one resolve, each against the sum of
-/// the operations that it cannot do without, on inputs of the same sizes. The column Ratio is the answer.
+/// What running a definition costs beside its cryptography: one honest exchange of 1 KiB by fair-cem from bytes to bytes, and one resolve,
+/// each against the sum of the operations that it cannot do without, on inputs of the same sizes. The column Ratio is the answer.
 /// </summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
@@ -24,7 +26,7 @@ public class OverheadBenchmarks
     private readonly byte[] coins = new byte[CoinEncryption.CoinsSize];
     private readonly byte[] context = Encoding.ASCII.GetBytes($"fair-exchange/2 fair-cem {FairCem.Protocol.Digest}\0signature");
     private Suite suite = null!;
-    private Cast cast = null!;
+    private Principals principals = null!;
     private TrustedParty postOffice = null!;
     private byte[] request = [];
     private byte[] plaintext = [];
@@ -43,7 +45,7 @@ public class OverheadBenchmarks
     public void Setup()
     {
         suite = Suite.All.Single(suite => suite.Name == SuiteName);
-        cast = Cast.Of(SuiteName, seed: 1, ["Alice", "Bob", "VPO"]);
+        principals = Principals.Of(SuiteName, seed: 1, ["Alice", "Bob", "VPO"]);
         postOffice = new TrustedParty(Of(FairCem.Protocol.TrustedParties[0], "VPO"));
         (signing, decryption) = (suite.Signatures.GenerateKey(), suite.Encryption.GenerateKey());
         plaintext = Wire.Encode(new Value.Tuple([new Value.Name("Alice"), new Value.Name("Bob"), message]));
@@ -86,7 +88,8 @@ public class OverheadBenchmarks
     [Benchmark(Baseline = true)]
     [BenchmarkCategory("resolve")]
     public bool ResolvePrimitives() =>
-        signing.VerificationKey.Verify(context, signed, signature) && suite.Encryption.TryDecrypt(decryption, context, ciphertext, out _, out _);
+        signing.VerificationKey.Verify(context, signed, signature)
+            && suite.Encryption.TryDecrypt(decryption, context, ciphertext, out _, out _);
 
     [Benchmark]
     [BenchmarkCategory("resolve")]
@@ -99,7 +102,8 @@ public class OverheadBenchmarks
 
     private byte[] Encrypt() => suite.Encryption.Encrypt(decryption.EncryptionKey, context, plaintext, coins);
 
-    private Execution Of(Role role, string name) => new(FairCem.Protocol, role, cast.OperationsOf(name, FairCem.Protocol), new SystemCoins());
+    private Execution Of(Role role, string name) =>
+        new(FairCem.Protocol, role, principals.OperationsOf(name, FairCem.Protocol), new SystemCoins());
 
     private Dictionary<Term.Variable, Value> Given(Role.Party role) => role.Name == A
         ? new() { [B] = new Value.Name("Bob"), [M] = message }

@@ -1,5 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using FairExchange.Cryptography;
+using FairExchange.Cryptography.Encryption;
+using FairExchange.Cryptography.Signatures;
 
 namespace FairExchange.Benchmarks;
 

@@ -8,13 +8,16 @@ using FairExchange.Simulation.Strategies;
 
 namespace FairExchange.Benchmarks;
 
-/// <summary>Exchanges of fair-cem with an Alice who cheats at random: one by one on terms, and on the table of states that these compile to; the figures are per exchange.</summary>
+/// <summary>
+/// Exchanges of fair-cem with an Alice who cheats at random: one by one on terms, and on the table of states that these compile to; the
+/// figures are per exchange.
+/// </summary>
 [MemoryDiagnoser]
 public class StateTableBenchmarks
 {
     private const int Many = 1_000_000;
 
-    private readonly Player player = new(
+    private readonly MatchupRunner player = new(
         new Matchup(FairCem.Protocol, "random", "honest", Network.All[0], Matchup.Compiled),
         seed: 1,
         [new Value.Message(new Bytes("one"u8.ToArray())), new Value.Message(new Bytes("two"u8.ToArray()))],

@@ -3,8 +3,8 @@ using FairExchange.Model.Language;
 namespace FairExchange.Model.Definition;
 
 /// <summary>
-/// Refuses definitions that cannot work: a role that sends what it cannot compute, checks what it cannot decide, or speaks of a name that nothing has bound;
-/// channels, items and expectations that speak of what is not there.
+/// Refuses definitions that cannot work: a role that sends what it cannot compute, checks what it cannot decide, or speaks of a name that
+/// nothing has bound; channels, items and expectations that speak of what is not there.
 /// </summary>
 internal static class DefinitionChecker
 {
@@ -29,10 +29,12 @@ internal static class DefinitionChecker
 
     private static void CheckParts(Protocol protocol)
     {
-        if (protocol.Id is not { Length: > 0 and <= 64 } || protocol.Id.Any(letter => letter is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'))
+        if (protocol.Id is not { Length: > 0 and <= 64 }
+            || protocol.Id.Any(letter => letter is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-'))
             || protocol.Id[0] == '-' || protocol.Id is "con" or "prn" or "aux" or "nul")
         {
-            // Ids begin file names and stand on command lines: a hyphen in front would be an option's, and some systems have devices of those names.
+            // Ids begin file names and stand on command lines: a hyphen in front would be an option's, and some systems have devices of
+            // those names.
             throw Wrong("an id is 1 to 64 lower-case letters, digits and hyphens, with no hyphen in front, and no device's (con, nul)");
         }
 
@@ -51,18 +53,21 @@ internal static class DefinitionChecker
         {
             if (protocol.Items.Count(item => item.Holder == party.Name) != 1)
             {
-                throw new DefinitionException(protocol.Id, party.Name, null, null, "each party wants exactly one item: call Wants(...) once for it");
+                throw new DefinitionException(
+                    protocol.Id, party.Name, null, null, "each party wants exactly one item: call Wants(...) once for it");
             }
 
             if (party.Knows.FirstOrDefault(variable => variable.Sort is not (Sort.Name or Sort.Contract or Sort.Time)) is { } secret)
             {
-                throw new DefinitionException(protocol.Id, party.Name, "start", secret, "only names, negotiated contracts and times are known beforehand: a message or coins are Fresh, a ciphertext is a Let");
+                throw new DefinitionException(protocol.Id, party.Name, "start", secret,
+                    "only names, negotiated contracts and times are known beforehand: a message or coins are Fresh, a ciphertext is a Let");
             }
 
             foreach (var variable in party.Knows.Where(variable => party.Knows.Count(variable.Equals) > 1
                 || variable == party.Name || protocol.TrustedParties.Any(trusted => trusted.Name == variable)))
             {
-                throw new DefinitionException(protocol.Id, party.Name, "start", variable, "is known anyway: name it neither twice nor beside the own and the trusted parties' names");
+                throw new DefinitionException(protocol.Id, party.Name, "start", variable,
+                    "is known anyway: name it neither twice nor beside the own and the trusted parties' names");
             }
         }
 
@@ -90,29 +95,36 @@ internal static class DefinitionChecker
             throw Wrong($"it is decided for 1 to {MostSessions} sessions, not for {protocol.Sessions}");
         }
 
-        foreach (var margin in protocol.Margins.Where(margin => !IsMargin(margin) || protocol.Margins.Any(other => other != margin && other.Name == margin.Name)))
+        foreach (var margin in protocol.Margins.Where(margin => !IsMargin(margin)
+            || protocol.Margins.Any(other => other != margin && other.Name == margin.Name)))
         {
-            throw Wrong($"margin '{margin}': a margin has one name of lower-case letters and hyphens, and one length, of 0 to 1000 skews and delays");
+            throw Wrong($"margin '{margin}': a margin has one name of lower-case letters and hyphens, and one length, of 0 to 1000 "
+                + $"skews and delays");
         }
 
         foreach (var expectation in protocol.Expectations)
         {
-            if (protocol.Expectations.Count(other => (other.Property, other.Party) == (expectation.Property, expectation.Party)) > 1 || expectation.AttackedFrom is < 1)
+            if (protocol.Expectations.Count(other => (other.Property, other.Party) == (expectation.Property, expectation.Party)) > 1
+                || expectation.AttackedFrom is < 1)
             {
-                throw Wrong($"what is expected of {expectation.Property}{(expectation.Party is null ? "" : $" for {expectation.Party}")} is said once, for 1 session or from more on");
+                throw Wrong($"what is expected of "
+                    + $"{expectation.Property}{(expectation.Party is null ? "" : $" for {expectation.Party}")} is said once, for 1 "
+                    + $"session or from more on");
             }
 
             if (expectation.Property.PerParty != (expectation.Party is not null)
                 || (expectation.Party is { } party && protocol.Parties.All(role => role.Name != party)))
             {
-                throw Wrong($"an expectation of {expectation.Property} names {(expectation.Property.PerParty ? "one of the two parties" : "no party")}");
+                throw Wrong($"an expectation of {expectation.Property} names "
+                    + $"{(expectation.Property.PerParty ? "one of the two parties" : "no party")}");
             }
         }
 
         DefinitionException Wrong(string problem) => new(protocol.Id, null, null, null, problem);
     }
 
-    private static bool IsMargin(Margin margin) => margin is { Name.Length: > 0 and <= 24, Skews: >= 0 and <= 1000, Delays: >= 0 and <= 1000 }
+    private static bool IsMargin(Margin margin) =>
+        margin is { Name.Length: > 0 and <= 24, Skews: >= 0 and <= 1000, Delays: >= 0 and <= 1000 }
         && margin.Name.All(letter => letter is (>= 'a' and <= 'z') or '-');
 
     /// <summary>Whether somebody has paid is asked of the name that a request bears, so there must be one.</summary>
@@ -120,14 +132,17 @@ internal static class DefinitionChecker
     {
         if (protocol.AskerOf(trusted) is not { } asker)
         {
-            throw new DefinitionException(protocol.Id, trusted.Name, null, null, "serves subscribers only, and it is not one party that sends what its handlers start with");
+            throw new DefinitionException(protocol.Id, trusted.Name, null, null,
+                "serves subscribers only, and it is not one party that sends what its handlers start with");
         }
 
-        foreach (var door in trusted.Handlers.SelectMany(handler => handler.Steps.OfType<Step.Receive>()).SelectMany(receive => receive.Alternatives))
+        foreach (var door in trusted.Handlers.SelectMany(handler => handler.Steps.OfType<Step.Receive>())
+            .SelectMany(receive => receive.Alternatives))
         {
             if (!door.Pattern.Variables().Contains(asker.Name))
             {
-                throw new DefinitionException(protocol.Id, trusted.Name, door.Label, asker.Name, "serves subscribers only, and the request does not say who asks");
+                throw new DefinitionException(
+                    protocol.Id, trusted.Name, door.Label, asker.Name, "serves subscribers only, and the request does not say who asks");
             }
         }
 
@@ -152,12 +167,14 @@ internal static class DefinitionChecker
             {
                 if (!WordChecker.IsSymbol(variable.Symbol))
                 {
-                    throw new DefinitionException(protocol.Id, role.Name, null, variable, "a symbol is a letter, followed by letters and digits, 24 in all at most");
+                    throw new DefinitionException(
+                        protocol.Id, role.Name, null, variable, "a symbol is a letter, followed by letters and digits, 24 in all at most");
                 }
 
                 if (sorts.TryAdd(variable.Symbol, variable.Sort) is false && sorts[variable.Symbol] != variable.Sort)
                 {
-                    throw new DefinitionException(protocol.Id, role.Name, null, variable, $"is written as a {sorts[variable.Symbol]} and as a {variable.Sort}");
+                    throw new DefinitionException(
+                        protocol.Id, role.Name, null, variable, $"is written as a {sorts[variable.Symbol]} and as a {variable.Sort}");
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FairExchange.Model.Language;
 
 namespace FairExchange.Model.Definition;
@@ -12,7 +13,8 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
             throw Wrong(null, null, "a trusted party's handler starts with the receive of a request");
         }
 
-        var beforehand = protocol.TrustedParties.Select(trusted => trusted.Name).Append(role.Name).Concat(role is Role.Party party ? party.Knows : []);
+        var beforehand = protocol.TrustedParties.Select(trusted => trusted.Name).Append(role.Name)
+            .Concat(role is Role.Party party ? party.Knows : []);
         Walk(script, new RoleKnowledge(role.Name, [.. beforehand]), "start");
     }
 
@@ -87,13 +89,16 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
 
         if (protocol.Between(role.Name, send.To).HasFlag(Assurance.InPerson) && !followedByReceive)
         {
-            throw Wrong(send.Label, send.Message, "what is handed over in person is handed over against an answer: the next step must be its receive");
+            throw Wrong(send.Label, send.Message,
+                "what is handed over in person is handed over against an answer: the next step must be its receive");
         }
 
         if (protocol.Between(role.Name, send.To).HasFlag(Assurance.InPerson)
-            && protocol.Channels.FirstOrDefault(back => back.From == send.To && back.To == role.Name)?.Assurance.HasFlag(Assurance.Resilient) != true)
+            && protocol.Channels.FirstOrDefault(back => back.From == send.To
+                && back.To == role.Name)?.Assurance.HasFlag(Assurance.Resilient) != true)
         {
-            throw Wrong(send.Label, send.Message, $"what is handed over in person is answered on the spot: the channel from {send.To} back to {role.Name} must be resilient");
+            throw Wrong(send.Label, send.Message,
+                $"what is handed over in person is answered on the spot: the channel from {send.To} back to {role.Name} must be resilient");
         }
     }
 
@@ -114,17 +119,21 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
 
         if (role is Role.Trusted && receive.Alternatives.Length > 1)
         {
-            throw Wrong(receive.Alternatives[0].Label, null, "a trusted party that waits for whichever comes first would have to remember which did: give each its handler");
+            throw Wrong(receive.Alternatives[0].Label, null,
+                "a trusted party that waits for whichever comes first would have to remember which did: give each its handler");
         }
 
-        if (role is Role.Trusted && last != "start" && receive.Alternatives[0].Pattern.Variables().FirstOrDefault(variable => !known.Computes(variable)) is { } later)
+        if (role is Role.Trusted && last != "start"
+            && receive.Alternatives[0].Pattern.Variables().FirstOrDefault(variable => !known.Computes(variable)) is { } later)
         {
-            throw Wrong(receive.Alternatives[0].Label, later, "a trusted party that waits for more must know from the request what it waits for");
+            throw Wrong(receive.Alternatives[0].Label, later,
+                "a trusted party that waits for more must know from the request what it waits for");
         }
 
         if (role is Role.Trusted && receive.Otherwise is not null)
         {
-            throw Wrong(receive.Alternatives[0].Label, null, "a trusted party answers each request whenever it comes, so there is no otherwise");
+            throw Wrong(receive.Alternatives[0].Label, null,
+                "a trusted party answers each request whenever it comes, so there is no otherwise");
         }
 
         if (receive.Alarm is { } alarm)
@@ -229,4 +238,108 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
     }
 
     private DefinitionException Wrong(string? step, Term? term, string problem) => new(protocol.Id, role.Name, step, term, problem);
+}
+
+/// <summary>
+/// What a role knows at a point of its script, in the definition's own variables: which terms it can compute, and what a received term
+/// tells it.
+/// </summary>
+internal sealed record RoleKnowledge(Term.Variable Self, ImmutableHashSet<Term> Terms)
+{
+    public bool Computes(Term term) => Terms.Contains(term) || term switch
+    {
+        Term.Variable => false,
+        Term.Constant => true,
+        Term.Tuple or Term.Parties or Term.Hash or Term.SymmetricEncryption => term.Parts().All(Computes),
+        Term.Signature signature => signature.Signer == Self && Computes(signature.Body),
+        Term.Encryption encryption => term.Parts().All(Computes) && encryption.Recipient is Term.Variable,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    public RoleKnowledge With(params IEnumerable<Term> terms) => this with { Terms = Terms.Union(terms) };
+
+    /// <summary>
+    /// Reads a received term as <paramref name="pattern"/>. Returns what is known afterwards, or the part of the pattern that the role can
+    /// neither open nor make again, so that whether it fits cannot be decided.
+    /// </summary>
+    public (RoleKnowledge Known, Term? Undecided) Read(Term pattern)
+    {
+        var (known, pending) = (this, ImmutableList.Create(pattern));
+        // A part that needs what another part binds waits for it: Tuple(SIG_B(Z), B) is as good as Tuple(B, SIG_B(Z)).
+        while (!pending.IsEmpty)
+        {
+            var next = pending.FindIndex(known.Decides);
+            if (next < 0)
+            {
+                return (known, pending[0]);
+            }
+
+            var term = pending[next];
+            pending = pending.RemoveAt(next).AddRange(term switch
+            {
+                Term.Tuple tuple => tuple.Items,
+                Term.Signature signature => [signature.Body],
+                Term.Encryption encryption when !known.Computes(encryption) => [encryption.Plaintext, encryption.Coins],
+                Term.SymmetricEncryption encryption when !known.Computes(encryption) => [encryption.Plaintext],
+                _ => [],
+            });
+            known = known.With(term);
+        }
+
+        return (known, null);
+    }
+
+    /// <summary>Whether one part of a pattern can be bound, taken apart or compared by now.</summary>
+    private bool Decides(Term term) => term switch
+    {
+        Term.Variable or Term.Constant or Term.Tuple => true,
+        Term.Parties or Term.Hash => Computes(term),
+        Term.Signature signature => Computes(signature.Signer),
+        Term.Encryption encryption => encryption.Recipient == Self || Computes(encryption),
+        Term.SymmetricEncryption encryption => Computes(encryption.Key),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}
+
+/// <summary>Terms that no bytes can stand for: somebody's message as a signer, a name as coins.</summary>
+internal static class TermChecker
+{
+    /// <summary>What a message can carry: the wire's own bounds.</summary>
+    private const int MostItems = 16, Deepest = 8, MostParts = 256;
+
+    /// <summary>The sort of what the term stands for, or null for those (tuples, signatures) that no variable stands for.</summary>
+    public static Sort? SortOf(Term term) => term switch
+    {
+        Term.Variable variable => variable.Sort,
+        Term.Encryption => Sort.Ciphertext,
+        Term.SymmetricEncryption => Sort.Bulk,
+        Term.Hash => Sort.Digest,
+        _ => null,
+    };
+
+    public static (Term Part, string Problem)? Flaw(Term term) => term.SelfAndParts()
+        .Select(part => (Part: part, Problem: FlawOf(part)))
+        .Where(found => found.Problem is not null)
+        .Select(found => ((Term, string)?)(found.Part, found.Problem!))
+        .FirstOrDefault();
+
+    /// <summary>What is sealed or hashed is bytes to who carries it, and is looked at by itself.</summary>
+    private static int Depth(Term term) => term.IsOpaque() ? 0 : term.Parts().Select(Depth).DefaultIfEmpty(-1).Max() + 1;
+
+    private static string? FlawOf(Term term) => term switch
+    {
+        Term.Constant => "a definition speaks in variables only",
+        Term.Tuple { Items.Length: < 2 or > MostItems } => $"a tuple has 2 to {MostItems} items",
+        _ when Depth(term) > Deepest || term.SelfAndParts().Length > MostParts =>
+            $"nests more than {Deepest} deep, or has more than {MostParts} parts: no message can carry it",
+        Term.Signature signature when SortOf(signature.Signer) != Sort.Name => $"{signature.Signer} is no name, and cannot sign",
+        Term.Encryption encryption when SortOf(encryption.Recipient) != Sort.Name =>
+            $"{encryption.Recipient} is no name, and has no key to encrypt with",
+        Term.Encryption encryption when SortOf(encryption.Coins) != Sort.Coins => $"{encryption.Coins} is no coins",
+        Term.SymmetricEncryption encryption when SortOf(encryption.Key) != Sort.Key => $"{encryption.Key} is no key",
+        Term.SymmetricEncryption encryption when SortOf(encryption.Plaintext) != Sort.Message =>
+            $"{encryption.Plaintext} is no message, and nothing else is encrypted under a key",
+        Term.Parties parties when SortOf(parties.First) != Sort.Name || SortOf(parties.Second) != Sort.Name => "both parties are names",
+        _ => null,
+    };
 }

@@ -5,9 +5,10 @@ using System.Text;
 namespace FairExchange.Model.Language;
 
 /// <summary>
-/// A definition as one text: equal for definitions that mean the same to those who run them, different for any others. Roles, channels, what is exchanged about, steps, terms, items with what the
-/// judge says of them, margins and subscribers are in it; id, title, section, remark, expectations and the like are not. Each part is <c>(tag part part ...)</c>, each word is written
-/// with its length before it, so that no two definitions run together; the order is the definition's own, but for channels, whose order means nothing.
+/// A definition as one text: equal for definitions that mean the same to those who run them, different for any others. Roles, channels,
+/// what is exchanged about, steps, terms, items with what the judge says of them, margins and subscribers are in it; id, title, section,
+/// remark, expectations and the like are not. Each part is <c>(tag part part ...)</c>, each word is written with its length before it, so
+/// that no two definitions run together; the order is the definition's own, but for channels, whose order means nothing.
 /// </summary>
 internal sealed class CanonicalForm
 {
@@ -26,7 +27,8 @@ internal sealed class CanonicalForm
     private void Write(Protocol protocol) => Part("protocol", () =>
     {
         Write(protocol.Subject);
-        foreach (var channel in protocol.Channels.OrderBy(channel => channel.From.Symbol, StringComparer.Ordinal).ThenBy(channel => channel.To.Symbol, StringComparer.Ordinal))
+        foreach (var channel in protocol.Channels.OrderBy(channel => channel.From.Symbol, StringComparer.Ordinal)
+            .ThenBy(channel => channel.To.Symbol, StringComparer.Ordinal))
         {
             Part("channel", () =>
             {
@@ -81,7 +83,8 @@ internal sealed class CanonicalForm
                 Word(shows.Format);
                 foreach (var argument in shows.GetArguments())
                 {
-                    Word(argument is Term.Variable variable ? $"{variable.Symbol} {variable.Sort}" : string.Create(CultureInfo.InvariantCulture, $"{argument}"));
+                    Word(argument is Term.Variable variable
+                        ? $"{variable.Symbol} {variable.Sort}" : string.Create(CultureInfo.InvariantCulture, $"{argument}"));
                 }
             });
         }

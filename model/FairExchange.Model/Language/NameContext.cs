@@ -5,14 +5,17 @@ using System.Text;
 namespace FairExchange.Model.Language;
 
 /// <summary>
-/// Characters of names that are what they look like only beside some others (UTS 39, 5.3 and 5.4; RFC 5892, appendix A): elsewhere they cannot be told from a stroke, a dot or another
-/// letter, or from none.
+/// Characters of names that are what they look like only beside some others (UTS 39, 5.3 and 5.4; RFC 5892, appendix A): elsewhere they
+/// cannot be told from a stroke, a dot or another letter, or from none.
 /// </summary>
 internal static class NameContext
 {
     private const int DotAbove = 0x307, MiddleDot = 0xB7, KatakanaDot = 0x30FB, LongVowel = 0x30FC;
 
-    /// <summary>Letters with a dot of their own (Soft_Dotted), and those that are the same without it: one more dot above is not seen, or makes another letter.</summary>
+    /// <summary>
+    /// Letters with a dot of their own (Soft_Dotted), and those that are the same without it: one more dot above is not seen, or makes
+    /// another letter.
+    /// </summary>
     private static readonly ImmutableHashSet<int> Dotted = [.. "ijıȷɉɨʝϳіј".EnumerateRunes().Select(letter => letter.Value)];
 
     private static readonly ImmutableHashSet<string> WithMarks = ["Latin", "Greek", "Cyrillic"];

@@ -8,10 +8,10 @@ namespace FairExchange.Model.Language;
 /// </summary>
 public abstract record Term
 {
-    private Found<Term, ImmutableArray<Term>> parts;
-    private Found<Term, ImmutableArray<Term>> all;
-    private Found<Term, ImmutableArray<Term>> opaque;
-    private Found<Term, ImmutableArray<Variable>> variables;
+    private Derived<Term, ImmutableArray<Term>> parts;
+    private Derived<Term, ImmutableArray<Term>> all;
+    private Derived<Term, ImmutableArray<Term>> opaque;
+    private Derived<Term, ImmutableArray<Variable>> variables;
 
     private Term()
     {
@@ -39,12 +39,15 @@ public abstract record Term
     /// <summary>The variables in it, each once, in the order of <see cref="SelfAndParts"/>.</summary>
     public ImmutableArray<Variable> Variables() => variables.Of(this, term => [.. term.SelfAndParts().OfType<Variable>().Distinct()]);
 
-    /// <summary>A name that a role binds: by knowing it beforehand, by <see cref="Step.Fresh"/>, <see cref="Step.Let"/> or a receive.</summary>
+    /// <summary>
+    /// A name that a role binds: by knowing it beforehand, by <see cref="Step.Fresh"/>, <see cref="Step.Let"/> or a receive.
+    /// </summary>
     public sealed record Variable(string Symbol, Sort Sort) : Term
     {
         private readonly int hash = HashCode.Combine(1, Symbol, Sort);
 
-        public bool Equals(Variable? other) => ReferenceEquals(this, other) || (other is not null && hash == other.hash && Symbol == other.Symbol && Sort == other.Sort);
+        public bool Equals(Variable? other) =>
+            ReferenceEquals(this, other) || (other is not null && hash == other.hash && Symbol == other.Symbol && Sort == other.Sort);
 
         public override int GetHashCode() => hash;
 
@@ -105,20 +108,24 @@ public abstract record Term
     {
         private readonly int hash = HashCode.Combine(2, Signer, Body);
 
-        public bool Equals(Signature? other) => ReferenceEquals(this, other) || (other is not null && hash == other.hash && Signer == other.Signer && Body == other.Body);
+        public bool Equals(Signature? other) =>
+            ReferenceEquals(this, other) || (other is not null && hash == other.hash && Signer == other.Signer && Body == other.Body);
 
         public override int GetHashCode() => hash;
 
         public override string ToString() => $"SIG_{Signer}({Inner(Body)})";
     }
 
-    /// <summary><c>E_X(t; coins)</c>: only X opens it, and X then learns the coins too; who knows t and the coins can make it again and compare.</summary>
+    /// <summary>
+    /// <c>E_X(t; coins)</c>: only X opens it, and X then learns the coins too; who knows t and the coins can make it again and compare.
+    /// </summary>
     public sealed record Encryption(Term Recipient, Term Plaintext, Term Coins) : Term
     {
         private readonly int hash = HashCode.Combine(3, Recipient, Plaintext, Coins);
 
         public bool Equals(Encryption? other) => ReferenceEquals(this, other)
-            || (other is not null && hash == other.hash && Recipient == other.Recipient && Plaintext == other.Plaintext && Coins == other.Coins);
+            || (other is not null && hash == other.hash && Recipient == other.Recipient && Plaintext == other.Plaintext
+                && Coins == other.Coins);
 
         public override int GetHashCode() => hash;
 
@@ -126,8 +133,9 @@ public abstract record Term
     }
 
     /// <summary>
-    /// <c>E_K(M)</c>: who knows K learns M from it, and who knows both can make it again and compare. It commits to K, so there is no second key that opens it to another
-    /// message. Only messages are encrypted so: no key opens the way to another key, and what somebody knows is never defined by itself.
+    /// <c>E_K(M)</c>: who knows K learns M from it, and who knows both can make it again and compare. It commits to K, so there is no
+    /// second key that opens it to another message. Only messages are encrypted so: no key opens the way to another key, and what somebody
+    /// knows is never defined by itself.
     /// </summary>
     public sealed record SymmetricEncryption(Term Plaintext, Term Key) : Term
     {
@@ -142,4 +150,101 @@ public abstract record Term
 
     /// <summary>A term between brackets that are already there: <c>SIG_B(A, Z)</c>, not <c>SIG_B((A, Z))</c>.</summary>
     private static string Inner(Term term) => term is Tuple tuple ? string.Join(", ", tuple.Items) : term.ToString()!;
+}
+
+/// <summary>The words with which definitions write terms; made for <c>using static</c>.</summary>
+public static class Terms
+{
+    public static Term.Variable Name(string symbol) => new(symbol, Sort.Name);
+
+    public static Term.Variable Message(string symbol) => new(symbol, Sort.Message);
+
+    public static Term.Variable Coins(string symbol) => new(symbol, Sort.Coins);
+
+    public static Term.Variable Ciphertext(string symbol) => new(symbol, Sort.Ciphertext);
+
+    public static Term.Variable Contract(string symbol) => new(symbol, Sort.Contract);
+
+    public static Term.Variable Time(string symbol) => new(symbol, Sort.Time);
+
+    public static Deadline Minus(this Term.Variable time, Margin margin) => new(time, -1, margin);
+
+    public static Deadline Plus(this Term.Variable time, Margin margin) => new(time, 1, margin);
+
+    public static Term.Variable Key(string symbol) => new(symbol, Sort.Key);
+
+    public static Term.Variable Bulk(string symbol) => new(symbol, Sort.Bulk);
+
+    public static Term.Variable Digest(string symbol) => new(symbol, Sort.Digest);
+
+    public static Term Tuple(params ImmutableArray<Term> items) => new Term.Tuple(items);
+
+    public static Term Parties(Term first, Term second) => new Term.Parties(first, second);
+
+    public static Term Sign(Term signer, Term body) => new Term.Signature(signer, body);
+
+    public static Term Encrypt(Term recipient, Term plaintext, Term coins) => new Term.Encryption(recipient, plaintext, coins);
+
+    public static Term Encrypt(Term key, Term plaintext) => new Term.SymmetricEncryption(plaintext, key);
+
+    public static Term Hash(Term body) => new Term.Hash(body);
+
+    /// <summary>
+    /// A check that <paramref name="subject"/> is a <paramref name="pattern"/>: by decrypting it, or by making the pattern again and
+    /// comparing, as the role can.
+    /// </summary>
+    public static Match Is(this Term.Variable subject, Term pattern) => new(subject, pattern);
+
+    /// <summary>Whether the term hides its parts, so that it stands for them only to whoever opens it or makes it again.</summary>
+    public static bool IsOpaque(this Term term) => term is Term.Encryption or Term.SymmetricEncryption or Term.Hash;
+
+    /// <summary>Replaces variables bottom up; <paramref name="value"/> answers null for those that stay.</summary>
+    public static Term Substitute(this Term term, Func<Term.Variable, Term?> value) => term switch
+    {
+        Term.Variable variable => value(variable) ?? variable,
+        Term.Constant => term,
+        Term.Tuple tuple => Tuple([.. tuple.Items.Select(item => item.Substitute(value))]),
+        Term.Parties parties => Parties(parties.First.Substitute(value), parties.Second.Substitute(value)),
+        Term.Signature signature => Sign(signature.Signer.Substitute(value), signature.Body.Substitute(value)),
+        Term.Encryption encryption => Encrypt(
+            encryption.Recipient.Substitute(value), encryption.Plaintext.Substitute(value), encryption.Coins.Substitute(value)),
+        Term.SymmetricEncryption encryption => Encrypt(encryption.Key.Substitute(value), encryption.Plaintext.Substitute(value)),
+        Term.Hash hash => Hash(hash.Body.Substitute(value)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}
+
+/// <summary>
+/// What a variable may stand for. Sorts keep the universe of a bounded search finite, and bytes of one kind from being read as another.
+/// </summary>
+public enum Sort
+{
+    /// <summary>A participant's unique identifier (the paper's A, B, PO).</summary>
+    Name,
+
+    /// <summary>A message or good, 0 bytes to 16 MiB.</summary>
+    Message,
+
+    /// <summary>The randomness of one encryption, 32 bytes.</summary>
+    Coins,
+
+    /// <summary>What an encryption yields, opaque to everyone who can neither decrypt nor re-encrypt.</summary>
+    Ciphertext,
+
+    /// <summary>The text of a would-be contract that both sides negotiated beforehand; no secret.</summary>
+    Contract,
+
+    /// <summary>A point of time, milliseconds since 1970 UTC; no secret. What clocks show is compared with it.</summary>
+    Time,
+
+    /// <summary>The key of one symmetric encryption, 32 bytes.</summary>
+    Key,
+
+    /// <summary>
+    /// What a symmetric encryption yields: of any size, so that it travels as a file beside the message that speaks of it.
+    /// </summary>
+    Bulk,
+
+    /// <summary>What a hash yields, 32 bytes.</summary>
+    Digest,
 }

@@ -3,14 +3,16 @@ using FairExchange.Model.Language;
 using FairExchange.Verification.Grounding;
 using FairExchange.Verification.Searching;
 using FairExchange.Verification.Solving;
+using FairExchange.Verification.Traces;
 using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Verification.Cutoff;
 
 /// <summary>
-/// The cut-off property, decided in linear real arithmetic over the very events that fairness is decided over: soon after T an honest party knows for good; it has its item, or
-/// the other side never gets its own. Two questions for each party: does the other side, in all time, get its item while the honest party, which reads nothing more once it is at its
-/// end, does not? And can it still be waiting later than its last deadline on a clock that is a skew behind? One session of the honest party.
+/// The cut-off property, decided in linear real arithmetic over the very events that fairness is decided over: soon after T an honest party
+/// knows for good; it has its item, or the other side never gets its own. Two questions for each party: does the other side, in all time,
+/// get its item while the honest party, which reads nothing more once it is at its end, does not? And can it still be waiting later than
+/// its last deadline on a clock that is a skew behind? One session of the honest party.
 /// </summary>
 public sealed class CutoffTheorem(Protocol protocol, Func<ISolver> newSolver, SearchLimits? limits = null)
 {
@@ -23,7 +25,8 @@ public sealed class CutoffTheorem(Protocol protocol, Func<ISolver> newSolver, Se
     private readonly SearchLimits limits = limits ?? SearchLimits.Default;
 
     /// <summary>
-    /// For both parties. A proof holds of clocks that wander as they like within the skew; an attack, where there is one, is with clocks that are off by the same all the time.
+    /// For both parties. A proof holds of clocks that wander as they like within the skew; an attack, where there is one, is with clocks
+    /// that are off by the same all the time.
     /// </summary>
     /// <exception cref="ArgumentException">The timing speaks of a margin that the protocol does not have.</exception>
     public CutoffVerdict Decide(Timing timing, CancellationToken cancellation = default)
@@ -36,7 +39,8 @@ public sealed class CutoffTheorem(Protocol protocol, Func<ISolver> newSolver, Se
         foreach (var party in protocol.Parties)
         {
             var verdict = Fairness(party, timing, cancellation);
-            if (verdict is CutoffVerdict.Broken && !timing.IsSteady && Fairness(party, timing with { IsSteady = true }, cancellation) is CutoffVerdict.Broken steady)
+            if (verdict is CutoffVerdict.Broken && !timing.IsSteady
+                && Fairness(party, timing with { IsSteady = true }, cancellation) is CutoffVerdict.Broken steady)
             {
                 return steady;
             }
@@ -52,8 +56,9 @@ public sealed class CutoffTheorem(Protocol protocol, Func<ISolver> newSolver, Se
     }
 
     /// <summary>
-    /// Finds how many skews and delays a margin must have: first with clocks that may be off and channels that take no time, then the other way round. Then proves that many of both
-    /// for every skew and delay. Less will not do: schedules that break the two add up, span by span, to one that breaks any mixture.
+    /// Finds how many skews and delays a margin must have: first with clocks that may be off and channels that take no time, then the other
+    /// way round. Then proves that many of both for every skew and delay. Less will not do: schedules that break the two add up, span by
+    /// span, to one that breaks any mixture.
     /// </summary>
     /// <returns>Null where no margin up to <see cref="Greatest"/> skews or delays helps, or the solver does not know.</returns>
     public LeastMargin? Least(Margin margin, CancellationToken cancellation = default)
@@ -67,7 +72,10 @@ public sealed class CutoffTheorem(Protocol protocol, Func<ISolver> newSolver, Se
     }
 
     /// <summary>The timing with another length for one margin.</summary>
-    public static Timing With(Timing timing, Margin margin, Span span) => timing with { Margins = timing.Margins.SetItem(margin.Name, span) };
+    public static Timing With(Timing timing, Margin margin, Span span) => timing with
+    {
+        Margins = timing.Margins.SetItem(margin.Name, span),
+    };
 
     private Rational? Multiple(Margin margin, Rational skew, Rational delay, CancellationToken cancellation)
     {
@@ -111,14 +119,16 @@ public sealed class CutoffTheorem(Protocol protocol, Func<ISolver> newSolver, Se
     }
 
     private static IEnumerable<Rational> Fractions(Rational below, Rational above) =>
-        Enumerable.Range(2, GreatestDenominator - 1).SelectMany(denominator => Enumerable.Range(1, denominator - 1).Select(part => below + new Rational(part, denominator)))
+        Enumerable.Range(2, GreatestDenominator - 1)
+            .SelectMany(denominator => Enumerable.Range(1, denominator - 1).Select(part => below + new Rational(part, denominator)))
             .Where(fraction => fraction < above).Distinct().Order();
 
     private CutoffVerdict Fairness(Role.Party party, Timing timing, CancellationToken cancellation)
     {
         var world = World.Against(protocol, party, [party]);
         var question = Questions.Violating(world, Property.Fairness, party.Name, timing);
-        return Ask(question, found => new CutoffVerdict.Broken(Traces.Of(world, Property.Fairness, party.Name, question.Timeline, found)), cancellation);
+        return Ask(question, found =>
+            new CutoffVerdict.Broken(TraceBuilder.Of(world, Property.Fairness, party.Name, question.Timeline, found)), cancellation);
     }
 
     private CutoffVerdict Settling(Role.Party party, Timing timing, CancellationToken cancellation)
@@ -136,7 +146,8 @@ public sealed class CutoffTheorem(Protocol protocol, Func<ISolver> newSolver, Se
         return BoundedSearch.Run(question, solver, limits, cancellation) switch
         {
             Finding.Found found => broken(found),
-            Finding.Exhausted { IsEmpty: true } => new CutoffVerdict.Vacuous(question.Timeline.Ground.World.Honest[0].Symbol, Goals.Emptiness(Property.Fairness)),
+            Finding.Exhausted { IsEmpty: true } =>
+                new CutoffVerdict.Vacuous(question.Timeline.Ground.World.Honest[0].Symbol, Goals.Emptiness(Property.Fairness)),
             Finding.Exhausted => new CutoffVerdict.Proved(),
             Finding.NoneUpTo none => new CutoffVerdict.Unknown($"nothing found in {none.Rounds} rounds"),
             Finding.Unknown unknown => new CutoffVerdict.Unknown(unknown.Reason),
@@ -157,15 +168,59 @@ public sealed class CutoffTheorem(Protocol protocol, Func<ISolver> newSolver, Se
         return false;
     }
 
-    /// <summary>Waits with no time to end it, or has waited for longer than the last of the protocol's deadlines, seen on the slowest clock.</summary>
+    /// <summary>
+    /// Waits with no time to end it, or has waited for longer than the last of the protocol's deadlines, seen on the slowest clock.
+    /// </summary>
     private Formula StillWaits(Timeline timeline, WaitPoint at, int round)
     {
         var clocks = timeline.Clocks!;
-        var moved = at.Choices.Where(choice => at.Alarm is not null).Select(choice => Formula.And(timeline.On(choice, round), Formula.Not(IsLate(choice))));
+        var moved = at.Choices.Where(choice => at.Alarm is not null)
+            .Select(choice => Formula.And(timeline.On(choice, round), Formula.Not(IsLate(choice))));
         return Formula.Not(Formula.Or(moved));
 
         Formula IsLate(Event choice) => Formula.And(protocol.Deadlines.Select(deadline => Formula.Less(
-                clocks.PointOf(new Moment(at.Alarm!.Time, deadline.Sign, deadline.Margin)) + clocks.Skew, clocks.TimeOf(choice)))
+                clocks.PointOf(new GroundDeadline(at.Alarm!.Time, deadline.Sign, deadline.Margin)) + clocks.Skew, clocks.TimeOf(choice)))
             .Append(Formula.Less(clocks.TimeOf(at.After!), clocks.TimeOf(choice))));
     }
+}
+
+/// <summary>What is known of the cut-off property for one timing. Only <see cref="Proved"/> is a proof.</summary>
+public abstract record CutoffVerdict
+{
+    private CutoffVerdict()
+    {
+    }
+
+    /// <summary>
+    /// In every run, soon after T each honest party knows for good: it has its item, or the other side never gets its own.
+    /// </summary>
+    public sealed record Proved : CutoffVerdict;
+
+    /// <summary>A schedule after which the other side has its item and the honest party, at its end, does not.</summary>
+    public sealed record Broken(Trace Trace) : CutoffVerdict;
+
+    /// <summary>An honest party that has given something away may still wait long after T.</summary>
+    /// <param name="Party">Who waits.</param>
+    public sealed record NeverSettles(string Party) : CutoffVerdict;
+
+    /// <summary>The other side never gets its item, so there is no run of which the property says anything.</summary>
+    /// <param name="Party">The honest party.</param>
+    public sealed record Vacuous(string Party, string Reason) : CutoffVerdict;
+
+    public sealed record Unknown(string Reason) : CutoffVerdict;
+}
+
+/// <summary>The least length of a margin for which the cut-off property holds, while the others are what the definition says.</summary>
+/// <param name="Margin">The protocol's parameter.</param>
+/// <param name="Skews">How many skews.</param>
+/// <param name="Delays">How many delays.</param>
+/// <param name="Least">With that many of each: proved for every skew and every delay at once.</param>
+public sealed record LeastMargin(Margin Margin, Rational Skews, Rational Delays, CutoffVerdict Least)
+{
+    public Span Span => new(Skews, Delays, 0);
+
+    public override string ToString() =>
+        string.Join(" + ", new[] { Say(Skews, "skew"), Say(Delays, "delay") }.OfType<string>()) is { Length: > 0 } words ? words : "0";
+
+    private static string? Say(Rational count, string unit) => count == Rational.Zero ? null : $"{count} {unit}{(count == 1 ? "" : "s")}";
 }

@@ -51,10 +51,13 @@ public sealed class Event
     public Term? Input { get; }
 
     /// <summary>Up to when it can happen, on its actor's clock; null where no clock is looked at.</summary>
-    public Moment? Before { get; internal set; }
+    public GroundDeadline? Before { get; internal set; }
 
-    /// <summary>After when it can happen, on its actor's clock: until then what is tried before it takes the message. Empty where nothing before it would.</summary>
-    public ImmutableArray<Moment> TooLateFor { get; internal set; } = [];
+    /// <summary>
+    /// After when it can happen, on its actor's clock: until then what is tried before it takes the message. Empty where nothing before it
+    /// would.
+    /// </summary>
+    public ImmutableArray<GroundDeadline> TooLateFor { get; internal set; } = [];
 
     /// <summary>How many of the messages that are tried before it bear its label: two that bind the same are two all the same.</summary>
     public int Namesakes { get; internal set; }
@@ -77,7 +80,9 @@ public sealed class Event
     internal string WithBinding(Binding other) =>
         $"{At.Actor}{(At.Session is { } session ? $".{session.Number}{session.Role.Name}" : "")}:{Path} [{other}]";
 
-    private string Path => $"{(Parent is null ? "" : $"{Parent.Path}.")}{Label}{(Kind == EventKind.Otherwise ? "!" : "")}{(Namesakes > 0 ? $"#{Namesakes + 1}" : "")}{new string('+', TooLateFor.Length)}";
+    private string Path =>
+        (Parent is null ? "" : $"{Parent.Path}.") + Label + (Kind == EventKind.Otherwise ? "!" : "")
+        + (Namesakes > 0 ? $"#{Namesakes + 1}" : "") + new string('+', TooLateFor.Length);
 }
 
 /// <summary>A place where an actor waits: before a session's start, or at a receive reached with one binding.</summary>
@@ -102,7 +107,7 @@ public sealed class WaitPoint
     public Event? After { get; }
 
     /// <summary>When time runs out here at the latest, on the actor's clock; null where patience alone decides.</summary>
-    public Moment? Alarm { get; internal set; }
+    public GroundDeadline? Alarm { get; internal set; }
 
     /// <summary>Whether time runs out at the alarm and not before.</summary>
     public bool IsPatient { get; internal set; }
@@ -114,8 +119,8 @@ public sealed class WaitPoint
     public ImmutableArray<Event> Choices { get; internal set; } = [];
 
     /// <summary>
-    /// What would be read here of what somebody sends, in runs of which only renamings are looked at (<see cref="Representatives"/>): none of these happens, and yet who is sent such a
-    /// message for sure does not wait for ever.
+    /// What would be read here of what somebody sends, in runs of which only renamings are looked at (<see cref="Representatives"/>): none
+    /// of these happens, and yet who is sent such a message for sure does not wait for ever.
     /// </summary>
     public ImmutableArray<Event> PassedOver { get; internal set; } = [];
 
@@ -123,3 +128,79 @@ public sealed class WaitPoint
 
     public bool HasOtherwise => Choices.Any(choice => choice.Kind == EventKind.Otherwise);
 }
+
+/// <summary>A deadline of a grounded world: a public time, or a margin before or after it.</summary>
+public sealed record GroundDeadline(Term.Constant Time, int Sign, Margin? Margin)
+{
+    internal static GroundDeadline? Of(Deadline? deadline, Binding binding) =>
+        deadline is null ? null : new GroundDeadline((Term.Constant)binding.Ground(deadline.Time), deadline.Sign, deadline.Margin);
+
+    public override string ToString() => Margin is null ? Time.Symbol : $"{Time} {(Sign < 0 ? "-" : "+")} {Margin}";
+}
+
+/// <summary>What a role's variables stand for, in a grounded world.</summary>
+public sealed record Binding(ImmutableSortedDictionary<string, Term> Values)
+{
+    public static Binding Empty { get; } = new(ImmutableSortedDictionary.Create<string, Term>(StringComparer.Ordinal));
+
+    public Term? this[Term.Variable variable] => Values.GetValueOrDefault(variable.Symbol);
+
+    public Binding With(Term.Variable variable, Term value) => new(Values.SetItem(variable.Symbol, value));
+
+    /// <summary>The term with every variable replaced; all must be bound.</summary>
+    public Term Ground(Term term) => term.Substitute(variable =>
+        this[variable] ?? throw new InvalidOperationException($"{variable} is not bound."));
+
+    /// <summary>
+    /// Reads a ground term as a pattern, binding what is free. Cryptography is transparent here: whether a role can really open or compare
+    /// was decided when the definition was built. Unordered parties and hashes are compared once all in them is bound.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Something in a hash or in unordered parties is bound by nothing.</exception>
+    public Binding? Match(Term pattern, Term ground)
+    {
+        var pending = ImmutableList.Create((Pattern: pattern, Ground: ground));
+        var binding = this;
+        while (!pending.IsEmpty)
+        {
+            var next = pending.FindIndex(part => part.Pattern is not (Term.Parties or Term.Hash) || binding.Binds(part.Pattern));
+            if (next < 0)
+            {
+                throw new InvalidOperationException($"Nothing binds all of {pending[0].Pattern}.");
+            }
+
+            var (part, found) = pending[next];
+            pending = pending.RemoveAt(next);
+            switch (part, found)
+            {
+                case (Term.Variable variable, _) when binding[variable] is null:
+                    if (Domains.SortOf(found) != variable.Sort)
+                    {
+                        return null;
+                    }
+
+                    binding = binding.With(variable, found);
+                    break;
+                case (Term.Tuple ours, Term.Tuple theirs) when ours.Items.Length == theirs.Items.Length:
+                case (Term.Signature, Term.Signature):
+                case (Term.Encryption, Term.Encryption):
+                case (Term.SymmetricEncryption, Term.SymmetricEncryption):
+                    pending = pending.InsertRange(0, part.Parts().Zip(found.Parts()));
+                    break;
+                case (Term.Variable or Term.Constant or Term.Parties or Term.Hash, _) when binding.Ground(part).Equals(found):
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return binding;
+    }
+
+    /// <summary>Whether every variable of the term is bound.</summary>
+    public bool Binds(Term term) => term.Variables().All(variable => this[variable] is not null);
+
+    public override string ToString() => string.Join(", ", Values.Select(pair => $"{pair.Key} = {pair.Value}"));
+}
+
+/// <summary>A protocol has too many events to search in the world that is asked about; the message says how many are too many.</summary>
+public sealed class GroundTooLargeException(string message) : Exception(message);

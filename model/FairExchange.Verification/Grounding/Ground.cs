@@ -34,8 +34,8 @@ public sealed class Ground
     public static Ground Of(World world, int most) => Of(world, upToRenaming: false, most);
 
     /// <summary>
-    /// The same with one run of each kind where runs are renamings of each other, which <see cref="Representatives"/> explains: enough to see whether there is a run of which something holds
-    /// that looks at no atom in particular.
+    /// The same with one run of each kind where runs are renamings of each other, which <see cref="Representatives"/> explains: enough to
+    /// see whether there is a run of which something holds that looks at no atom in particular.
     /// </summary>
     public static Ground UpToRenaming(World world) => UpToRenaming(world, MostEvents);
 
@@ -56,7 +56,8 @@ public sealed class Ground
         foreach (var trusted in world.Protocol.TrustedParties)
         {
             var name = World.TrustedName(trusted);
-            var (doors, names) = (trusted.Handlers.Select(handler => (Step.Receive)handler.Steps[0]).ToList(), ground.Names(trusted.Name, name));
+            var (doors, names) = (
+                trusted.Handlers.Select(handler => (Step.Receive)handler.Steps[0]).ToList(), ground.Names(trusted.Name, name));
             for (var i = 0; i < doors.Count; i++)
             {
                 ground.Wait(new WaitPoint(name, trusted, null, null), doors[i], names, doors.Take(i).SelectMany(door => door.Alternatives));
@@ -67,7 +68,10 @@ public sealed class Ground
         return ground;
     }
 
-    /// <summary>What a search looks at: of runs that are renamings of each other one, and without what no run needs (<see cref="IdleAnswers"/>, <see cref="UnreadCiphertexts"/>).</summary>
+    /// <summary>
+    /// What a search looks at: of runs that are renamings of each other one, and without what no run needs (<see cref="IdleAnswers"/>,
+    /// <see cref="UnreadCiphertexts"/>).
+    /// </summary>
     public static Ground Essential(World world)
     {
         var ground = UpToRenaming(world);
@@ -88,7 +92,8 @@ public sealed class Ground
         IEnumerable<Binding> beginnings = [Names(session.Role.Name, session.Player)];
         foreach (var variable in session.Role.Knows)
         {
-            // An honest party does not choose to deal with itself or with a trusted party; that others speak to it in such a name is another matter. Whoever else it speaks of may be anyone.
+            // An honest party does not choose to deal with itself or with a trusted party; that others speak to it in such a name is
+            // another matter. Whoever else it speaks of may be anyone.
             var range = variable != World.Protocol.Counterpart(session.Role).Name ? Domains.Of(variable.Sort)
                 : World.HasAdversary ? [.. World.Corrupted]
                 : [.. World.Honest.Where(name => name != session.Player)];
@@ -96,7 +101,8 @@ public sealed class Ground
             beginnings = beginnings.SelectMany(binding => choices.Select(value => binding.With(variable, value)));
         }
 
-        at.Choices = [.. beginnings.Select(binding => new Event(EventKind.Start, "start", at, binding, null)).ToList().FindAll(start => Happen(start, session.Role.Script))];
+        at.Choices = [.. beginnings.Select(binding => new Event(EventKind.Start, "start", at, binding, null)).ToList()
+            .FindAll(start => Happen(start, session.Role.Script))];
         waitPoints.Add(at);
     }
 
@@ -130,7 +136,8 @@ public sealed class Ground
                 case Step.Fresh fresh:
                     foreach (var variable in fresh.Variables)
                     {
-                        var value = Domains.Fresh(variable, happened.At.Session ?? throw new NotSupportedException("Trusted parties make nothing fresh."));
+                        var value = Domains.Fresh(variable, happened.At.Session
+                            ?? throw new NotSupportedException("Trusted parties make nothing fresh."));
                         happened.Binding = happened.Binding.With(variable, value);
                         happened.Made = happened.Made.Add(value);
                     }
@@ -170,7 +177,8 @@ public sealed class Ground
             {
                 var input = read.Ground(alternative.Pattern);
                 // The first alternative that fits is taken; one that is tried before this takes the message up to its deadline, or always.
-                var taken = earlier.Select(first => (first.Before, Read: Readings.Of(first, binding, input))).Where(first => first.Read is not null).ToList();
+                var taken = earlier.Select(first => (first.Before, Read: Readings.Of(first, binding, input)))
+                    .Where(first => first.Read is not null).ToList();
                 if (taken.Exists(first => first.Before is null))
                 {
                     continue;
@@ -180,8 +188,8 @@ public sealed class Ground
                 {
                     HandedOver = handedOver,
                     Namesakes = earlier.Count(first => first.Label == alternative.Label),
-                    Before = Moment.Of(alternative.Before, read),
-                    TooLateFor = [.. taken.Select(first => Moment.Of(first.Before, first.Read!)!)],
+                    Before = GroundDeadline.Of(alternative.Before, read),
+                    TooLateFor = [.. taken.Select(first => GroundDeadline.Of(first.Before, first.Read!)!)],
                 };
                 (Happen(choice, alternative.Then) ? choices : passedOver).Add(choice);
             }
@@ -189,7 +197,7 @@ public sealed class Ground
             earlier.Add(alternative);
         }
 
-        (at.Alarm, at.IsPatient) = (Moment.Of(receive.Alarm?.Deadline, binding), receive.Alarm?.IsPatient ?? false);
+        (at.Alarm, at.IsPatient) = (GroundDeadline.Of(receive.Alarm?.Deadline, binding), receive.Alarm?.IsPatient ?? false);
         if (receive.Otherwise is { } otherwise)
         {
             var timeOut = new Event(EventKind.Otherwise, receive.Alternatives[0].Label, at, binding, null);
@@ -201,12 +209,15 @@ public sealed class Ground
         waitPoints.Add(at);
     }
 
-    /// <summary>A trusted party that serves subscribers only takes no request of an honest party that is none; of the adversary's it takes all.</summary>
+    /// <summary>
+    /// A trusted party that serves subscribers only takes no request of an honest party that is none; of the adversary's it takes all.
+    /// </summary>
     private bool IsServed(WaitPoint at, Binding read) =>
         at is not { Role: Role.Trusted { Subscribers: { } paid } trusted, After: null }
         || World.Protocol.AskerOf(trusted) is not { } asker || paid.Contains(asker.Name) || !World.Honest.Contains(read[asker.Name]);
 
-    private bool InPersonToCorrupted(Sending sending) => sending.Assurance.HasFlag(Assurance.InPerson) && World.Corrupted.Contains(sending.To);
+    private bool InPersonToCorrupted(Sending sending) =>
+        sending.Assurance.HasFlag(Assurance.InPerson) && World.Corrupted.Contains(sending.To);
 
     private void Prune() => Keep(Saturation.Of(this).Contains);
 
@@ -226,4 +237,136 @@ public sealed class Ground
             at.PassedOver = [.. at.PassedOver.Where(choice => choice.Input is { } input && sent.Contains((at.Actor, input)))];
         }
     }
+}
+
+/// <summary>
+/// Variables of a definition that may be held against each other in some run, by their symbols: those that stand in the same place of two
+/// messages, signatures or opaque terms which may be one. A value of the adversary's that stands for variables of two components may as
+/// well be two values, since no test ever sees that they are one.
+/// </summary>
+internal sealed class Components
+{
+    private readonly Dictionary<string, string> parents = [];
+    private readonly HashSet<string> active = [];
+
+    public Components(Protocol protocol)
+    {
+        var scripts = protocol.Roles.SelectMany(role => role.Scripts).ToList();
+        var steps = scripts.SelectMany(script => script.AllSteps()).ToList();
+        var messages = steps.SelectMany(step => step switch
+        {
+            Step.Send send => [send.Message],
+            Step.Receive receive => receive.Alternatives.Select(alternative => alternative.Pattern),
+            _ => (IEnumerable<Term>)[],
+        });
+        var all = Universe.TermsOf(protocol).ToList();
+        var closed = all.SelectMany(term => term.SelfAndParts())
+            .Where(term => term is Term.Signature or Term.Parties || Terms.IsOpaque(term));
+        Meet([.. messages.Concat(protocol.Items.SelectMany(item => item.Forms)).Distinct()]);
+        Meet([.. closed.Distinct()]);
+        foreach (var (subject, pattern) in steps.SelectMany(Matches)
+            .Concat(steps.OfType<Step.Let>().Select(let => (let.Variable, let.Value))))
+        {
+            Meet(subject, pattern);
+        }
+
+        // A name whose keys are used, or to which something is sent, or that a trusted party serves by, must be somebody's.
+        IEnumerable<Term> used = [
+            .. all.SelectMany(term => term.SelfAndParts())
+                .Select(part => part switch { Term.Signature signature => signature.Signer,
+                    Term.Encryption encryption => encryption.Recipient, _ => null }).OfType<Term>(),
+            .. all.SelectMany(term => term.SelfAndParts()).OfType<Term.Parties>().SelectMany(parties => parties.Parts()),
+            .. steps.OfType<Step.Send>().Select(send => send.To),
+            .. protocol.Roles.Select(role => role.Name),
+        ];
+        active.UnionWith(used.OfType<Term.Variable>().Select(variable => Find(variable.Symbol)));
+        Inside = [.. all.SelectMany(term => term.SelfAndParts()).Where(Terms.IsOpaque).SelectMany(term => term.Variables()).Select(Of)
+            .Distinct()];
+    }
+
+    /// <summary>What stands in ciphertexts, goods and digests: where two of those differ, two such values do.</summary>
+    public ImmutableArray<(Sort Sort, string Component)> Inside { get; }
+
+    public (Sort Sort, string Component) Of(Term.Variable variable) =>
+        (variable.Sort, Find(variable.Symbol[(variable.Symbol.LastIndexOf(' ') + 1)..]));
+
+    /// <summary>Whether one of these names may be anybody's, and is only held against others.</summary>
+    public bool IsPassive(string component) => !active.Contains(component);
+
+    private static IEnumerable<(Term.Variable, Term)> Matches(Step step) => step switch
+    {
+        Step.Receive receive =>
+            receive.Alternatives.SelectMany(alternative => alternative.Checks).Select(check => (check.Subject, check.Pattern)),
+        Step.Check check => [(check.Match.Subject, check.Match.Pattern)],
+        _ => [],
+    };
+
+    private void Meet(List<Term> terms)
+    {
+        for (var i = 0; i < terms.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                Meet(terms[i], terms[j]);
+            }
+        }
+    }
+
+    private void Meet(Term one, Term other)
+    {
+        if (one is Term.Variable x && other is Term.Variable y && x.Sort == y.Sort)
+        {
+            parents[Find(x.Symbol)] = Find(y.Symbol);
+        }
+        else if (one.GetType() == other.GetType() && one.Parts().Length == other.Parts().Length)
+        {
+            foreach (var (part, counterpart) in one.Parts().Zip(other.Parts()))
+            {
+                Meet(part, counterpart);
+            }
+        }
+    }
+
+    private string Find(string symbol)
+    {
+        while (parents.TryGetValue(symbol, out var parent) && parent != symbol)
+        {
+            symbol = parent;
+        }
+
+        return symbol;
+    }
+}
+
+/// <summary>
+/// When one of a definition's terms stands for all that another stands for: <c>E_VPO(A, B, Y; r)</c> for <c>E_VPO(A, B, E_B(M; k); r)</c>,
+/// but not the other way round.
+/// </summary>
+internal static class Covering
+{
+    public static bool Covers(Term wider, Term narrower, Protocol protocol)
+    {
+        var stands = new Dictionary<Term.Variable, Term>();
+        return Matches(wider, narrower);
+
+        bool Matches(Term one, Term other) => (one, other) switch
+        {
+            (Term.Variable variable, _) => Fits(variable, other) && (stands.TryAdd(variable, other) || stands[variable].Equals(other)),
+            _ => one.GetType() == other.GetType() && one.Parts().Length == other.Parts().Length
+                && one.Parts().Zip(other.Parts()).All(pair => Matches(pair.First, pair.Second)),
+        };
+
+        // A trusted party's name stands for itself; any other variable for all of its sort, and a ciphertext's for the encryptions that are
+        // grounded before it.
+        bool Fits(Term.Variable variable, Term other) => IsTrusted(variable)
+            ? variable.Equals(other)
+            : other is Term.Variable same
+                ? same.Sort == variable.Sort && !IsTrusted(same) : variable.Sort == Sort.Ciphertext && IsClosed(other);
+
+        bool IsTrusted(Term.Variable variable) => protocol.TrustedParties.Any(trusted => trusted.Name == variable);
+    }
+
+    // One that holds a variable for another opaque term comes after that term, and may come too late for the ciphertext's variable.
+    private static bool IsClosed(Term term) =>
+        term is Term.Encryption && term.Variables().All(variable => variable.Sort is not (Sort.Ciphertext or Sort.Bulk or Sort.Digest));
 }

@@ -8,7 +8,10 @@ internal sealed partial class ScriptWays
 {
     private void End(State state)
     {
-        state = state with { Failed = [.. state.Failed, .. new Unopened(protocol, components, ofHolding, ofAccusation).Of(state.Read, state.Opened)] };
+        state = state with
+        {
+            Failed = [.. state.Failed, .. new Unopened(protocol, components, ofHolding, ofAccusation).Of(state.Read, state.Opened)],
+        };
         var shown = state.Shown.SelectMany(made => protocol.TrustedParties.Where(trusted => trusted.Name == made.Recipient)
             .Select(trusted => new Request(made, trusted, IsOwn: false))).ToList();
         var requests = state.Requests.Concat(shown).Select(request => Tests(request, state, [])).Where(tests => tests.Count > 0).ToList();
@@ -36,8 +39,8 @@ internal sealed partial class ScriptWays
     }
 
     /// <summary>
-    /// The tests that fail where the request is refused, and where it is answered: all handlers that are tried before, and what is answered does
-    /// not fit. What a trusted party asks of another then may be refused there, or answered.
+    /// The tests that fail where the request is refused, and where it is answered: all handlers that are tried before, and what is answered
+    /// does not fit. What a trusted party asks of another then may be refused there, or answered.
     /// </summary>
     /// <param name="request">What is asked, and of whom.</param>
     /// <param name="end">What the session knows then.</param>
@@ -64,7 +67,8 @@ internal sealed partial class ScriptWays
             tried.Add((isFirst, comparing.Test));
             var read = end with { Stands = comparing.Stands, Opened = comparing.Opened };
             var decided = alternative.Then.AllSteps().OfType<Step.Check>()
-                .Select(check => Compare(read).Read(check.Match.Subject, [check.Match], comparing.Ground(check.Match.Subject)).Test).OfType<Comparison>().ToList();
+                .Select(check => Compare(read).Read(check.Match.Subject, [check.Match], comparing.Ground(check.Match.Subject)).Test)
+                    .OfType<Comparison>().ToList();
             refused.AddRange(decided);
             answered.AddRange(decided);
             var sends = alternative.Then.AllSteps().OfType<Step.Send>().ToList();
@@ -72,14 +76,16 @@ internal sealed partial class ScriptWays
                               from send in sends
                               where send.To == role.Name
                               from awaited in wait.Receive.Alternatives
-                              let unfit = Compare(wait.State with { Opened = comparing.Opened }).Read(awaited.Pattern, awaited.Checks, comparing.Ground(send.Message)).Test
+                              let unfit = Compare(wait.State with { Opened = comparing.Opened })
+                                  .Read(awaited.Pattern, awaited.Checks, comparing.Ground(send.Message)).Test
                               where unfit is not null
                               select unfit);
             answered.AddRange(from send in sends
                               from other in protocol.TrustedParties
                               where send.To == other.Name && protocol.Between(request.Trusted.Name, other.Name).HasFlag(Assurance.Resilient)
                               let asked = Tests(
-                                  new Request(comparing.Ground(send.Message), other, IsOwn: true), end with { Opened = comparing.Opened }, passed.Add(handler))
+                                  new Request(comparing.Ground(send.Message), other, IsOwn: true), end with { Opened = comparing.Opened },
+                                  passed.Add(handler))
                               from either in asked.Refused.Concat(asked.Answered)
                               select either);
         }
@@ -118,8 +124,8 @@ internal sealed partial class ScriptWays
     }
 
     /// <summary>
-    /// A request of the adversary's about what the session encrypted, for each place where the handler may open it: by a check, in the message
-    /// itself, or later. None where it opens no such thing.
+    /// A request of the adversary's about what the session encrypted, for each place where the handler may open it: by a check, in the
+    /// message itself, or later. None where it opens no such thing.
     /// </summary>
     private IEnumerable<Comparing> Shown(Alternative alternative, Request request, State state)
     {
@@ -140,10 +146,13 @@ internal sealed partial class ScriptWays
     private IEnumerable<Comparison> OfOthers(Step.Receive receive, State state)
     {
         var sends = protocol.Roles.SelectMany(sender => sender.Scripts.SelectMany(script => script.AllSteps()).OfType<Step.Send>()
-            .Where(send => sender != role && send.To == role.Name && protocol.Between(sender.Name, role.Name).HasFlag(Assurance.Resilient))).ToList();
+            .Where(send => sender != role && send.To == role.Name && protocol.Between(sender.Name, role.Name).HasFlag(Assurance.Resilient)))
+                .ToList();
         foreach (var alternative in receive.Alternatives)
         {
-            var tests = sends.Select(send => Other(send)).Select(message => Compare(state).Read(alternative.Pattern, alternative.Checks, message).Test).OfType<Comparison>().ToList();
+            var tests = sends.Select(send => Other(send))
+                .Select(message => Compare(state).Read(alternative.Pattern, alternative.Checks, message).Test).OfType<Comparison>()
+                .ToList();
             if (tests.Count > 0)
             {
                 yield return new Comparison([.. tests.SelectMany(test => test.Values)]);
@@ -152,5 +161,6 @@ internal sealed partial class ScriptWays
     }
 
     private Term Other(Step.Send send) => send.Message.Substitute(variable =>
-        protocol.TrustedParties.Any(trusted => trusted.Name == variable) ? variable : new Term.Variable($"? other {variable.Symbol}", variable.Sort));
+        protocol.TrustedParties.Any(trusted => trusted.Name == variable)
+            ? variable : new Term.Variable($"? other {variable.Symbol}", variable.Sort));
 }

@@ -4,8 +4,8 @@ using FairExchange.Model.Language;
 namespace FairExchange.Verification.Grounding;
 
 /// <summary>
-/// What a party has read on its way and never looked into. What it wants may lie in there, so that it is not held where no key that was read
-/// fits, or where something else lies inside: no test of its role's, and yet one that decides.
+/// What a party has read on its way and never looked into. What it wants may lie in there, so that it is not held where no key that was
+/// read fits, or where something else lies inside: no test of its role's, and yet one that decides.
 /// </summary>
 /// <param name="ofHolding">The kinds of what may keep the item from being held.</param>
 /// <param name="ofAccusation">
@@ -34,9 +34,11 @@ internal sealed class Unopened(
         }
 
         // Each key on each of the goods; one may lie in a ciphertext for the party, too.
-        var keys = read.Where(value => value.Sort == Sort.Key).Distinct().Count() + (sealsKeys ? closed.Count(value => value.Sort == Sort.Ciphertext) : 0);
+        var keys = read.Where(value => value.Sort == Sort.Key).Distinct().Count()
+            + (sealsKeys ? closed.Count(value => value.Sort == Sort.Ciphertext) : 0);
         var unfit = new Comparison([.. components.Inside.Where(kind => kind.Sort == Sort.Key)]);
         var tests = Enumerable.Repeat(unfit, keys * closed.Count(value => value.Sort == Sort.Bulk));
-        return inside.Intersect(ofAccusation) is { IsEmpty: false } beside ? tests.Concat(Enumerable.Repeat(new Comparison(beside), closed.Count)) : tests;
+        return inside.Intersect(ofAccusation) is { IsEmpty: false } beside
+            ? tests.Concat(Enumerable.Repeat(new Comparison(beside), closed.Count)) : tests;
     }
 }

@@ -6,8 +6,9 @@ using static FairExchange.Model.Catalogue.Symbols;
 namespace FairExchange.Verification.Impossibility;
 
 /// <summary>
-/// Makes a definition of a candidate, so that whatever is asked of protocols can be asked of it. Each role checks all that it can, as soon as it can; who waits
-/// and can make its request makes it when time runs out; who cannot waits for ever. The channel between the two is the adversary's, those of the trusted party are resilient.
+/// Makes a definition of a candidate, so that whatever is asked of protocols can be asked of it. Each role checks all that it can, as soon
+/// as it can; who waits and can make its request makes it when time runs out; who cannot waits for ever. The channel between the two is the
+/// adversary's, those of the trusted party are resilient.
 /// </summary>
 internal sealed class Realisation
 {
@@ -15,13 +16,13 @@ internal sealed class Realisation
     private const string Letters = "ZYXWVU";
 
     private readonly Candidate candidate;
-    private readonly Repertoire repertoire;
+    private readonly TermPool repertoire;
     private readonly Demands demands;
     private readonly ImmutableDictionary<Term, Term.Variable> symbols;
 
     private Realisation(Candidate candidate, Demands demands)
     {
-        (this.candidate, repertoire, this.demands) = (candidate, candidate.Repertoire, demands);
+        (this.candidate, repertoire, this.demands) = (candidate, candidate.TermPool, demands);
         symbols = candidate.Terms.SelectMany(term => term.SelfAndParts()).OfType<Term.Encryption>().Distinct()
             .Zip(Letters, (hidden, letter) => (Hidden: (Term)hidden, Symbol: Terms.Ciphertext($"{letter}")))
             .ToImmutableDictionary(pair => pair.Hidden, pair => pair.Symbol);
@@ -37,15 +38,16 @@ internal sealed class Realisation
             .Remark("The search for attacks has the last word on what is expected here.")
             .About(repertoire.Subject)
             .Channel(A, B, Assurance.Lossy).Channel(B, A, Assurance.Lossy);
-        foreach (var party in Repertoire.Parties)
+        foreach (var party in TermPool.Parties)
         {
-            definition.Party(party, [Repertoire.Other(party), .. repertoire.IsContract ? [repertoire.Subject] : Array.Empty<Term.Variable>()], script => Begin(script, party));
+            definition.Party(party, [TermPool.Other(party), .. repertoire.IsContract ? [repertoire.Subject] : Array.Empty<Term.Variable>()],
+                script => Begin(script, party));
             Want(definition, party);
         }
 
         if (candidate.Recourse is { } recourse)
         {
-            foreach (var party in Repertoire.Parties)
+            foreach (var party in TermPool.Parties)
             {
                 definition.Channel(party, repertoire.Trusted, Assurance.Resilient).Channel(repertoire.Trusted, party, Assurance.Resilient);
             }
@@ -69,14 +71,14 @@ internal sealed class Realisation
 
     private void Want(ProtocolDefinition definition, Term.Variable party)
     {
-        var (other, subject, signatures) = (Repertoire.Other(party), repertoire.Subject, candidate.Evidence[party]);
+        var (other, subject, signatures) = (TermPool.Other(party), repertoire.Subject, candidate.Evidence[party]);
         if (repertoire.WantsGoods(party))
         {
             definition.Wants(party, "message", subject);
             return;
         }
 
-        var item = View.Together([.. signatures.SelectMany(Repertoire.Opening).Except(signatures), .. signatures]);
+        var item = View.Together([.. signatures.SelectMany(TermPool.Opening).Except(signatures), .. signatures]);
         if (repertoire.IsContract)
         {
             definition.Wants(party, "contract", item, $"{other} signed {subject}");
@@ -91,7 +93,8 @@ internal sealed class Realisation
 
     private void Begin(ScriptBuilder script, Term.Variable party)
     {
-        ImmutableArray<Term.Variable> fresh = [.. repertoire.Fresh(party).Where(variable => candidate.Terms.Any(term => term.Variables().Contains(variable)))];
+        ImmutableArray<Term.Variable> fresh = [.. repertoire.Fresh(party)
+            .Where(variable => candidate.Terms.Any(term => term.Variables().Contains(variable)))];
         if (!fresh.IsEmpty)
         {
             script.Fresh(fresh);
@@ -118,7 +121,7 @@ internal sealed class Realisation
         var message = candidate.Messages[next];
         if (message.From == view.Role)
         {
-            script.Send(Label(next), Repertoire.Other(view.Role), view.Say(message.Parts));
+            script.Send(Label(next), TermPool.Other(view.Role), view.Say(message.Parts));
             Follow(script, view, next + 1);
             return;
         }
@@ -130,13 +133,15 @@ internal sealed class Realisation
             // What the trusted party sends on the other's request is taken as it comes.
             script.ReceiveFirst(
             [
-                ScriptBuilder.On(Label(next), pattern, checks.FirstOrDefault(), then => Check(then, checks, rest => Follow(rest, after, next + 1))),
+                ScriptBuilder.On(
+                    Label(next), pattern, checks.FirstOrDefault(), then => Check(then, checks, rest => Follow(rest, after, next + 1))),
                 ScriptBuilder.On(AnswerLabel, pushed.Pattern, pushed.Checks.FirstOrDefault(), then => Check(then, pushed.Checks)),
             ]);
             return;
         }
 
-        script.Receive(Label(next), pattern, checks.FirstOrDefault(), candidate.Recourse is { } own && own.Asker == view.Role && own.Request.All(view.Computes)
+        script.Receive(Label(next), pattern, checks.FirstOrDefault(), candidate.Recourse is { } own && own.Asker == view.Role
+            && own.Request.All(view.Computes)
             ? then => Ask(then, view, own)
             : null);
         Check(script, checks, rest => Follow(rest, after, next + 1));
@@ -159,7 +164,7 @@ internal sealed class Realisation
         var (after, pattern, checks) = ViewOf(repertoire.Trusted).Read([A, B, .. recourse.Request]);
         script.Receive(RequestLabel(recourse), pattern, checks.FirstOrDefault());
         Check(script, checks);
-        foreach (var party in new[] { Repertoire.Other(recourse.Asker), recourse.Asker }.Where(party => !recourse.Answers[party].IsEmpty))
+        foreach (var party in new[] { TermPool.Other(recourse.Asker), recourse.Asker }.Where(party => !recourse.Answers[party].IsEmpty))
         {
             script.Send(AnswerLabel, party, after.Say(recourse.Answers[party]));
         }
@@ -178,7 +183,12 @@ internal sealed class Realisation
 
     private string AnswerLabel => $"{repertoire.Trusted}1";
 
-    private string RequestLabel(Recourse recourse) => $"{recourse.Asker}{candidate.Messages.Count(message => message.From == recourse.Asker) + 1}";
+    private string RequestLabel(Recourse recourse) =>
+        $"{recourse.Asker}{candidate.Messages.Count(message => message.From == recourse.Asker) + 1}";
 
-    private string Label(int index) => $"{candidate.Messages[index].From}{candidate.Messages.Take(index + 1).Count(message => message.From == candidate.Messages[index].From)}";
+    private string Label(int index)
+    {
+        var from = candidate.Messages[index].From;
+        return $"{from}{candidate.Messages.Take(index + 1).Count(message => message.From == from)}";
+    }
 }

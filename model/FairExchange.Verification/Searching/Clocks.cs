@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Verification.Grounding;
 using FairExchange.Verification.Solving;
@@ -5,9 +6,10 @@ using FairExchange.Verification.Solving;
 namespace FairExchange.Verification.Searching;
 
 /// <summary>
-/// When the events of a timed protocol happen, as real variables beside the timeline's Booleans: each has a true time and what its actor's clock shows then, which differ by a skew
-/// at most. Rounds stay what they are without clocks, steps of derivation: an event's input must have been there by its time and since the round before. A run is its events in the
-/// order of their times, then of their rounds; so whatever waits, rounds do not, and the search needs no more of them than without clocks.
+/// When the events of a timed protocol happen, as real variables beside the timeline's Booleans: each has a true time and what its actor's
+/// clock shows then, which differ by a skew at most. Rounds stay what they are without clocks, steps of derivation: an event's input must
+/// have been there by its time and since the round before. A run is its events in the order of their times, then of their rounds; so
+/// whatever waits, rounds do not, and the search needs no more of them than without clocks.
 /// </summary>
 internal sealed class Clocks
 {
@@ -38,7 +40,7 @@ internal sealed class Clocks
 
     public Linear LengthOf(Margin margin) => timing.Of(margin, Skew, Delay);
 
-    public Linear PointOf(Moment moment) => moment.Margin is null
+    public Linear PointOf(GroundDeadline moment) => moment.Margin is null
         ? Value(moment.Time)
         : Value(moment.Time) + ((Rational)moment.Sign * LengthOf(moment.Margin));
 
@@ -68,7 +70,8 @@ internal sealed class Clocks
     }
 
     /// <summary>
-    /// Whether the event is in time: not after its deadline, not before the deadlines of what would take its message until then, and not after time has run out where its actor waits; a time-out that only time brings, not before that.
+    /// Whether the event is in time: not after its deadline, not before the deadlines of what would take its message until then, and not
+    /// after time has run out where its actor waits; a time-out that only time brings, not before that.
     /// </summary>
     public Formula Allows(Event happening)
     {
@@ -81,7 +84,8 @@ internal sealed class Clocks
 
         if (at.Alarm is { } alarm)
         {
-            var atOnce = Formula.And(Formula.LessOrEqual(TimeOf(happening), TimeOf(at.After!)), Formula.LessOrEqual(clock, ClockOf(at.After!)));
+            var atOnce = Formula.And(
+                Formula.LessOrEqual(TimeOf(happening), TimeOf(at.After!)), Formula.LessOrEqual(clock, ClockOf(at.After!)));
             rules.Add(Formula.Or(Formula.LessOrEqual(clock, PointOf(alarm)), atOnce));
             if (at.IsPatient && happening.Kind == EventKind.Otherwise)
             {
@@ -95,14 +99,17 @@ internal sealed class Clocks
     /// <summary>Whether one event is no later than another.</summary>
     public Formula Precedes(Event earlier, Event later) => Formula.LessOrEqual(TimeOf(earlier), TimeOf(later));
 
-    /// <summary>Whether a message read by the event might have come when the actor took it for late, had it come as late as the channel may bring it.</summary>
+    /// <summary>
+    /// Whether a message read by the event might have come when the actor took it for late, had it come as late as the channel may bring
+    /// it.
+    /// </summary>
     public Formula MayBeLate(Event reader, Event sender) => reader.Before is not { } point ? Formula.False : Formula.Or(
         ShowsAfter(reader.At.Actor, TimeOf(sender) + Delay, PointOf(point)),
         reader.Parent is { } parent ? ShowsAfter(reader.At.Actor, TimeOf(parent), PointOf(point)) : Formula.False);
 
     /// <summary>
-    /// Whether the event has happened when a message must have come, or as soon as its actor was there after that. Who waits until a time reads what comes in that very moment, so
-    /// its time-out must have been earlier.
+    /// Whether the event has happened when a message must have come, or as soon as its actor was there after that. Who waits until a time
+    /// reads what comes in that very moment, so its time-out must have been earlier.
     /// </summary>
     public Formula ByArrival(Event happening, Event sender) => happening is { Kind: EventKind.Otherwise, At.IsPatient: true }
         ? Formula.Less(TimeOf(happening), TimeOf(sender) + Delay)
@@ -122,4 +129,36 @@ internal sealed class Clocks
     private static string Place(Event happening) => happening.At.Session is { } session
         ? $"step {happening.At.Depth} of session {session.Number}"
         : happening.ToString();
+}
+
+/// <summary>
+/// How far clocks are off, how long resilient channels take, and how long the protocol's margins are. Numbers, or free: then what is proved
+/// holds for all.
+/// </summary>
+/// <param name="Skew">The bound on what a clock is off, in either direction; null: any that is not negative.</param>
+/// <param name="Delay">The bound on what a resilient channel takes; null: any that is not negative.</param>
+/// <param name="Margins">Margins that are not what the definition says.</param>
+/// <param name="IsSteady">
+/// Each clock is off by the same all the time. Otherwise each reading of it may be off by another amount within the bound, whatever it
+/// showed before: a proof of that holds of all clocks, and an attack with steady clocks works with the best that the bound allows.
+/// </param>
+public sealed record Timing(Rational? Skew, Rational? Delay, ImmutableDictionary<string, Span> Margins, bool IsSteady = false)
+{
+    /// <summary>Every skew and every delay, and the definition's own margins.</summary>
+    public static Timing Any { get; } = new(null, null, ImmutableDictionary<string, Span>.Empty);
+
+    /// <summary>A margin's length, given what stands for skew and delay.</summary>
+    internal Linear Of(Margin margin, Linear skew, Linear delay)
+    {
+        var span = Margins.GetValueOrDefault(margin.Name, Span.Of(margin));
+        return (span.Skews * skew) + (span.Delays * delay) + span.Rest;
+    }
+}
+
+/// <summary>A length in terms of the bounds: so many skews, so many delays, and the rest in their unit.</summary>
+public readonly record struct Span(Rational Skews, Rational Delays, Rational Rest)
+{
+    public static Span Of(Margin margin) => new(margin.Skews, margin.Delays, 0);
+
+    public Rational Length(Rational skew, Rational delay) => (Skews * skew) + (Delays * delay) + Rest;
 }

@@ -13,7 +13,7 @@ public static class SmtLib
     /// Writes "at most k" as a sum of integers, which every solver knows, and not as Z3's own <c>at-most</c>.
     /// </param>
     /// <exception cref="ArgumentException">Formulas of two vocabularies share a name.</exception>
-    public static string Render(Script script, bool portable = false)
+    public static string Render(SolverScript script, bool portable = false)
     {
         using StringWriter writer = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
         Write(script, writer, portable);
@@ -21,7 +21,7 @@ public static class SmtLib
     }
 
     /// <inheritdoc cref="Render"/>
-    public static void Write(Script script, TextWriter writer, bool portable = false)
+    public static void Write(SolverScript script, TextWriter writer, bool portable = false)
     {
         SmtLibSharing sharing = new(script);
         if (portable)
@@ -37,30 +37,30 @@ public static class SmtLib
         SmtLibTerms terms = new(sharing.Names, portable);
         Stack<List<Formula>> scopes = new([[]]);
         HashSet<Formula> defined = [];
-        foreach (Script.Command command in script.Commands)
+        foreach (SolverScript.Command command in script.Commands)
         {
             switch (command)
             {
-                case Script.Command.Note note:
+                case SolverScript.Command.Note note:
                     writer.WriteLine();
                     Comment(note.Text);
                     break;
-                case Script.Command.Assert assert:
+                case SolverScript.Command.Assert assert:
                     Assert(assert.Formula);
                     break;
-                case Script.Command.Push:
+                case SolverScript.Command.Push:
                     Push();
                     break;
-                case Script.Command.Pop:
+                case SolverScript.Command.Pop:
                     Pop();
                     break;
-                case Script.Command.Check check when check.Assumptions.All(Z3Solver.IsLiteral):
+                case SolverScript.Command.Check check when check.Assumptions.All(Z3Solver.IsLiteral):
                     writer.WriteLine(check.Assumptions.IsEmpty
                         ? "(check-sat)"
                         : $"(check-sat-assuming ({string.Join(' ', check.Assumptions.Select(terms.Flat))}))");
-                    Comment(Word(check.Answer));
+                    Comment(Word(check.SolverAnswer));
                     break;
-                case Script.Command.Check check:
+                case SolverScript.Command.Check check:
                     Push();
                     foreach (Formula assumption in check.Assumptions)
                     {
@@ -68,7 +68,7 @@ public static class SmtLib
                     }
 
                     writer.WriteLine("(check-sat)");
-                    Comment(Word(check.Answer));
+                    Comment(Word(check.SolverAnswer));
                     Pop();
                     break;
             }
@@ -107,12 +107,120 @@ public static class SmtLib
         }
     }
 
-    private static string Word(Answer? answer) => answer switch
+    private static string Word(SolverAnswer? answer) => answer switch
     {
         null => "no answer",
-        Answer.Satisfiable => "sat",
-        Answer.Unsatisfiable => "unsat",
-        Answer.Unknown unknown => $"unknown: {unknown.Reason}",
+        SolverAnswer.Satisfiable => "sat",
+        SolverAnswer.Unsatisfiable => "unsat",
+        SolverAnswer.Unknown unknown => $"unknown: {unknown.Reason}",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+}
+
+/// <summary>What a script's text must declare, and which subformulas get a name of their own.</summary>
+internal sealed class SmtLibSharing
+{
+    private const int DeepestTerm = 24;
+
+    private readonly Dictionary<Formula, string> names = [];
+    private readonly Dictionary<string, object> declared = new(StringComparer.Ordinal);
+    private readonly List<(string Name, string Sort)> declarations = [];
+
+    public SmtLibSharing(SolverScript script)
+    {
+        Dictionary<Formula, int> uses = [];
+        Dictionary<Formula, int> heights = [];
+        List<Formula> order = [];
+        foreach (Formula root in script.Commands.SelectMany(Roots))
+        {
+            foreach (Formula part in FormulaWalk.ChildrenFirst(root, uses.ContainsKey))
+            {
+                uses.Add(part, 0);
+                order.Add(part);
+                for (int i = 0; i < part.Arity; i++)
+                {
+                    uses[part.Child(i)]++;
+                }
+
+                Declare(part);
+            }
+
+            uses[root]++;
+        }
+
+        string prefix = "shared-";
+        while (declared.Keys.Any(name => name.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            prefix += "-";
+        }
+
+        foreach (Formula part in order)
+        {
+            int height = 0;
+            for (int i = 0; i < part.Arity; i++)
+            {
+                Formula child = part.Child(i);
+                height = Math.Max(height, names.ContainsKey(child) ? 1 : heights[child] + 1);
+            }
+
+            heights.Add(part, height);
+            bool isShared = uses[part] > 1 && part is not Formula.Constant && !Z3Solver.IsLiteral(part);
+            if (isShared || height >= DeepestTerm)
+            {
+                names.Add(part, $"{prefix}{names.Count + 1}");
+            }
+        }
+    }
+
+    public IReadOnlyDictionary<Formula, string> Names => names;
+
+    public IReadOnlyList<(string Name, string Sort)> Declarations => declarations;
+
+    /// <summary>The named subformulas that a formula needs and that are not defined yet, each after its own needs.</summary>
+    public IEnumerable<Formula> NamedParts(Formula formula, HashSet<Formula> defined)
+    {
+        HashSet<Formula> seen = [];
+        foreach (Formula part in FormulaWalk.ChildrenFirst(formula, part => seen.Contains(part) || defined.Contains(part)))
+        {
+            seen.Add(part);
+            if (names.ContainsKey(part))
+            {
+                yield return part;
+            }
+        }
+    }
+
+    private static IEnumerable<Formula> Roots(SolverScript.Command command) => command switch
+    {
+        SolverScript.Command.Assert assert => [assert.Formula],
+        SolverScript.Command.Check check => check.Assumptions,
+        _ => [],
+    };
+
+    private void Declare(Formula formula)
+    {
+        if (formula is Atom atom)
+        {
+            Declare(atom.Name, atom, "Bool");
+        }
+        else if (formula is Formula.Comparison comparison)
+        {
+            foreach ((_, Real variable) in comparison.Left.Terms.Concat(comparison.Right.Terms))
+            {
+                Declare(variable.Name, variable, "Real");
+            }
+        }
+    }
+
+    private void Declare(string name, object named, string sort)
+    {
+        if (declared.TryAdd(name, named))
+        {
+            declarations.Add((name, sort));
+        }
+        else if (!ReferenceEquals(declared[name], named))
+        {
+            throw new ArgumentException($"Two vocabularies in one script: both have '{name}'.");
+        }
+    }
 }

@@ -11,14 +11,14 @@ internal sealed class SmtLibTerms(IReadOnlyDictionary<Formula, string> names, bo
     private const int Width = 100;
 
     // Reserved by SMT-LIB 2.6, section 3.1, or commands; a quoted symbol may spell any of them.
-    private static readonly FrozenSet<string> s_reserved = FrozenSet.Create(
+    private static readonly FrozenSet<string> Reserved = FrozenSet.Create(
         "BINARY", "DECIMAL", "HEXADECIMAL", "NUMERAL", "STRING", "_", "!", "as", "let", "exists", "forall", "match", "par",
         "assert", "check-sat", "check-sat-assuming", "declare-const", "declare-fun", "declare-sort", "define-fun",
         "define-sort", "echo", "exit", "get-model", "get-value", "pop", "push", "reset", "set-info", "set-logic", "set-option");
 
     /// <summary>The name as a symbol, between bars where it is not a simple one.</summary>
     public static string Symbol(string name) =>
-        !char.IsAsciiDigit(name[0]) && name[0] is not ('@' or '.') && name.All(IsSimple) && !s_reserved.Contains(name)
+        !char.IsAsciiDigit(name[0]) && name[0] is not ('@' or '.') && name.All(IsSimple) && !Reserved.Contains(name)
             ? name
             : $"|{name}|";
 

@@ -13,12 +13,12 @@ internal sealed class Z3Context : IDisposable
     // along, and well before that it takes quadratic time.
     private const int DeepestFormula = 1_000;
 
-    private readonly Dictionary<Formula, nint> _terms = [];
-    private readonly Dictionary<Real, nint> _variables = [];
-    private readonly Dictionary<nint, object> _declared = [];
-    private readonly nint _boolean;
-    private readonly nint _real;
-    private nint[] _parts = new nint[16];
+    private readonly Dictionary<Formula, nint> terms = [];
+    private readonly Dictionary<Real, nint> variables = [];
+    private readonly Dictionary<nint, object> declared = [];
+    private readonly nint boolean;
+    private readonly nint real;
+    private nint[] parts = new nint[16];
 
     public Z3Context()
     {
@@ -27,14 +27,18 @@ internal sealed class Z3Context : IDisposable
         Z3_del_config(config);
         // Without a handler a failed call leaves an error code behind; the one that Z3 begins with ends the process.
         Z3_set_error_handler(Handle, null);
-        _boolean = Z3_mk_bool_sort(Handle);
-        _real = Z3_mk_real_sort(Handle);
+        boolean = Z3_mk_bool_sort(Handle);
+        real = Z3_mk_real_sort(Handle);
     }
 
     public nint Handle { get; private set; }
 
-    /// <summary>The binding hands names over in the system's own 8-bit encoding, which on Windows cannot tell all names apart: what is not ASCII is spelled out, as SMT-LIB does.</summary>
-    public nint Symbol(string name) => Made(Z3_mk_string_symbol(Handle, Ascii.IsValid(name) ? name : string.Concat(name.EnumerateRunes().Select(rune =>
+    /// <summary>
+    /// The binding hands names over in the system's own 8-bit encoding, which on Windows cannot tell all names apart: what is not ASCII is
+    /// spelled out, as SMT-LIB does.
+    /// </summary>
+    public nint Symbol(string name) =>
+        Made(Z3_mk_string_symbol(Handle, Ascii.IsValid(name) ? name : string.Concat(name.EnumerateRunes().Select(rune =>
         rune.IsAscii ? rune.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}")))));
 
     /// <exception cref="ArgumentException">The formula is nested too deeply.</exception>
@@ -46,12 +50,12 @@ internal sealed class Z3Context : IDisposable
                 $"The formula is nested {formula.Depth} deep, and Z3 is given {DeepestFormula} at most: define atoms for its parts (Iff).");
         }
 
-        foreach (Formula part in FormulaWalk.ChildrenFirst(formula, _terms.ContainsKey))
+        foreach (Formula part in FormulaWalk.ChildrenFirst(formula, terms.ContainsKey))
         {
-            _terms.Add(part, Made(Make(part)));
+            terms.Add(part, Made(Make(part)));
         }
 
-        return _terms[formula];
+        return terms[formula];
     }
 
     /// <summary>Copies a model of Z3: reading it later would tie it to this context's life and thread.</summary>
@@ -63,7 +67,7 @@ internal sealed class Z3Context : IDisposable
         for (uint i = 0; i < count; i++)
         {
             nint declaration = Z3_model_get_const_decl(Handle, model, i);
-            if (!_declared.TryGetValue(declaration, out object? name))
+            if (!declared.TryGetValue(declaration, out object? name))
             {
                 continue; // Z3's own auxiliary.
             }
@@ -108,12 +112,12 @@ internal sealed class Z3Context : IDisposable
     private nint Make(Formula formula) => formula switch
     {
         Formula.Constant constant => constant.Value ? Z3_mk_true(Handle) : Z3_mk_false(Handle),
-        Atom atom => Declare(atom, atom.Name, _boolean),
-        Formula.Negation negation => Z3_mk_not(Handle, _terms[negation.Operand]),
+        Atom atom => Declare(atom, atom.Name, boolean),
+        Formula.Negation negation => Z3_mk_not(Handle, terms[negation.Operand]),
         Formula.Conjunction conjunction => Z3_mk_and(Handle, (uint)conjunction.Arity, Parts(conjunction)),
         Formula.Disjunction disjunction => Z3_mk_or(Handle, (uint)disjunction.Arity, Parts(disjunction)),
-        Formula.Implication implication => Z3_mk_implies(Handle, _terms[implication.Premise], _terms[implication.Conclusion]),
-        Formula.Equivalence equivalence => Z3_mk_iff(Handle, _terms[equivalence.Left], _terms[equivalence.Right]),
+        Formula.Implication implication => Z3_mk_implies(Handle, terms[implication.Premise], terms[implication.Conclusion]),
+        Formula.Equivalence equivalence => Z3_mk_iff(Handle, terms[equivalence.Left], terms[equivalence.Right]),
         Formula.Cardinality cardinality => Z3_mk_atmost(Handle, (uint)cardinality.Arity, Parts(cardinality), (uint)cardinality.Bound),
         Formula.Comparison { IsStrict: true } less => Z3_mk_lt(Handle, Sum(less.Left), Sum(less.Right)),
         Formula.Comparison notMore => Z3_mk_le(Handle, Sum(notMore.Left), Sum(notMore.Right)),
@@ -122,17 +126,17 @@ internal sealed class Z3Context : IDisposable
 
     private nint[] Parts(Formula formula)
     {
-        if (_parts.Length < formula.Arity)
+        if (parts.Length < formula.Arity)
         {
-            _parts = new nint[formula.Arity * 2];
+            parts = new nint[formula.Arity * 2];
         }
 
         for (int i = 0; i < formula.Arity; i++)
         {
-            _parts[i] = _terms[formula.Child(i)];
+            parts[i] = terms[formula.Child(i)];
         }
 
-        return _parts;
+        return parts;
     }
 
     private nint Sum(Linear linear)
@@ -151,14 +155,14 @@ internal sealed class Z3Context : IDisposable
         return Made(Z3_mk_add(Handle, (uint)parts.Length, parts));
     }
 
-    private nint Number(Rational value) => Made(Z3_mk_numeral(Handle, value.ToString(), _real));
+    private nint Number(Rational value) => Made(Z3_mk_numeral(Handle, value.ToString(), real));
 
     private nint Variable(Real variable)
     {
-        if (!_variables.TryGetValue(variable, out nint term))
+        if (!variables.TryGetValue(variable, out nint term))
         {
-            term = Declare(variable, variable.Name, _real);
-            _variables.Add(variable, term);
+            term = Declare(variable, variable.Name, real);
+            variables.Add(variable, term);
         }
 
         return term;
@@ -167,7 +171,7 @@ internal sealed class Z3Context : IDisposable
     private nint Declare(object named, string name, nint sort)
     {
         nint term = Made(Z3_mk_const(Handle, Symbol(name), sort));
-        return _declared.TryAdd(Z3_get_app_decl(Handle, term), named)
+        return declared.TryAdd(Z3_get_app_decl(Handle, term), named)
             ? term
             : throw new ArgumentException($"Two vocabularies in one solver: both have '{name}'.");
     }

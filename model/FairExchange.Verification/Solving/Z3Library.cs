@@ -3,26 +3,30 @@ using Microsoft.Z3;
 
 namespace FairExchange.Verification.Solving;
 
-/// <summary>Finds native Z3 for the binding of the package Microsoft.Z3: beside the program, then in the system, then where FAIREXCHANGE_LIBZ3 points.</summary>
+/// <summary>
+/// Finds native Z3 for the binding of the package Microsoft.Z3: beside the program, then in the system, then where FAIREXCHANGE_LIBZ3
+/// points.
+/// </summary>
 public sealed class Z3Library
 {
     /// <summary>An environment variable: the path of libz3, or of a folder that holds it.</summary>
     public const string Variable = "FAIREXCHANGE_LIBZ3";
 
-    private static readonly string[] s_unixFolders = ["/usr/lib64", "/usr/lib", "/usr/local/lib64", "/usr/local/lib"];
+    private static readonly string[] UnixFolders = ["/usr/lib64", "/usr/lib", "/usr/local/lib64", "/usr/local/lib"];
 
-    private static readonly Lazy<Z3Library> s_loaded = new(() => Bound(Find(
+    private static readonly Lazy<Z3Library> Library = new(() => Bound(Find(
         AppContext.BaseDirectory, SystemCandidates(), Environment.GetEnvironmentVariable(Variable))));
 
     private Z3Library(nint handle, string path) => (Handle, Path) = (handle, path);
 
     /// <summary>The library that this process uses, loaded at first need.</summary>
     /// <exception cref="Z3NotFoundException">There is none.</exception>
-    public static Z3Library Loaded => s_loaded.Value;
+    public static Z3Library Loaded => Library.Value;
 
     /// <summary>How one gets libz3 where there is none, in one line that is true on that system.</summary>
     internal static string HowToGet(OSPlatform system) =>
-        (system == OSPlatform.Windows ? "On x64 it comes with this program's packages: build it again; elsewhere put a libz3.dll for this machine beside the program"
+        (system == OSPlatform.Windows
+            ? "On x64 it comes with this program's packages: build it again; elsewhere put a libz3.dll for this machine beside the program"
         : system == OSPlatform.OSX ? "brew install z3 (on x64 it comes with this program's packages, too)"
         : "Debian or Ubuntu: apt-get install libz3-4; Fedora: dnf install z3-libs; Arch: pacman -S z3")
         + $"; or set {Variable} to the library or its folder.";
@@ -73,7 +77,8 @@ public sealed class Z3Library
         throw new Z3NotFoundException(Advice(broken, configured));
     }
 
-    private static OSPlatform Here => OperatingSystem.IsWindows() ? OSPlatform.Windows : OperatingSystem.IsMacOS() ? OSPlatform.OSX : OSPlatform.Linux;
+    private static OSPlatform Here =>
+        OperatingSystem.IsWindows() ? OSPlatform.Windows : OperatingSystem.IsMacOS() ? OSPlatform.OSX : OSPlatform.Linux;
 
     private static string Platform =>
         (OperatingSystem.IsWindows() ? "win-" : OperatingSystem.IsMacOS() ? "osx-" : "linux-")
@@ -94,7 +99,7 @@ public sealed class Z3Library
         : OperatingSystem.IsMacOS() ? ["libz3.dylib", "/opt/homebrew/lib/libz3.dylib", "/usr/local/lib/libz3.dylib"]
         : [
             "libz3.so.4", "libz3.so",
-            .. s_unixFolders.Where(Directory.Exists).SelectMany(folder =>
+            .. UnixFolders.Where(Directory.Exists).SelectMany(folder =>
                 Directory.EnumerateFiles(folder, "libz3.so.*").OrderDescending(StringComparer.Ordinal)),
         ];
 
@@ -116,3 +121,6 @@ public sealed class Z3Library
         return $"Native Z3 (libz3) was not found{found}. {HowToGet(Here)}";
     }
 }
+
+/// <summary>No native Z3 anywhere; the message is one line that says how to get it.</summary>
+public sealed class Z3NotFoundException(string message) : Exception(message);

@@ -1,8 +1,9 @@
-using System.Diagnostics;
+using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Verification.Grounding;
 using FairExchange.Verification.Searching;
 using FairExchange.Verification.Solving;
+using FairExchange.Verification.Traces;
 
 namespace FairExchange.Verification.Verdicts;
 
@@ -17,20 +18,24 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
     private (Protocol Protocol, Term.Variable? Party, int Sessions, Dictionary<int, Ground> Mixes) grounded;
 
     /// <summary>Every property, for each party where it is stated per party.</summary>
-    public static IEnumerable<(Property Property, Term.Variable? Party)> Claims(Protocol protocol) => Property.All.Where(property => property.AppliesTo(protocol)).SelectMany(property =>
+    public static IEnumerable<(Property Property, Term.Variable? Party)> Claims(Protocol protocol) =>
+        Property.All.Where(property => property.AppliesTo(protocol)).SelectMany(property =>
         property.PartiesOf(protocol).Select(party => (property, party)));
 
     /// <summary>One verdict for a number of sessions of the honest party, in any mix of its roles.</summary>
-    /// <exception cref="ArgumentException">No session at all, of which everything would be proved; or a party where the property is of both, or none where it is of one.</exception>
-    public Judgement Judge(Protocol protocol, Property property, Term.Variable? party, int sessions, CancellationToken cancellation = default)
+    /// <exception cref="ArgumentException">No session at all, of which everything would be proved; or a party where the property is of
+    /// both, or none where it is of one.</exception>
+    public Judgement Judge(
+        Protocol protocol, Property property, Term.Variable? party, int sessions, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sessions, 1);
         if (property.PerParty != protocol.Parties.Any(role => role.Name == party) || (!property.PerParty && party is not null))
         {
-            throw new ArgumentException($"{property} is stated {(property.PerParty ? "for one of the two parties" : "for both parties at once")}", nameof(party));
+            throw new ArgumentException(
+                $"{property} is stated {(property.PerParty ? "for one of the two parties" : "for both parties at once")}", nameof(party));
         }
 
-        var watch = Stopwatch.StartNew();
+        var watch = System.Diagnostics.Stopwatch.StartNew();
         var worlds = Worlds(protocol, property, party, sessions).ToList();
         var verdict = Decide(worlds, property, party, sessions, cancellation);
         return new Judgement(protocol, property, party, sessions, verdict, watch.Elapsed)
@@ -95,7 +100,7 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
             switch (Ask(isEmpty ? question : question with { Spoken = null }, cancellation))
             {
                 case Finding.Found found when attacked is null || found.Events.Count < attacked.Trace.Steps.Length:
-                    attacked = new Verdict.Attacked(found.Rounds, Traces.Of(world, property, party, question.Timeline, found));
+                    attacked = new Verdict.Attacked(found.Rounds, TraceBuilder.Of(world, property, party, question.Timeline, found));
                     break;
                 case Finding.NoneUpTo none:
                     open ??= new Verdict.NoAttackUpTo(none.Rounds);
@@ -110,25 +115,28 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
             }
         }
 
-        open ??= attacked is null && OfCheats(protocol, property, sessions, cancellation) is { } reason ? new Verdict.Unknown($"no run of two honest parties violates it; {reason}") : null;
+        open ??= attacked is null && OfCheats(protocol, property, sessions, cancellation) is { } reason
+            ? new Verdict.Unknown($"no run of two honest parties violates it; {reason}") : null;
         return attacked ?? open ?? (isEmpty ? new Verdict.Vacuous(Goals.Emptiness(property)) : new Verdict.Proved(sessions, rounds));
     }
 
     /// <summary>
-    /// Two honest parties bring a trusted party to fewer places than a cheat does. So where the definition says that it can keep or replace something, or be told something, that no run of theirs
-    /// shows it is no proof that it never does.
+    /// Two honest parties bring a trusted party to fewer places than a cheat does. So where the definition says that it can keep or replace
+    /// something, or be told something, that no run of theirs shows it is no proof that it never does.
     /// </summary>
     /// <returns>What is open; null where nothing is.</returns>
     private string? OfCheats(Protocol protocol, Property property, int sessions, CancellationToken cancellation)
     {
         if ((property == Property.Statelessness && protocol.TrustedParties.Any(trusted => !trusted.IsStateless))
-            || (property == Property.Transparency && protocol.Items.Any(item => item.Replacement is not null || protocol.LeftOpen(item).Any())))
+            || (property == Property.Transparency
+                && protocol.Items.Any(item => item.Replacement is not null || protocol.LeftOpen(item).Any())))
         {
             return "those with a cheat are not searched";
         }
 
         // Nothing is late in a run without clocks; whether that can be so is another question.
-        if (property.Circumstances == Circumstances.Undisturbed && protocol.IsTimed && Ask(Questions.Reaching(protocol, new Scenario.HonestRun()), cancellation) is not Finding.Found)
+        if (property.Circumstances == Circumstances.Undisturbed && protocol.IsTimed
+            && Ask(Questions.Reaching(protocol, new Scenario.HonestRun()), cancellation) is not Finding.Found)
         {
             return "but no run keeps all deadlines where clocks are off and messages take time";
         }
@@ -142,7 +150,8 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
     {
         try
         {
-            var findings = Mixes(protocol, role, sessions).Select(world => Questions.Telling(Ground.UpToRenaming(world), role)).OfType<Question>()
+            var findings = Mixes(protocol, role, sessions).Select(world => Questions.Telling(Ground.UpToRenaming(world), role))
+                .OfType<Question>()
                 .Select(question => Ask(question, cancellation));
             return findings.FirstOrDefault(finding => finding is not Finding.Exhausted) switch
             {
@@ -163,7 +172,9 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
         return BoundedSearch.Run(question, solver, limits, cancellation);
     }
 
-    /// <summary>All mixes of roles: two sessions of Bob are Bob twice as recipient, once as recipient and once as sender, and twice as sender.</summary>
+    /// <summary>
+    /// All mixes of roles: two sessions of Bob are Bob twice as recipient, once as recipient and once as sender, and twice as sender.
+    /// </summary>
     private IEnumerable<World> Worlds(Protocol protocol, Property property, Term.Variable? party, int sessions)
     {
         if (!property.PerParty)
@@ -174,9 +185,198 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
         return Mixes(protocol, protocol.Party(party!), sessions);
     }
 
-    private IEnumerable<World> Mixes(Protocol protocol, Role.Party role, int sessions) => Enumerable.Range(0, sessions + 1).Select(others => World.Against(
+    private IEnumerable<World> Mixes(Protocol protocol, Role.Party role, int sessions) =>
+        Enumerable.Range(0, sessions + 1).Select(others => World.Against(
         protocol,
         role,
         [.. Enumerable.Repeat(role, sessions - others), .. Enumerable.Repeat(protocol.Counterpart(role), others)],
         wider));
+}
+
+/// <summary>What is asked of the search for each property and each scenario.</summary>
+internal static class Questions
+{
+    /// <summary>
+    /// Clocks that are off and channels that take time, in their own units: a run that needs neither to be so is none of real life.
+    /// </summary>
+    private static readonly Timing Real = Timing.Any with { Skew = 1, Delay = 1 };
+
+    /// <summary>A run that violates the property.</summary>
+    /// <param name="timing">
+    /// For a protocol that looks at clocks; any if left out. Where both are honest and no message is lost, nothing is late either: such a
+    /// run is one without clocks, in which time runs out for those only who wait for what nobody sends.
+    /// </param>
+    public static Question Violating(World world, Property property, Term.Variable? party, Timing? timing = null) =>
+        Violating(Ground.Essential(world), property, party, timing);
+
+    /// <inheritdoc cref="Violating(World, Property, Term.Variable?, Timing?)"/>
+    /// <param name="ground">The world's <see cref="Ground.Essential"/>, which questions may share.</param>
+    public static Question Violating(Ground ground, Property property, Term.Variable? party, Timing? timing = null)
+    {
+        var world = ground.World;
+        var isUndisturbed = property.Circumstances == Circumstances.Undisturbed;
+        var timeline = new Timeline(ground, world.HasAdversary ? timing ?? Timing.Any : null, isUndisturbed);
+        var deals = new Deals(timeline, party is null ? world.Protocol.First : world.Protocol.Party(party));
+        return new Question(
+            timeline,
+            isUndisturbed ? Undisturbed : Disturbed,
+            round => Formula.Not(Goals.Holds(world.Protocol, property, party, deals.At(round, property))),
+            round => Goals.Speaks(world.Protocol, property, party, deals.At(round, property == Property.Accountability ? null : property)));
+    }
+
+    /// <summary>
+    /// A run in which a cheat brings the party to send a trusted party what shows it what is exchanged about: what the party makes, or
+    /// agrees on beforehand. That is what it says itself; what it was given and hands on, whoever gave it might as well have sent.
+    /// </summary>
+    /// <returns>Null where it never says anything of the kind.</returns>
+    /// <param name="ground">All events, since what nobody reads may show something too.</param>
+    public static Question? Telling(Ground ground, Role.Party party)
+    {
+        var subject = ground.World.Protocol.Subject;
+        var trusted = ground.World.Protocol.TrustedParties.Select(World.TrustedName).ToHashSet();
+        var own = ground.Events.Where(happening => happening.At.Role == party && happening.At.Session is not null).ToList();
+        var secrets = own.SelectMany(happening => happening.Made.Concat(happening.Beforehand)
+            .Where(value => value.Equals(happening.Binding[subject]))).Distinct().ToList();
+        var saying = own.FindAll(happening =>
+            happening.Sends.Any(sending => trusted.Contains(sending.To) && Said(happening, sending).Any(secrets.Contains)));
+        if (saying.Count == 0)
+        {
+            return null;
+        }
+
+        var timeline = new Timeline(ground, Timing.Any);
+        return new Question(timeline, Ending.OneWay, round => Formula.Or(saying.Select(happening => timeline.On(happening, round))));
+    }
+
+    /// <summary>What the addressee gets out of a message that its sender has not from somebody else.</summary>
+    private static IEnumerable<Term> Said(Event happening, Sending sending)
+    {
+        var role = (Role.Party)happening.At.Role;
+        var own = role.Script.AllSteps().SelectMany(step => step switch
+        {
+            Step.Fresh fresh => fresh.Variables,
+            Step.Let let => [let.Variable],
+            _ => (IEnumerable<Term.Variable>)[],
+        }).Concat(role.Knows).Select(variable => variable.Symbol).ToHashSet();
+        var read = happening.Binding.Values.Where(pair => !own.Contains(pair.Key)).Select(pair => pair.Value).ToHashSet();
+        return Open(sending.Message);
+        IEnumerable<Term> Open(Term term) => read.Contains(term) ? [] : term switch
+        {
+            Term.Tuple tuple => tuple.Items.SelectMany(Open),
+            Term.Signature signature => Open(signature.Body),
+            Term.Encryption encryption when encryption.Recipient.Equals(sending.To) => Open(encryption.Plaintext),
+            _ => [term],
+        };
+    }
+
+    /// <summary>A run in which the scenario happens.</summary>
+    public static Question Reaching(Protocol protocol, Scenario scenario) => scenario switch
+    {
+        Scenario.HonestRun =>
+            Honest(protocol, Undisturbed, (deals, round) => deals.At(round).Deals.Select(deal => Formula.And(deal.First, deal.Second)),
+                isUndisturbed: true),
+        Scenario.ItemFromPeer from => Honest(protocol, Ending.OneWay, (deals, round) =>
+        {
+            var outcome = deals.At(round);
+            return outcome.Deals.Select(deal => Formula.And(Own(protocol, from.Party, deal), Formula.Not(outcome.TrustedPartyTookPart)));
+        }),
+        Scenario.ItemFromTrustedParty from => Honest(
+            protocol, Ending.OneWay, (deals, round) =>
+                deals.All(round).Select(deal => deals.HeldByTrusted(protocol.Party(from.Party), deal.Deal, round))),
+        Scenario.EvidenceAgainst against => Against(protocol, against.Party, (_, other) => other),
+        Scenario.BothHold both => Against(protocol, both.Party, (own, other) => Formula.And(own, other)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    internal static IEnumerable<Formula> Disturbed(Timeline timeline, int round) =>
+        Ending.OneWay(timeline, round).Concat(Ending.TimeHasRunOut(timeline, round)).Concat(Ending.ResilientArrives(timeline, round));
+
+    private static IEnumerable<Formula> Undisturbed(Timeline timeline, int round) =>
+        Ending.OneWay(timeline, round).Concat(Ending.TimeHasRunOut(timeline, round)).Concat(Ending.Undisturbed(timeline, round));
+
+    private static Formula Own(Protocol protocol, Term.Variable party, DealOutcome deal) =>
+        party == protocol.First.Name ? deal.First : deal.Second;
+
+    /// <summary>Both honest, one exchange; one of the formulas that are wanted must hold.</summary>
+    private static Question Honest(
+        Protocol protocol, Func<Timeline, int, IEnumerable<Formula>> ending, Func<Deals, int, IEnumerable<Formula>> wanted,
+        bool isUndisturbed = false)
+    {
+        var timeline = new Timeline(Ground.Of(World.OfHonest(protocol, 1)), isUndisturbed ? Real : Timing.Any, isUndisturbed);
+        var deals = new Deals(timeline, protocol.First);
+        return new Question(timeline, ending, round => Formula.Or(wanted(deals, round)));
+    }
+
+    private static Question Against(Protocol protocol, Term.Variable party, Func<Formula, Formula, Formula> wanted)
+    {
+        var world = World.Against(protocol, protocol.Party(party), [protocol.Party(party)]);
+        var timeline = new Timeline(Ground.Essential(world), Timing.Any);
+        var deals = new Deals(timeline, protocol.Party(party));
+        return new Question(timeline, Disturbed, round => Formula.Or(deals.At(round).Deals.Select(deal =>
+            party == protocol.First.Name ? wanted(deal.First, deal.Second) : wanted(deal.Second, deal.First))));
+    }
+}
+
+/// <summary>Turns a found run into a trace.</summary>
+internal static class TraceBuilder
+{
+    public static Trace Of(World world, Property property, Term.Variable? party, Timeline timeline, Finding.Found found)
+    {
+        // Ties are put in the order in which one makes the other possible.
+        var events = found.Model is { } model
+            ? [.. found.Events.OrderBy(happening => timeline.Clocks!.In(model, happening).At)] : found.Events;
+        var steps = TraceWriter.Order(timeline.Ground, events, out var recipes, out var order);
+        var (deal, shown) = Violated(world.Protocol, property, party, timeline, events.ToHashSet());
+        return new Trace(
+            world.Protocol,
+            property,
+            party,
+            [.. events.Where(happening => happening.Kind == EventKind.Start).Select(happening => new TraceSession(
+                happening.At.Session!.Number,
+                happening.At.Role.Name,
+                happening.At.Actor.Symbol,
+                ((Role.Party)happening.At.Role).Knows.ToImmutableSortedDictionary(
+                    variable => variable.Symbol, variable => happening.Binding[variable]!, StringComparer.Ordinal)))],
+            [.. world.Corrupted.Select(name => name.Symbol)],
+            steps,
+            shown is null ? null : recipes(shown),
+            deal.Values)
+        {
+            Schedule = found.Model is null ? null : Schedule.Of(timeline, found.Model, order),
+        };
+    }
+
+    /// <summary>
+    /// The first deal that violates the property in this very run, by the formulas that the solver was given; an empty one where it is
+    /// broken whatever was dealt in.
+    /// </summary>
+    private static (Binding Deal, Term? Shown) Violated(
+        Protocol protocol, Property property, Term.Variable? party, Timeline timeline, HashSet<Event> happened)
+    {
+        var (deals, round) = (new Deals(timeline, party is null ? protocol.First : protocol.Party(party)), timeline.Rounds);
+        if (property == Property.Accountability)
+        {
+            return deals.Accusations(round).Where(accusation => timeline.IsTrueOf(accusation.Framed, round, happened))
+                .Select(accusation => (accusation.Deal, (Term?)accusation.Evidence)).First();
+        }
+
+        var all = deals.At(round, property);
+        if (IsBroken(all with { Deals = [] }))
+        {
+            return (Binding.Empty, null);
+        }
+
+        foreach (var deal in deals.All(round))
+        {
+            if (IsBroken(all with { Deals = [deal.Outcome] }))
+            {
+                var shown = deal.Showable.FirstOrDefault(instance => timeline.IsTrueOf(instance.Shown, round, happened)).Term;
+                return (deal.Deal, shown);
+            }
+        }
+
+        throw new InvalidOperationException("The run that was found violates nothing: the encoding and the property disagree.");
+
+        bool IsBroken(Outcome outcome) => !timeline.IsTrueOf(Goals.Holds(protocol, property, party, outcome), round, happened);
+    }
 }

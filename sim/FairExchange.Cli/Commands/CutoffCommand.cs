@@ -7,33 +7,52 @@ using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Language;
 using FairExchange.Simulation.Reports;
 using FairExchange.Verification.Cutoff;
-using FairExchange.Verification.Drawing;
 using FairExchange.Verification.Searching;
 using FairExchange.Verification.Solving;
-using FairExchange.Verification.Verdicts;
+using FairExchange.Verification.Traces;
 using Margins = FairExchange.Runtime.Parties.Margins;
 
 namespace FairExchange.Cli.Commands;
 
 /// <summary><c>cutoff</c>: the least margins of Fair CEM with a cut-off time, and whether given ones hold.</summary>
-internal sealed class CutoffCommand : Verb
+internal sealed class CutoffCommand : DocumentedCommand
 {
-    private readonly Option<string?> skew = new("--skew") { Description = "By how much clocks are off at most, in milliseconds; a minute if left out.", HelpName = "MS" };
+    private readonly Option<string?> skew = new("--skew")
+    {
+        Description = "By how much clocks are off at most, in milliseconds; a minute if left out.",
+        HelpName = "MS",
+    };
 
-    private readonly Option<string?> delay = new("--delay") { Description = "How long resilient channels take at most, in milliseconds; two hours if left out.", HelpName = "MS" };
+    private readonly Option<string?> delay = new("--delay")
+    {
+        Description = "How long resilient channels take at most, in milliseconds; two hours if left out.",
+        HelpName = "MS",
+    };
 
-    private readonly Option<string[]> margin = new("--margin") { Description = "Another length for a margin (sign, resolve, wait), in milliseconds; may be given several times.", HelpName = "NAME=MS" };
+    private readonly Option<string[]> margin = new("--margin")
+    {
+        Description = "Another length for a margin (sign, resolve, wait), in milliseconds; may be given several times.",
+        HelpName = "NAME=MS",
+    };
 
-    private readonly Option<bool> json = new("--json") { Description = "One array, an object for each margin and one for all of them, instead of words." };
+    private readonly Option<bool> json = new("--json")
+    {
+        Description = "One array, an object for each margin and one for all of them, instead of words.",
+    };
 
     private readonly Option<ulong?> seed = CampaignOptions.Seed();
 
-    private readonly Option<string?> folder = new("--out") { Description = "Also write cutoff_frontier.csv there: margins around the least ones, proved or broken, and played at the limits.", HelpName = "DIR" };
+    private readonly Option<string?> folder = new("--out")
+    {
+        Description = "Also write cutoff_frontier.csv there: margins around the least ones, proved or broken, and played at the limits.",
+        HelpName = "DIR",
+    };
 
-    public CutoffCommand(Surroundings around)
+    public CutoffCommand(CommandContext context)
         : base(
             "cutoff",
-            "Proves the cut-off property of fair-cem-cutoff-named for the margins given, or breaks it with a schedule; finds the least margins. Exit code 0: proved; 1: broken; 3: unknown.",
+            "Proves the cut-off property of fair-cem-cutoff-named for the margins given, or breaks it with a schedule; finds the least "
+            + "margins. Exit code 0: proved; 1: broken; 3: unknown.",
             "cutoff",
             "cutoff --skew 1000 --delay 5000",
             "cutoff --skew 1000 --delay 5000 --margin wait=6999",
@@ -44,16 +63,17 @@ internal sealed class CutoffCommand : Verb
             Options.Add(option);
         }
 
-        SetAction(parsed => Run(around, parsed));
+        SetAction(parsed => Run(context, parsed));
     }
 
-    private int Run(Surroundings around, ParseResult parsed)
+    private int Run(CommandContext context, ParseResult parsed)
     {
         var watch = Stopwatch.StartNew();
         var protocol = FairCemCutoffNamed.Protocol;
-        var (off, takes) = (Milliseconds("--skew", parsed.GetValue(skew), Margins.UsualSkewMs), Milliseconds("--delay", parsed.GetValue(delay), Margins.UsualDelayMs));
+        var (off, takes) = (Milliseconds("--skew", parsed.GetValue(skew), Margins.UsualSkewMs),
+            Milliseconds("--delay", parsed.GetValue(delay), Margins.UsualDelayMs));
         var given = new Timing(Whole(off), Whole(takes), Given(protocol, parsed.GetValue(margin) ?? []));
-        var theorem = new CutoffTheorem(protocol, around.NewSolver);
+        var theorem = new CutoffTheorem(protocol, context.NewSolver);
         var margins = protocol.Margins.ToList();
         if (parsed.GetValue(folder) is { } target)
         {
@@ -66,51 +86,57 @@ internal sealed class CutoffCommand : Verb
 
         CutoffVerdict verdict;
         var least = new List<(Margin Margin, LeastMargin? Least)>();
-        using (var progress = new Progress(around, margins.Count + 1))
+        using (var progress = new Progress(context, margins.Count + 1))
         {
             progress.Reach(0, "the margins given");
-            verdict = theorem.Decide(given, around.Cancellation);
+            verdict = theorem.Decide(given, context.Cancellation);
             foreach (var name in margins)
             {
                 progress.Reach(least.Count + 1, $"the least {name.Name}");
-                least.Add((name, theorem.Least(name, around.Cancellation)));
+                least.Add((name, theorem.Least(name, context.Cancellation)));
             }
         }
 
         if (parsed.GetValue(json))
         {
-            Json.WriteArray(around.Output, least.Select(row => (row.Margin.Name, row.Least, Verdict: (CutoffVerdict?)null)).Append(("", null, verdict)), Write);
+            Json.WriteArray(context.Output,
+                least.Select(row => (row.Margin.Name, row.Least, Verdict: (CutoffVerdict?)null)).Append(("", null, verdict)), Write);
         }
         else
         {
             foreach (var (name, found) in least)
             {
-                around.Output.WriteLine(found is null
+                context.Output.WriteLine(found is null
                     ? $"{name}: the least length is not known"
-                    : $"{name}: at least {found}, here {found.Span.Length(Whole(off), Whole(takes))} ms; {Say(found.Least)} for every skew and delay, broken by less");
+                    : $"{name}: at least {found}, here {found.Span.Length(Whole(off), Whole(takes))} ms; {Say(found.Least)} for every "
+                        + $"skew and delay, broken by less");
             }
 
             foreach (var name in margins)
             {
-                around.Output.WriteLine($"{name} is {given.Margins.GetValueOrDefault(name.Name, Span.Of(name)).Length(Whole(off), Whole(takes))} ms");
+                context.Output.WriteLine(
+                    $"{name} is {given.Margins.GetValueOrDefault(name.Name, Span.Of(name)).Length(Whole(off), Whole(takes))} ms");
             }
 
-            around.Output.WriteLine($"With clocks off by at most {off} ms and channels of at most {takes} ms, the cut-off property is {Say(verdict)}.");
+            context.Output.WriteLine(
+                $"With clocks off by at most {off} ms and channels of at most {takes} ms, the cut-off property is {Say(verdict)}.");
             if (verdict is CutoffVerdict.Broken broken)
             {
                 if (broken.Trace.Schedule is { } schedule && (schedule.Skew, schedule.Delay) != (off, takes))
                 {
-                    around.Output.WriteLine(
-                        $"To come out in whole milliseconds the schedule is stretched, all of it alike: clocks off by {schedule.Skew} ms, channels of {schedule.Delay} ms, {string.Join(", ", schedule.Margins.Select(pair => $"{pair.Key} {pair.Value} ms"))}.");
+                    context.Output.WriteLine(
+                        $"To come out in whole milliseconds the schedule is stretched, all of it alike: clocks off by {schedule.Skew} "
+                        + $"ms, channels of {schedule.Delay} ms, "
+                        + $"{string.Join(", ", schedule.Margins.Select(pair => $"{pair.Key} {pair.Value} ms"))}.");
                 }
 
-                around.Output.Write(TraceWords.Of(broken.Trace));
+                context.Output.Write(TraceWords.Of(broken.Trace));
             }
         }
 
         if (parsed.GetValue(folder) is { } output)
         {
-            WriteFrontier(around, parsed, output, protocol, off, takes, watch);
+            WriteFrontier(context, parsed, output, protocol, off, takes, watch);
         }
 
         return verdict switch
@@ -121,11 +147,13 @@ internal sealed class CutoffCommand : Verb
         };
     }
 
-    private void WriteFrontier(Surroundings around, ParseResult parsed, string output, Protocol protocol, long skewMs, long delayMs, Stopwatch watch)
+    private void WriteFrontier(
+        CommandContext context, ParseResult parsed, string output, Protocol protocol, long skewMs, long delayMs, Stopwatch watch)
     {
         var value = parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed;
-        var rows = FrontierRun.Of(around, protocol, skewMs, delayMs, value);
-        var parameters = ImmutableSortedDictionary<string, string>.Empty.Add("seed", $"{value}").Add("skew_ms", $"{skewMs}").Add("delay_ms", $"{delayMs}").Add("exchanges_per_row", $"{FrontierRun.Exchanges}");
+        var rows = FrontierRun.Of(context, protocol, skewMs, delayMs, value);
+        var parameters = ImmutableSortedDictionary<string, string>.Empty.Add("seed", $"{value}").Add("skew_ms", $"{skewMs}")
+            .Add("delay_ms", $"{delayMs}").Add("exchanges_per_row", $"{FrontierRun.Exchanges}");
         var results = ResultFiles.Empty.With(CutoffFrontier.Table, rows)
             .Complete(Provenance.Of([.. parsed.Tokens.Select(token => token.Value)], parameters, TimeProvider.System, watch.Elapsed));
         foreach (var (name, text) in results.Files)

@@ -1,30 +1,33 @@
 using System.CommandLine;
 using System.Text;
-using FairExchange.Cli.Demonstrating;
+using FairExchange.Applications.Uses;
+using FairExchange.Cli.Demos;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Parties;
-using FairExchange.Runtime.Uses;
 using FairExchange.Runtime.Values;
-using FairExchange.Simulation.Uses;
 
 namespace FairExchange.Cli.Commands;
 
 /// <summary><c>demo notice</c>: informing others "in a manner that prove their having complied with their obligations".</summary>
-internal sealed class DemoNoticeCommand : DemoVerb
+internal sealed class DemoNoticeCommand : DemoSubcommand
 {
     private const long HourMs = 3_600_000;
     private const int LastYear = 9998;
 
-    private readonly Option<string?> due = new("--due") { Description = "By when it must be served, as in 2026-01-31T12:00:00Z; noon 16 days after the beginning if left out.", HelpName = "TIME" };
+    private readonly Option<string?> due = new("--due")
+    {
+        Description = "By when it must be served, as in 2026-01-31T12:00:00Z; noon 16 days after the beginning if left out.",
+        HelpName = "TIME",
+    };
 
     private readonly Option<string?> subject = new("--subject") { Description = "What it is about, in a line.", HelpName = "TEXT" };
 
     private readonly Option<string?> text = new("--text") { Description = "A file with the notice itself, in UTF-8.", HelpName = "FILE" };
 
-    public DemoNoticeCommand(Surroundings around)
+    public DemoNoticeCommand(CommandContext context)
         : base(
-            around,
+            context,
             "notice",
             "A notice that must be served before a deadline, by certified mail with a cut-off time: in time, too late, and not at all.",
             "nobody",
@@ -38,11 +41,11 @@ internal sealed class DemoNoticeCommand : DemoVerb
 
     protected override Protocol Protocol => FairCemCutoffNamed.Protocol;
 
-    protected override string Transaction => Runtime.Certificates.Transaction.Notice;
+    protected override string Transaction => Applications.Certificates.Transaction.Notice;
 
-    protected override void Play(Story story, Company company, Conduct conduct, DateTimeOffset begin, ParseResult parsed)
+    protected override void Play(DemoReport report, UseParties parties, Conduct conduct, DateTimeOffset begin, ParseResult parsed)
     {
-        var (sender, recipient, margins) = (company.Sender, company.Recipient, Margins.Usual(Protocol));
+        var (sender, recipient, margins) = (parties.Sender, parties.Recipient, Margins.Usual(Protocol));
         var deadline = parsed.GetValue(due) is { } word
             ? CertificateFiles.ReadTime("--due", word) : new DateTimeOffset(begin.UtcDateTime.Date.AddDays(16).AddHours(12), TimeSpan.Zero);
         var (by, wait) = (new Value.Time(deadline.ToUnixTimeMilliseconds()), margins[FairCemCutoff.Wait]);
@@ -53,7 +56,8 @@ internal sealed class DemoNoticeCommand : DemoVerb
 
         if (begin.ToUnixTimeMilliseconds() + HourMs > by.Ms - wait - margins[FairCemCutoff.Sign])
         {
-            throw new UserError($"--due is {by}: that is too soon after {new Value.Time(begin.ToUnixTimeMilliseconds())} for a cut-off time before it; at least "
+            throw new UserError($"--due is {by}: that is too soon after {new Value.Time(begin.ToUnixTimeMilliseconds())} for a cut-off "
+                + $"time before it; at least "
                 + $"{(wait + margins[FairCemCutoff.Sign] + HourMs) / 60_000} minutes are wanted");
         }
 
@@ -61,27 +65,30 @@ internal sealed class DemoNoticeCommand : DemoVerb
             new Notice(sender, recipient, by, parsed.GetValue(subject) ?? "Your option on lot 7 ends on 31 March", ReadText(parsed)),
             $"--subject and --text: 1 to 255 bytes on one line and at most {Notice.LongestText} bytes of UTF-8 are wanted");
         var cutOff = new Value.Time(notice.Due.Ms - wait);
-        story.Say($"{sender} must serve {notice} on {recipient}: {notice.Encode().Length} bytes.");
-        story.Say($"It goes by {company.Protocol} with T = {cutOff}, {wait / 60_000} minutes (two clock skews, one delay) before it is due:");
-        var served = Performance.Of(company, notice, conduct, begin.ToUnixTimeMilliseconds(), cutOff);
-        story.Tell(served);
-        story.Say("");
-        story.Say($"Later {recipient} says \"I never got it\", or \"it came too late\". The receipt has T twice, inside Z and in what {recipient} signed.");
-        story.Show(sender, "served.evidence", served.ReceiptOf(sender)!);
+        report.Say($"{sender} must serve {notice} on {recipient}: {notice.Encode().Length} bytes.");
+        report.Say($"It goes by {parties.Protocol} with T = {cutOff}, {wait / 60_000} minutes (two clock skews, one delay) before it is "
+            + $"due:");
+        var served = UseRun.Of(parties, notice, conduct, begin.ToUnixTimeMilliseconds(), cutOff);
+        report.Tell(served);
+        report.Say("");
+        report.Say($"Later {recipient} says \"I never got it\", or \"it came too late\". The receipt has T twice, inside Z and in what "
+            + $"{recipient} signed.");
+        report.Show(sender, "served.evidence", served.ReceiptOf(sender)!);
 
         var afterwards = new Value.Time(notice.Due.Ms + (24 * HourMs));
-        story.Say("");
-        story.Say($"Had {sender} begun an hour before it was due, T would be {afterwards}, and {recipient} would sign that:");
-        var late = Performance.Of(company, notice, Conduct.Honest, notice.Due.Ms - HourMs, afterwards);
-        story.Tell(late);
+        report.Say("");
+        report.Say($"Had {sender} begun an hour before it was due, T would be {afterwards}, and {recipient} would sign that:");
+        var late = UseRun.Of(parties, notice, Conduct.Honest, notice.Due.Ms - HourMs, afterwards);
+        report.Tell(late);
         var evidence = late.ReceiptOf(sender)!;
-        story.Show(sender, "late.evidence", evidence);
-        story.Say($"And if {sender} puts the earlier T beside {recipient}'s signature?");
-        story.Show(sender, "backdated.evidence", evidence.With(cutOff));
+        report.Show(sender, "late.evidence", evidence);
+        report.Say($"And if {sender} puts the earlier T beside {recipient}'s signature?");
+        report.Show(sender, "backdated.evidence", evidence.With(cutOff));
 
-        story.Say("");
-        story.Say($"And if {recipient} does not want to know? Fairness serves nobody against his will: neither gets anything, and soon after T {sender} knows that it takes another way.");
-        story.Tell(Performance.Of(company, notice, Conduct.RecipientIsSilent, begin.ToUnixTimeMilliseconds(), cutOff));
+        report.Say("");
+        report.Say($"And if {recipient} does not want to know? Fairness serves nobody against his will: neither gets anything, and soon "
+            + $"after T {sender} knows that it takes another way.");
+        report.Tell(UseRun.Of(parties, notice, Conduct.RecipientIsSilent, begin.ToUnixTimeMilliseconds(), cutOff));
     }
 
     private string ReadText(ParseResult parsed)

@@ -1,45 +1,212 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Diagnostics;
 using FairExchange.Cli.Reporting;
+using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Studies;
+using FairExchange.Simulation.Reports;
 using Spectre.Console;
+using Progress = FairExchange.Cli.Reporting.Progress;
 
 namespace FairExchange.Cli.Commands;
 
 /// <summary><c>experiment list|run|plot|calibrate</c>: what a trusted party has to carry and what it costs.</summary>
-internal sealed class ExperimentCommand : Verb
+internal sealed class ExperimentCommand : DocumentedCommand
 {
     /// <summary>Where runs are written unless the user says otherwise.</summary>
     internal const string Folder = "results/experiments";
 
-    public ExperimentCommand(Surroundings around)
-        : base("experiment", "Load and cost of trusted parties, visible and virtual: simulations with confidence intervals, at parameters that a file replaces.",
+    public ExperimentCommand(CommandContext context)
+        : base("experiment", "Load and cost of trusted parties, visible and virtual: simulations with confidence intervals, at "
+            + "parameters that a file replaces.",
             "experiment list",
             "experiment run E2 --out my-results",
             "experiment plot --in my-results")
     {
-        Subcommands.Add(new ExperimentListCommand(around));
-        Subcommands.Add(new ExperimentRunCommand(around));
-        Subcommands.Add(new ExperimentPlotCommand(around));
-        Subcommands.Add(new ExperimentCalibrateCommand(around));
+        Subcommands.Add(new ExperimentListCommand(context));
+        Subcommands.Add(new ExperimentRunCommand(context));
+        Subcommands.Add(new ExperimentPlotCommand(context));
+        Subcommands.Add(new ExperimentCalibrateCommand(context));
     }
 
     /// <exception cref="UserError">There is none of that id.</exception>
-    internal static IExperiment Find(string id) => AllExperiments.List.FirstOrDefault(experiment => string.Equals(experiment.Id, id, StringComparison.OrdinalIgnoreCase))
+    internal static IExperiment Find(string id) =>
+        AllExperiments.List.FirstOrDefault(experiment => string.Equals(experiment.Id, id, StringComparison.OrdinalIgnoreCase))
         ?? throw Choices.None("experiment", id, [.. AllExperiments.List.Select(experiment => experiment.Id)]);
 }
 
 /// <summary><c>experiment list</c>.</summary>
-internal sealed class ExperimentListCommand : Verb
+internal sealed class ExperimentListCommand : DocumentedCommand
 {
-    public ExperimentListCommand(Surroundings around)
+    public ExperimentListCommand(CommandContext context)
         : base("list", "The experiments, each with its question and what it varies.", "experiment list") => SetAction(_ =>
     {
         var table = Tables.New("id", "name", "question", "varies");
         foreach (var experiment in AllExperiments.List)
         {
-            table.AddRow(Tables.Cell(experiment.Id), Tables.Cell(experiment.Name), Tables.Cell(experiment.Question), Tables.Cell(experiment.Factors));
+            table.AddRow(Tables.Cell(experiment.Id), Tables.Cell(experiment.Name), Tables.Cell(experiment.Question),
+                Tables.Cell(experiment.Factors));
         }
 
-        Tables.Write(around, table);
+        Tables.Write(context, table);
         return ExitCode.Done;
     });
+}
+
+/// <summary><c>experiment run [ID…]</c>: replications to CSV, which go on where they were killed.</summary>
+internal sealed class ExperimentRunCommand : DocumentedCommand
+{
+    private const int LargestFile = 1 << 20;
+
+    private readonly Argument<string[]> ids = new("ID")
+    {
+        Description = "Experiments (see experiment list); all if left out.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string?> parameters = new("--params")
+    {
+        Description = "A YAML file that replaces parameters (see sim/FairExchange.Experiments/Data/parameters.yaml).",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> calibration = new("--calibration")
+    {
+        Description = "Service times of experiment calibrate; those that come with the program if left out.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<int?> replications = CampaignOptions.Replications();
+
+    private readonly Option<ulong?> seed = CampaignOptions.Seed();
+
+    private readonly Option<int?> threads = CampaignOptions.Threads();
+
+    private readonly Option<string?> scale = new("--scale")
+    {
+        Description = "quick: a coarse grid, 5 replications; paper: all of it, 30; quick if left out.",
+        HelpName = "quick|paper",
+    };
+
+    private readonly Option<bool> resume = new("--resume")
+    {
+        Description = "Go on with a run that was killed; it ends with the same bytes as one that was not.",
+    };
+
+    private readonly Option<string?> folder = new("--out")
+    {
+        Description = $"Where to write; {ExperimentCommand.Folder} if left out.",
+        HelpName = "DIR",
+    };
+
+    public ExperimentRunCommand(CommandContext context)
+        : base(
+            "run",
+            "Runs experiments: a CSV with a row for each replication, one with means and 95 % intervals, their dictionary and provenance.",
+            "experiment run E2",
+            "experiment run --scale paper --out results/paper",
+            "experiment run E2 --params mine.yaml --replications 10 --seed 7")
+    {
+        Arguments.Add(ids);
+        foreach (var option in new Option[] { parameters, calibration, replications, seed, threads, scale, resume, folder })
+        {
+            Options.Add(option);
+        }
+
+        SetAction(parsed => Run(context, parsed));
+    }
+
+    private int Run(CommandContext context, ParseResult parsed)
+    {
+        var watch = Stopwatch.StartNew();
+        ImmutableArray<IExperiment> experiments = [.. (parsed.GetValue(ids) ?? []).Select(ExperimentCommand.Find).Distinct()];
+        experiments = experiments.IsEmpty ? AllExperiments.List : experiments;
+        var book = Book(parsed);
+        var plan = new RunPlan(book, parsed.GetValue(replications) ?? RunPlan.UsualReplications(book.Scale), parsed.GetValue(seed)
+            ?? CampaignOptions.DefaultSeed);
+        var output = parsed.GetValue(folder) ?? ExperimentCommand.Folder;
+        foreach (var experiment in experiments)
+        {
+            Named(parsed, () => experiment.Plan(book));
+        }
+
+        WholeFile.CheckFolder(output);
+        var parts = PartFolder.Open(output, plan, experiments, parsed.GetValue(resume));
+        var files = experiments.Aggregate(ResultFiles.Empty,
+            (made, experiment) => Run(context, made, experiment, plan, parsed.GetValue(threads) ?? context.Threads, parts));
+        var complete = files.Complete(Provenance.Of(
+            [.. parsed.Tokens.Select(token => token.Value)], plan.Said, TimeProvider.System, watch.Elapsed));
+        foreach (var (name, text) in complete.Files)
+        {
+            WholeFile.Write(Path.Combine(output, name), text);
+        }
+
+        parts.Remove();
+        context.Output.WriteLine($"{string.Join(", ", experiments.Select(experiment => experiment.Id))}: results are in {output}.");
+        return ExitCode.Done;
+    }
+
+    private static ResultFiles Run(
+        CommandContext context, ResultFiles made, IExperiment experiment, RunPlan plan, int threads, PartFolder parts)
+    {
+        var scenarios = experiment.Plan(plan.Book).Length;
+        RunCells cells;
+        using (var progress = new Progress(context, (long)scenarios * plan.Replications, $"replications of {experiment.Id}"))
+        {
+            try
+            {
+                cells = ExperimentRun.Rows(
+                    experiment, plan, threads, parts, () => progress.Step($"replications of {experiment.Id}"), context.Cancellation);
+            }
+            catch (FormatException problem)
+            {
+                throw new UserError(problem.Message);
+            }
+        }
+
+        context.Output.WriteLine($"{experiment.Id} {experiment.Name}: {experiment.Question}");
+        context.Output.WriteLine($"  {experiment.Answer(ExperimentRun.Summarise(experiment, cells))}");
+        var name = ExperimentRun.FileName(experiment);
+        context.Output.WriteLine(
+            $"  {scenarios} scenarios, {plan.Replications} replications: {name}.csv, "
+            + $"{name}-summary.csv{(experiment.BinColumns.IsEmpty ? "" : $", {name}-bins.csv")}");
+        return ExperimentRun.Files(made, experiment, cells);
+    }
+
+    private ParameterBook Book(ParseResult parsed)
+    {
+        var book = ParameterBook.Default(parsed.GetValue(scale) switch
+        {
+            null or "quick" => Scale.Quick,
+            "paper" => Scale.Paper,
+            var other => throw Choices.None("scale", other, ["quick", "paper"]),
+        });
+        book = parsed.GetValue(calibration) is { } times ? book with { ServiceTimes = Read(times, ServiceTimes.Read) } : book;
+        return parsed.GetValue(parameters) is { } file ? Read(file, text => book.Over(text, Path.GetFileName(file))) : book;
+    }
+
+    private void Named(ParseResult parsed, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (FormatException problem)
+        {
+            throw new UserError($"{parsed.GetValue(parameters) ?? parsed.GetValue(calibration) ?? "parameters"}: {problem.Message}");
+        }
+    }
+
+    private static T Read<T>(string file, Func<string, T> read)
+    {
+        try
+        {
+            return read(TextFile.Read(file, LargestFile));
+        }
+        catch (FormatException problem)
+        {
+            throw new UserError($"{file}: {problem.Message}");
+        }
+    }
 }

@@ -8,8 +8,11 @@ using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Cli.Commands;
 
-/// <summary><c>impossible</c>: no protocol of two parties is fair (section 1.1); with a demand given up, or with a trusted party, the same search finds one.</summary>
-internal sealed class ImpossibleCommand : Verb
+/// <summary>
+/// <c>impossible</c>: no protocol of two parties is fair (section 1.1); with a demand given up, or with a trusted party, the same search
+/// finds one.
+/// </summary>
+internal sealed class ImpossibleCommand : DocumentedCommand
 {
     /// <summary>More only makes the formula longer: what is said of any number of messages is said at once.</summary>
     private const int MostMessages = 12;
@@ -35,14 +38,23 @@ internal sealed class ImpossibleCommand : Verb
 
     private readonly Option<bool> json = new("--json") { Description = "One array of searches instead of the text." };
 
-    private readonly Option<string?> save = new("--save") { Description = "Also write what Z3 is asked as DIR/….smt2, and each protocol found or refused as DIR/….txt.", HelpName = "DIR" };
+    private readonly Option<string?> save = new("--save")
+    {
+        Description = "Also write what Z3 is asked as DIR/….smt2, and each protocol found or refused as DIR/….txt.",
+        HelpName = "DIR",
+    };
 
-    private readonly Option<string?> folder = new("--out") { Description = "Write impossibility.csv there, with its dictionary and provenance.", HelpName = "DIR" };
+    private readonly Option<string?> folder = new("--out")
+    {
+        Description = "Write impossibility.csv there, with its dictionary and provenance.",
+        HelpName = "DIR",
+    };
 
-    public ImpossibleCommand(Surroundings around)
+    public ImpossibleCommand(CommandContext context)
         : base(
             "impossible",
-            "Searches all two-party protocols of up to K messages for a fair one (section 1.1), and for one where a demand is given up or a trusted party helps. "
+            "Searches all two-party protocols of up to K messages for a fair one (section 1.1), and for one where a demand is given up "
+            + "or a trusted party helps. "
             + "Exit code 0: as the theory says; 1: not; 3: unknown.",
             "impossible",
             "impossible --messages 2 --json",
@@ -53,10 +65,10 @@ internal sealed class ImpossibleCommand : Verb
             Options.Add(option);
         }
 
-        SetAction(parsed => Run(around, parsed));
+        SetAction(parsed => Run(context, parsed));
     }
 
-    private int Run(Surroundings around, ParseResult parsed)
+    private int Run(CommandContext context, ParseResult parsed)
     {
         var watch = Stopwatch.StartNew();
         var most = parsed.GetValue(messages) ?? DefaultMessages;
@@ -66,15 +78,15 @@ internal sealed class ImpossibleCommand : Verb
         }
 
         ImmutableArray<SearchResult> results;
-        using (var progress = new Progress(around, Search.All.Length))
+        using (var progress = new Progress(context, Search.All.Length))
         {
             var done = 0;
-            results = VerdictTable.Decide(
+            results = OrderedParallel.Decide(
                 Search.All,
-                around.Threads,
-                search => search.Run(most, around.NewSolver, what => progress.Reach(Volatile.Read(ref done), what), around.Cancellation),
+                context.Threads,
+                search => search.Run(most, context.NewSolver, what => progress.Reach(Volatile.Read(ref done), what), context.Cancellation),
                 result => progress.Reach(Interlocked.Increment(ref done), result.Search.Id),
-                around.Cancellation);
+                context.Cancellation);
         }
 
         if (parsed.GetValue(save) is { } saved)
@@ -89,11 +101,11 @@ internal sealed class ImpossibleCommand : Verb
 
         if (parsed.GetValue(json))
         {
-            ImpossibilityReport.WriteJson(around.Output, results);
+            ImpossibilityReport.WriteJson(context.Output, results);
         }
         else
         {
-            ImpossibilityReport.Write(around, results);
+            ImpossibilityReport.Write(context, results);
         }
 
         return results.Any(result => result.AsTheTheorySays == false) ? ExitCode.Unexpected

@@ -4,22 +4,22 @@ using FairExchange.Cli.Reporting;
 namespace FairExchange.Cli.Commands;
 
 /// <summary><c>list [--json]</c>: the catalogue.</summary>
-internal sealed class ListCommand : Verb
+internal sealed class ListCommand : DocumentedCommand
 {
     private readonly Option<bool> json = new("--json") { Description = "One array of {id, section, title, remark}." };
 
-    public ListCommand(Surroundings around)
+    public ListCommand(CommandContext context)
         : base("list", "The catalogue: every protocol, the paper's first.", "list", "list --json")
     {
         Options.Add(json);
-        SetAction(parsed => Run(around, parsed.GetValue(json)));
+        SetAction(parsed => Run(context, parsed.GetValue(json)));
     }
 
-    private static int Run(Surroundings around, bool json)
+    private static int Run(CommandContext context, bool json)
     {
         if (json)
         {
-            Json.WriteArray(around.Output, around.Catalogue, (writer, protocol) =>
+            Json.WriteArray(context.Output, context.Catalogue, (writer, protocol) =>
             {
                 writer.WriteString("id", protocol.Id);
                 writer.WriteString("section", protocol.Section);
@@ -30,12 +30,13 @@ internal sealed class ListCommand : Verb
         }
 
         var table = Tables.New("id", "section", "title", "remark");
-        foreach (var protocol in around.Catalogue)
+        foreach (var protocol in context.Catalogue)
         {
-            table.AddRow(Tables.Cell(protocol.Id), Tables.Cell(protocol.Section), Tables.Cell(protocol.Title), Tables.Cell(protocol.Remark));
+            table.AddRow(
+                Tables.Cell(protocol.Id), Tables.Cell(protocol.Section), Tables.Cell(protocol.Title), Tables.Cell(protocol.Remark));
         }
 
-        Tables.Write(around, table);
+        Tables.Write(context, table);
         return ExitCode.Done;
     }
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using FairExchange.Cli.Reporting;
+using FairExchange.Model.Drawing;
+using FairExchange.Model.Language;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Exchanges;
@@ -12,7 +14,8 @@ using FairExchange.Verification.Verdicts;
 namespace FairExchange.Cli.Commands;
 
 /// <summary>
-/// What the program does without a command: verify everything, replay every attack on real bytes, play every cheat on every suite, report load and cost.
+/// What the program does without a command: verify everything, replay every attack on real bytes, play every cheat on every suite, report
+/// load and cost.
 /// </summary>
 internal sealed class MainJob
 {
@@ -22,7 +25,12 @@ internal sealed class MainJob
     /// <summary>On the other real suite, which is slower: enough to see that outcomes do not depend on the suite.</summary>
     private const long FewExchanges = 2;
 
-    private readonly Option<string> folder = new("--out") { Description = "Where the results go.", HelpName = "DIR", DefaultValueFactory = _ => "results" };
+    private readonly Option<string> folder = new("--out")
+    {
+        Description = "Where the results go.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "results",
+    };
 
     private readonly Option<ulong?> seed = CampaignOptions.Seed();
 
@@ -32,59 +40,105 @@ internal sealed class MainJob
 
     private readonly Option<string?> prices = CampaignOptions.Prices();
 
-    public IEnumerable<Option> Options => [folder, seed, threads, messages, prices];
+    private readonly Option<bool> full = new("--full") { Description = "Print every table, and not only what they say in sum." };
 
-    public int Run(Surroundings given, ParseResult parsed)
+    public IEnumerable<Option> Options => [folder, seed, threads, messages, prices, full];
+
+    public int Run(CommandContext given, ParseResult parsed)
     {
         var watch = Stopwatch.StartNew();
-        var around = given with { Threads = parsed.GetValue(threads) ?? given.Threads };
-        var (exchanged, chosenPrices) = (CampaignOptions.ReadMessages(parsed.GetValue(messages)), CampaignOptions.ReadPrices(parsed.GetValue(prices)));
+        var context = given with { Threads = parsed.GetValue(threads) ?? given.Threads };
+        var (exchanged, chosenPrices) = (
+            CampaignOptions.ReadMessages(parsed.GetValue(messages)), CampaignOptions.ReadPrices(parsed.GetValue(prices)));
         var value = parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed;
         var output = parsed.GetValue(folder)!;
         WholeFile.CheckFolder(output);
 
-        around.Output.WriteLine("Verifying every protocol, for 1 and 2 sessions of the honest party ...");
-        var verification = VerificationRun.Of(around, around.Catalogue, [.. Inquiry.All(around.Catalogue)], recorded: false);
-        VerdictMatrix.Write(around, verification);
+        context.Output.WriteLine("Verifying every protocol, for 1 and 2 sessions of the honest party ...");
+        var verification = VerificationRun.Of(context, context.Catalogue, [.. Claim.All(context.Catalogue)], recorded: false);
+        if (parsed.GetValue(full))
+        {
+            VerdictMatrix.Write(context, verification);
+        }
 
-        around.Output.WriteLine("Replaying every attack on real bytes ...");
+        WriteFairness(context.Output, verification);
+        context.Output.WriteLine(VerdictReport.Summary(verification));
+
+        context.Output.WriteLine("Replaying every attack on real bytes ...");
         var attacks = Attacks(verification);
         List<string> failed = [.. attacks.SelectMany(attack => Failures(attack, exchanged, value))];
-        around.Output.WriteLine($"{attacks.Length} attacks, each with {Cast.SuiteNames.Length} suites: {(failed.Count == 0 ? "all come out as found" : $"{failed.Count} do not")}.");
-        failed.ForEach(line => around.Output.WriteLine($"CONTRADICTION: {line}"));
+        context.Output.WriteLine(
+            $"{attacks.Length} attacks, each with {Principals.SuiteNames.Length} suites: "
+            + $"{(failed.Count == 0 ? "all come out as found" : $"{failed.Count} do not")}.");
+        failed.ForEach(line => context.Output.WriteLine($"CONTRADICTION: {line}"));
 
-        around.Output.WriteLine("Playing exchanges against every cheat ...");
+        context.Output.WriteLine("Playing exchanges against every cheat ...");
         var verdicts = new VerdictBook(verification.Judgements);
-        var plans = Cast.SuiteNames.Select(suite => new CampaignPlan(
-            [.. around.Catalogue.SelectMany(protocol => Matchup.Usual(protocol, suite, party => verdicts.Attack(protocol, party) is not null))],
+        var plans = Principals.SuiteNames.Select(suite => new CampaignPlan(
+            [.. context.Catalogue.SelectMany(protocol =>
+                Matchup.Usual(protocol, suite, party => verdicts.Attack(protocol, party) is not null))],
             suite == "curve25519" ? FewExchanges : Exchanges,
             value,
             exchanged,
-            around.Threads)).ToList();
-        ImmutableArray<RowResult> rows = [.. plans.SelectMany(plan => CampaignRun.Play(around, plan, verdicts, null))];
+            context.Threads)).ToList();
+        ImmutableArray<RowResult> rows = [.. plans.SelectMany(plan => CampaignRun.Play(context, plan, verdicts, null))];
         List<Contradiction> contradictions = [.. rows.SelectMany(row => row.Contradictions), .. SuiteComparison.Differences(rows, value)];
-        OutcomeSummary.Write(around, rows);
-        CampaignRun.WriteContradictions(around.Output, contradictions);
+        if (parsed.GetValue(full))
+        {
+            OutcomeSummary.Write(context, rows);
+        }
+
+        CampaignRun.WriteContradictions(context.Output, contradictions);
 
         var results = CampaignResults.Of(rows, value, chosenPrices).With(VerdictsCsv.Table, verification.Judgements.Select(VerdictRow.Of));
         ResultFolder.Write(output, results, parsed, plans, watch.Elapsed);
         SavedVerdicts.WriteTraces(Path.Combine(output, "traces"), attacks);
-        around.Output.WriteLine($"{rows.Sum(row => row.Exchanges)} exchanges, {contradictions.Count + failed.Count} contradictions. Results are in {output}.");
+        context.Output.WriteLine(
+            $"{rows.Sum(row => row.Exchanges)} exchanges: {rows.Sum(row => row[Result.Both])} with both items, "
+            + $"{rows.Sum(row => row[Result.Neither])} with neither, "
+            + $"{rows.Sum(row => row[Result.UnfairToAlice] + row[Result.UnfairToBob])} unfair to who is honest, where an attack is known; "
+            + $"{contradictions.Count + failed.Count} contradictions.");
+        context.Output.WriteLine($"Results are in {output}{(parsed.GetValue(full) ? "" : "; --full prints every table")}.");
         return contradictions.Count + failed.Count > 0 ? ExitCode.Unexpected : verification.ExitCode;
+    }
+
+    /// <summary>For whom each protocol is fair, in as many sessions as it was decided for.</summary>
+    private static void WriteFairness(TextWriter output, VerificationRun verification)
+    {
+        var fair = verification.Judgements.Where(judgement => judgement.Property == Property.Fairness)
+            .GroupBy(judgement => judgement.Protocol)
+            .ToLookup(group => (Alice: IsFair(group, group.Key.First), Bob: IsFair(group, group.Key.Second)), group => group.Key.Id);
+        Say("proved fair to both", (true, true));
+        Say("proved fair to Bob alone", (false, true));
+        Say("proved fair to Alice alone", (true, false));
+        Say("proved fair to neither", (false, false));
+
+        void Say(string what, (bool, bool) whom)
+        {
+            if (fair[whom].Any())
+            {
+                Columns.Wrap($"{what}: {string.Join(", ", fair[whom])}", 2, 4).ToList().ForEach(output.WriteLine);
+            }
+        }
+
+        static bool IsFair(IEnumerable<Judgement> judgements, Role.Party party) =>
+            judgements.Where(judgement => judgement.Party == party.Name).All(judgement => judgement.Verdict is Verdict.Proved);
     }
 
     /// <summary>The smallest attack on each claim.</summary>
     private static ImmutableArray<Judgement> Attacks(VerificationRun verification) =>
     [
         .. verification.Judgements.Where(judgement => judgement.Verdict is Verdict.Attacked)
-            .GroupBy(judgement => (judgement.Protocol, judgement.Property, judgement.Party)).Select(group => group.MinBy(judgement => judgement.Sessions)!),
+            .GroupBy(judgement => (judgement.Protocol, judgement.Property, judgement.Party))
+                .Select(group => group.MinBy(judgement => judgement.Sessions)!),
     ];
 
     private static IEnumerable<string> Failures(Judgement attack, ImmutableArray<Runtime.Values.Value.Message> messages, ulong seed)
     {
         var trace = ((Verdict.Attacked)attack.Verdict).Trace;
-        return Cast.SuiteNames
-            .Where(suite => !Replay.Of(trace, trace.Protocol, Cast.Of(suite, seed, Replay.Names(trace, trace.Protocol)), messages, new Chance(seed, "replay")).Unfair)
+        return Principals.SuiteNames
+            .Where(suite => !Replay.Of(trace, trace.Protocol, Principals.Of(suite, seed, Replay.Names(trace, trace.Protocol)), messages,
+                new Chance(seed, "replay")).Unfair)
             .Select(suite => $"{trace.Protocol}, {trace.Property} {trace.Party}: the attack does not come out on {suite} (seed {seed})");
     }
 }

@@ -4,26 +4,34 @@ using FairExchange.Runtime.Judging;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
-using FairExchange.Verification.Verdicts;
+using FairExchange.Verification.Traces;
 
 namespace FairExchange.Cli.Commands;
 
 /// <summary><c>replay TRACE.json</c>: a saved attack on real bytes, in words.</summary>
-internal sealed class ReplayCommand : Verb
+internal sealed class ReplayCommand : DocumentedCommand
 {
     private readonly Argument<string> file = new("TRACE.json") { Description = "An attack that verify --save wrote." };
 
     private readonly Option<string?> suite = CampaignOptions.Suite();
 
-    private readonly Option<string?> against = new("--on") { Description = "Play it against another protocol, to see whether the attack carries over.", HelpName = "ID" };
+    private readonly Option<string?> against = new("--on")
+    {
+        Description = "Play it against another protocol, to see whether the attack carries over.",
+        HelpName = "ID",
+    };
 
     private readonly Option<ulong?> seed = CampaignOptions.Seed();
 
     private readonly Option<string?> messages = CampaignOptions.Messages();
 
-    private readonly Option<string?> evidence = new("--evidence") { Description = "Write what the attacker shows in the end, for judge.", HelpName = "FILE" };
+    private readonly Option<string?> evidence = new("--evidence")
+    {
+        Description = "Write what the attacker shows in the end, for judge.",
+        HelpName = "FILE",
+    };
 
-    public ReplayCommand(Surroundings around)
+    public ReplayCommand(CommandContext context)
         : base(
             "replay",
             "Plays a saved attack on real bytes, step by step. Exit code 0: it comes out unfair; 1: it does not.",
@@ -36,15 +44,15 @@ internal sealed class ReplayCommand : Verb
             Options.Add(option);
         }
 
-        SetAction(parsed => Run(around, parsed));
+        SetAction(parsed => Run(context, parsed));
     }
 
-    private int Run(Surroundings around, ParseResult parsed)
+    private int Run(CommandContext context, ParseResult parsed)
     {
         var path = parsed.GetValue(file)!;
         var suiteName = CampaignOptions.ReadSuite(parsed.GetValue(suite));
-        var trace = Read(around, path);
-        var protocol = parsed.GetValue(against) is { } id ? around.Find(id) : trace.Protocol;
+        var trace = Read(context, path);
+        var protocol = parsed.GetValue(against) is { } id ? context.Find(id) : trace.Protocol;
         if (Replay.Misfit(trace, protocol) is { } misfit)
         {
             throw new UserError($"{path} cannot be played on {protocol}: {misfit}");
@@ -56,32 +64,36 @@ internal sealed class ReplayCommand : Verb
         }
 
         var value = parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed;
-        var cast = Cast.Of(suiteName, value, Replay.Names(trace, protocol), repeats: true);
-        var result = Replay.Of(trace, protocol, cast, CampaignOptions.ReadMessages(parsed.GetValue(messages)), new Chance(value, "replay"));
-        around.Output.WriteLine($"{trace.Protocol.Id}, {trace.Property}{(trace.Party is null ? "" : $" for {trace.Party}")}, played on {protocol.Id} with {suiteName}:");
+        var principals = Principals.Of(suiteName, value, Replay.Names(trace, protocol), repeats: true);
+        var result = Replay.Of(
+            trace, protocol, principals, CampaignOptions.ReadMessages(parsed.GetValue(messages)), new Chance(value, "replay"));
+        context.Output.WriteLine(
+            $"{trace.Protocol.Id}, {trace.Property}{(trace.Party is null ? "" : $" for {trace.Party}")}, played on {protocol.Id} with "
+            + $"{suiteName}:");
         foreach (var line in result.Words)
         {
-            around.Output.WriteLine(line);
+            context.Output.WriteLine(line);
         }
 
         if (parsed.GetValue(evidence) is { } target)
         {
-            if (result.Evidence is null || cast.Suite is null)
+            if (result.Evidence is null || principals.Suite is null)
             {
                 throw new UserError("--evidence: this run yields nothing that a judge accepts");
             }
 
-            EvidenceFolder.Write(target, EvidenceFile.Of(cast.Suite, result.Evidence.Evidence, cast.Directory), result.Goods);
+            EvidenceFolder.Write(target, EvidenceFile.Of(principals.Suite, result.Evidence.Evidence, principals.Directory), result.Goods);
         }
 
         return result.Unfair ? ExitCode.Done : ExitCode.Unexpected;
     }
 
-    private static Trace Read(Surroundings around, string path)
+    private static Trace Read(CommandContext context, string path)
     {
         try
         {
-            return TraceFile.Read(TextFile.ReadBytes(path, TraceFile.Largest), id => around.Catalogue.FirstOrDefault(protocol => protocol.Id == id));
+            return TraceFile.Read(
+                TextFile.ReadBytes(path, TraceFile.Largest), id => context.Catalogue.FirstOrDefault(protocol => protocol.Id == id));
         }
         catch (TraceFormatException problem)
         {

@@ -6,7 +6,7 @@ using FairExchange.Verification.Verdicts;
 namespace FairExchange.Cli.Commands;
 
 /// <summary><c>show ID</c>: a protocol as its paper would print it, as a diagram, or as what Z3 is asked about it.</summary>
-internal sealed class ShowCommand : Verb
+internal sealed class ShowCommand : DocumentedCommand
 {
     private readonly Argument<string> id = new("ID") { Description = "A protocol of the catalogue (see list)." };
 
@@ -17,13 +17,17 @@ internal sealed class ShowCommand : Verb
         DefaultValueFactory = _ => "text",
     };
 
-    private readonly Option<string?> property = new("--property") { Description = "For smt2: which property; fairness if left out.", HelpName = "PROPERTY" };
+    private readonly Option<string?> property = new("--property")
+    {
+        Description = "For smt2: which property; fairness if left out.",
+        HelpName = "PROPERTY",
+    };
 
     private readonly Option<string?> party = new("--party") { Description = "For smt2: whose; bob's if left out.", HelpName = "alice|bob" };
 
     private readonly Option<int?> sessions = Choices.Sessions("For smt2: exactly so many of the honest party; 1 if left out.");
 
-    public ShowCommand(Surroundings around)
+    public ShowCommand(CommandContext context)
         : base(
             "show",
             "One protocol: its steps, channels, items and expected verdicts.",
@@ -36,29 +40,30 @@ internal sealed class ShowCommand : Verb
         Options.Add(property);
         Options.Add(party);
         Options.Add(sessions);
-        SetAction(parsed => Run(around, parsed));
+        SetAction(parsed => Run(context, parsed));
     }
 
-    private int Run(Surroundings around, ParseResult parsed)
+    private int Run(CommandContext context, ParseResult parsed)
     {
-        var protocol = around.Find(parsed.GetRequiredValue(id));
+        var protocol = context.Find(parsed.GetRequiredValue(id));
         var shown = parsed.GetRequiredValue(format);
-        if (shown != "smt2" && new Option[] { property, party, sessions }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } idle)
+        if (shown != "smt2" && new Option[] { property, party,
+            sessions }.FirstOrDefault(option => parsed.GetResult(option) is not null) is { } idle)
         {
             throw new UserError($"{idle.Name} says which script is meant: it goes with --format smt2");
         }
 
-        around.Output.Write(shown switch
+        context.Output.Write(shown switch
         {
             "text" => AliceBobNotation.Of(protocol),
             "mermaid" => SequenceDiagram.Of(protocol),
-            "smt2" => RecordedInquiry.Judge(Asked(parsed, protocol), around.NewSolver, cancellation: around.Cancellation).Text(),
+            "smt2" => RecordedVerdict.Judge(Asked(parsed, protocol), context.NewSolver, cancellation: context.Cancellation).Text(),
             _ => throw Choices.None("format", shown, ["text", "mermaid", "smt2"]),
         });
         return ExitCode.Done;
     }
 
-    private Inquiry Asked(ParseResult parsed, Protocol protocol)
+    private Claim Asked(ParseResult parsed, Protocol protocol)
     {
         var asked = Choices.Property(parsed.GetValue(property) ?? Property.Fairness.Name);
         var whose = parsed.GetValue(party);
@@ -67,7 +72,7 @@ internal sealed class ShowCommand : Verb
             throw new UserError($"{asked} is stated for no party: leave out --party");
         }
 
-        return new Inquiry(
+        return new Claim(
             protocol, asked, asked.PerParty ? Choices.Party(whose ?? "bob")(protocol).Name : null, parsed.GetValue(sessions) ?? 1);
     }
 }

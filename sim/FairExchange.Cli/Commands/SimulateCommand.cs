@@ -10,13 +10,26 @@ using FairExchange.Simulation.Strategies;
 namespace FairExchange.Cli.Commands;
 
 /// <summary><c>simulate [ID…]</c>: a campaign, held against the verdicts.</summary>
-internal sealed class SimulateCommand : Verb
+internal sealed class SimulateCommand : DocumentedCommand
 {
-    private readonly Argument<string[]> ids = new("ID") { Description = "Protocols of the catalogue (see list); all if left out.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> ids = new("ID")
+    {
+        Description = "Protocols of the catalogue (see list); all if left out.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
 
-    private readonly Option<string?> alice = new("--alice") { Description = $"Strategies, separated by commas: {Names(AllStrategies.Alice)}.", HelpName = "S,…" };
+    private readonly Option<string?> alice = new("--alice")
+    {
+        Description = $"Strategies, separated by commas: {Names(AllStrategies.Alice)}.",
+        HelpName = "S,…",
+    };
 
-    private readonly Option<string?> bob = new("--bob") { Description = $"Likewise: {Names(AllStrategies.Bob)}. Every pair is played; without either option, every cheat against an honest other side.", HelpName = "S,…" };
+    private readonly Option<string?> bob = new("--bob")
+    {
+        Description = $"Likewise: {Names(AllStrategies.Bob)}. Every pair is played; without either option, every cheat against an "
+            + $"honest other side.",
+        HelpName = "S,…",
+    };
 
     private readonly Option<long?> exchanges = CampaignOptions.Exchanges("Exchanges for each pair of strategies; 100 if left out.");
 
@@ -32,11 +45,19 @@ internal sealed class SimulateCommand : Verb
 
     private readonly Option<bool> detail = new("--detail") { Description = "Also exchanges.csv, a row for each exchange; takes --out." };
 
-    private readonly Option<string?> evidence = new("--evidence") { Description = "Also write what honest parties hold after the first exchange of each row, for judge.", HelpName = "DIR" };
+    private readonly Option<string?> evidence = new("--evidence")
+    {
+        Description = "Also write what honest parties hold after the first exchange of each row, for judge.",
+        HelpName = "DIR",
+    };
 
-    private readonly Option<string?> folder = new("--out") { Description = "Write outcomes.csv, load.csv and cost.csv there, with their dictionary and provenance.", HelpName = "DIR" };
+    private readonly Option<string?> folder = new("--out")
+    {
+        Description = "Write outcomes.csv, load.csv and cost.csv there, with their dictionary and provenance.",
+        HelpName = "DIR",
+    };
 
-    public SimulateCommand(Surroundings around)
+    public SimulateCommand(CommandContext context)
         : base(
             "simulate",
             "Plays exchanges against cheaters on real cryptography. Exit code 1: a run contradicts a verdict.",
@@ -51,16 +72,17 @@ internal sealed class SimulateCommand : Verb
             Options.Add(option);
         }
 
-        SetAction(parsed => Run(around, parsed));
+        SetAction(parsed => Run(context, parsed));
     }
 
-    private int Run(Surroundings around, ParseResult parsed)
+    private int Run(CommandContext context, ParseResult parsed)
     {
         var watch = Stopwatch.StartNew();
-        ImmutableArray<Protocol> protocols = [.. (parsed.GetValue(ids) ?? []).Distinct().Select(around.Find)];
-        protocols = protocols.IsEmpty ? around.Catalogue : protocols;
+        ImmutableArray<Protocol> protocols = [.. (parsed.GetValue(ids) ?? []).Distinct().Select(context.Find)];
+        protocols = protocols.IsEmpty ? context.Catalogue : protocols;
         var suiteName = CampaignOptions.ReadSuite(parsed.GetValue(suite), Matchup.Compiled);
-        var (exchanged, chosenPrices) = (CampaignOptions.ReadMessages(parsed.GetValue(messages)), CampaignOptions.ReadPrices(parsed.GetValue(prices)));
+        var (exchanged, chosenPrices) = (
+            CampaignOptions.ReadMessages(parsed.GetValue(messages)), CampaignOptions.ReadPrices(parsed.GetValue(prices)));
         var (aliceNames, bobNames) = (Strategies(parsed, alice, AllStrategies.Alice), Strategies(parsed, bob, AllStrategies.Bob));
         if (parsed.GetValue(detail) && parsed.GetValue(folder) is null)
         {
@@ -69,7 +91,8 @@ internal sealed class SimulateCommand : Verb
 
         if (suiteName == Matchup.Compiled && (parsed.GetValue(detail) || parsed.GetValue(evidence) is not null))
         {
-            throw new UserError($"{(parsed.GetValue(detail) ? "--detail" : "--evidence")} wants exchanges one by one, and compiled ones are only counted: take another --suite");
+            throw new UserError($"{(parsed.GetValue(detail) ? "--detail" : "--evidence")} wants exchanges one by one, and compiled ones "
+                + $"are only counted: take another --suite");
         }
 
         foreach (var target in new[] { parsed.GetValue(folder), parsed.GetValue(evidence) }.OfType<string>())
@@ -77,20 +100,22 @@ internal sealed class SimulateCommand : Verb
             WholeFile.CheckFolder(target);
         }
 
-        var verdicts = CampaignRun.Verdicts(around, protocols);
+        var verdicts = CampaignRun.Verdicts(context, protocols);
         ImmutableArray<Matchup> matchups = [.. protocols.SelectMany(protocol => aliceNames.IsEmpty && bobNames.IsEmpty
             ? Matchup.Usual(protocol, suiteName, Attacked(protocol))
             : Matchup.Pairs(protocol, suiteName, Or(aliceNames), Or(bobNames), Attacked(protocol)))];
         if (matchups.IsEmpty)
         {
-            throw new UserError($"none of these strategies applies to {string.Join(", ", protocols)}: the step that they corrupt is not there, or no attack is known to play");
+            throw new UserError($"none of these strategies applies to {string.Join(", ", protocols)}: the step that they corrupt is not "
+                + $"there, or no attack is known to play");
         }
 
-        var plan = new CampaignPlan(matchups, parsed.GetValue(exchanges) ?? 100, parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed, exchanged, parsed.GetValue(threads) ?? around.Threads);
+        var plan = new CampaignPlan(matchups, parsed.GetValue(exchanges) ?? 100, parsed.GetValue(seed)
+            ?? CampaignOptions.DefaultSeed, exchanged, parsed.GetValue(threads) ?? context.Threads);
         var rows = parsed.GetValue(detail)
-            ? DetailedRun.Play(around, plan, verdicts, parsed.GetValue(folder)!)
-            : CampaignRun.Play(around, plan, verdicts, null);
-        CampaignRun.WriteOutcomes(around, rows);
+            ? DetailedRun.Play(context, plan, verdicts, parsed.GetValue(folder)!)
+            : CampaignRun.Play(context, plan, verdicts, null);
+        CampaignRun.WriteOutcomes(context, rows);
         if (parsed.GetValue(folder) is { } output)
         {
             var results = CampaignResults.Of(rows, plan.Seed, chosenPrices);
@@ -100,12 +125,12 @@ internal sealed class SimulateCommand : Verb
 
         if (parsed.GetValue(evidence) is { } evidenceFolder)
         {
-            EvidenceFolder.Write(around, evidenceFolder, plan, verdicts);
+            EvidenceFolder.Write(context, evidenceFolder, plan, verdicts);
         }
 
         List<Contradiction> contradictions = [.. rows.SelectMany(row => row.Contradictions)];
-        CampaignRun.WriteContradictions(around.Output, contradictions);
-        around.Output.WriteLine($"{rows.Sum(row => row.Exchanges)} exchanges, {contradictions.Count} contradictions.");
+        CampaignRun.WriteContradictions(context.Output, contradictions);
+        context.Output.WriteLine($"{rows.Sum(row => row.Exchanges)} exchanges, {contradictions.Count} contradictions.");
         return contradictions.Count == 0 ? ExitCode.Done : ExitCode.Unexpected;
 
         Func<Role.Party, bool> Attacked(Protocol protocol) => party => verdicts.Attack(protocol, party) is not null;
@@ -115,11 +140,13 @@ internal sealed class SimulateCommand : Verb
 
     private static ImmutableArray<string> Strategies(ParseResult parsed, Option<string?> option, ImmutableArray<Strategy> known)
     {
-        ImmutableArray<string> names = [.. (parsed.GetValue(option) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
+        ImmutableArray<string> names = [.. (parsed.GetValue(option) ?? "")
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct()];
         return names.FirstOrDefault(name => name != AllStrategies.Trace && known.All(strategy => strategy.Name != name)) is { } wrong
             ? throw Choices.None($"{option.Name} strategy", wrong, [.. known.Select(strategy => strategy.Name), AllStrategies.Trace])
             : names;
     }
 
-    private static string Names(ImmutableArray<Strategy> strategies) => string.Join(", ", strategies.Select(strategy => strategy.Name).Append(AllStrategies.Trace));
+    private static string Names(ImmutableArray<Strategy> strategies) =>
+        string.Join(", ", strategies.Select(strategy => strategy.Name).Append(AllStrategies.Trace));
 }

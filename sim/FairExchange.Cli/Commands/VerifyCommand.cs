@@ -9,33 +9,61 @@ using FairExchange.Verification.Verdicts;
 namespace FairExchange.Cli.Commands;
 
 /// <summary><c>verify [ID…]</c>: the verdict table, what must be able to happen beside it, and the attacks in words.</summary>
-internal sealed class VerifyCommand : Verb
+internal sealed class VerifyCommand : DocumentedCommand
 {
-    private readonly Argument<string[]> ids = new("ID") { Description = "Protocols of the catalogue (see list); all if left out.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> ids = new("ID")
+    {
+        Description = "Protocols of the catalogue (see list); all if left out.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
 
-    private readonly Option<string?> property = new("--property") { Description = $"One of {string.Join(", ", Property.All)}.", HelpName = "PROPERTY" };
+    private readonly Option<string?> property = new("--property")
+    {
+        Description = $"One of {string.Join(", ", Property.All)}.",
+        HelpName = "PROPERTY",
+    };
 
     private readonly Option<string?> party = new("--party") { Description = "Only what is stated for this party.", HelpName = "alice|bob" };
 
-    private readonly Option<int?> sessions = Choices.Sessions("For 1 up to N sessions of the honest party, in any mix of its roles; as many as each entry says, mostly 2, if left out.");
+    private readonly Option<int?> sessions =
+        Choices.Sessions("For 1 up to N sessions of the honest party, in any mix of its roles; as many as each entry says, mostly 2, if "
+            + "left out.");
 
     private readonly Option<int?> wider = Choices.Number(
-        "--wider", "N more of the adversary's names, messages, coins and so on than the definition can tell apart; no verdict should change.", 0, Universe.MostWider);
+        "--wider", "N more of the adversary's names, messages, coins and so on than the definition can tell apart; no verdict should "
+        + "change.", 0, Universe.MostWider);
 
     private readonly Option<bool> json = new("--json") { Description = "One array of verdicts instead of the tables." };
 
-    private readonly Option<string?> save = new("--save") { Description = "Also write each attack as DIR/….trace.json, with its diagram as DIR/….mmd, and each script as DIR/….smt2.", HelpName = "DIR" };
+    private readonly Option<string?> save = new("--save")
+    {
+        Description = "Also write each attack as DIR/….trace.json, with its diagram as DIR/….mmd, and each script as DIR/….smt2.",
+        HelpName = "DIR",
+    };
 
-    private readonly Option<string?> table = new("--out") { Description = "Also write the verdicts as a CSV file, for --baseline.", HelpName = "FILE" };
+    private readonly Option<string?> table = new("--out")
+    {
+        Description = "Also write the verdicts as a CSV file, for --baseline.",
+        HelpName = "FILE",
+    };
 
-    private readonly Option<string?> baseline = new("--baseline") { Description = "Also say what changed against an earlier verdicts.csv; exit code 1 where a verdict is weaker.", HelpName = "FILE" };
+    private readonly Option<string?> baseline = new("--baseline")
+    {
+        Description = "Also say what changed against an earlier verdicts.csv; exit code 1 where a verdict is weaker.",
+        HelpName = "FILE",
+    };
 
-    private readonly Option<string?> junit = new("--junit") { Description = "Also write verdicts and scenarios as JUnit's XML, for continuous integration.", HelpName = "FILE" };
+    private readonly Option<string?> junit = new("--junit")
+    {
+        Description = "Also write verdicts and scenarios as JUnit's XML, for continuous integration.",
+        HelpName = "FILE",
+    };
 
-    public VerifyCommand(Surroundings around)
+    public VerifyCommand(CommandContext context)
         : base(
             "verify",
-            "Proves or attacks what protocols claim. Exit code 0: nothing against the catalogue; 1: something is, or an attack that nobody expected, or nothing was asked; 3: something is unknown.",
+            "Proves or attacks what protocols claim. Exit code 0: nothing against the catalogue; 1: something is, or an attack that "
+            + "nobody expected, or nothing was asked; 3: something is unknown.",
             "verify",
             "verify fair-cem fair-cem-named --property fairness --sessions 1",
             "verify fair-cem --party bob --save attacks",
@@ -49,13 +77,13 @@ internal sealed class VerifyCommand : Verb
             Options.Add(option);
         }
 
-        SetAction(parsed => Run(around, parsed));
+        SetAction(parsed => Run(context, parsed));
     }
 
-    private int Run(Surroundings around, ParseResult parsed)
+    private int Run(CommandContext context, ParseResult parsed)
     {
-        var protocols = Chosen(around, parsed);
-        var inquiries = Asked(parsed, protocols);
+        var protocols = Chosen(context, parsed);
+        var claims = Asked(parsed, protocols);
         var earlier = parsed.GetValue(baseline) is { } path ? Baseline.Read(path) : null;
         var folder = parsed.GetValue(save);
         string[] files = [.. new[] { parsed.GetValue(table), parsed.GetValue(junit) }.OfType<string>()];
@@ -66,7 +94,7 @@ internal sealed class VerifyCommand : Verb
             WholeFile.CheckOutside(folder, SavedVerdicts.Endings, files);
         }
 
-        var verification = VerificationRun.Of(around, protocols, inquiries, recorded: folder is not null, parsed.GetValue(wider) ?? 0);
+        var verification = VerificationRun.Of(context, protocols, claims, recorded: folder is not null, parsed.GetValue(wider) ?? 0);
         if (folder is not null)
         {
             SavedVerdicts.Write(folder, verification.Recorded);
@@ -86,26 +114,27 @@ internal sealed class VerifyCommand : Verb
 
         if (parsed.GetValue(json))
         {
-            VerdictJson.Write(around.Output, verification.Judgements);
-            VerdictReport.WriteBeside(around.Error, verification);
+            VerdictJson.Write(context.Output, verification.Judgements);
+            VerdictReport.WriteBeside(context.Error, verification);
         }
         else
         {
-            VerdictReport.Write(around, verification);
+            VerdictReport.Write(context, verification);
         }
 
         // The array on the output stays one array.
-        comparison?.Write(parsed.GetValue(json) ? around.Error : around.Output);
-        return comparison is { ExitCode: not ExitCode.Done } && verification.ExitCode != ExitCode.Unexpected ? comparison.ExitCode : verification.ExitCode;
+        comparison?.Write(parsed.GetValue(json) ? context.Error : context.Output);
+        return comparison is { ExitCode: not ExitCode.Done } && verification.ExitCode != ExitCode.Unexpected
+            ? comparison.ExitCode : verification.ExitCode;
     }
 
-    private ImmutableArray<Protocol> Chosen(Surroundings around, ParseResult parsed)
+    private ImmutableArray<Protocol> Chosen(CommandContext context, ParseResult parsed)
     {
-        var chosen = (parsed.GetValue(ids) ?? []).Distinct().Select(around.Find).ToImmutableArray();
-        return chosen.IsEmpty ? around.Catalogue : chosen;
+        var chosen = (parsed.GetValue(ids) ?? []).Distinct().Select(context.Find).ToImmutableArray();
+        return chosen.IsEmpty ? context.Catalogue : chosen;
     }
 
-    private List<Inquiry> Asked(ParseResult parsed, ImmutableArray<Protocol> protocols)
+    private List<Claim> Asked(ParseResult parsed, ImmutableArray<Protocol> protocols)
     {
         var only = parsed.GetValue(property) is { } word ? Choices.Property(word) : null;
         var whose = parsed.GetValue(party) is { } name ? Choices.Party(name) : null;
@@ -114,7 +143,7 @@ internal sealed class VerifyCommand : Verb
             throw new UserError($"{only} is stated for no party: leave out --party");
         }
 
-        return [.. (parsed.GetValue(sessions) is { } most ? Inquiry.All(protocols, most) : Inquiry.All(protocols))
-            .Where(inquiry => (only is null || inquiry.Property == only) && (whose is null || inquiry.Party == whose(inquiry.Protocol).Name))];
+        return [.. (parsed.GetValue(sessions) is { } most ? Claim.All(protocols, most) : Claim.All(protocols))
+            .Where(claim => (only is null || claim.Property == only) && (whose is null || claim.Party == whose(claim.Protocol).Name))];
     }
 }

@@ -42,10 +42,15 @@ internal sealed class Baseline
 /// <param name="Before">Null where the baseline does not have the question.</param>
 internal sealed record VerdictChange(VerdictRow? Before, VerdictRow Now)
 {
-    /// <summary>That the same verdict now speaks of more or fewer values of the adversary's is no change: they stand for any number of them.</summary>
+    /// <summary>
+    /// That the same verdict now speaks of more or fewer values of the adversary's is no change: they stand for any number of them.
+    /// </summary>
     public bool IsChanged => Before is null || Before with { Universe = Now.Universe } != Now;
 
-    /// <summary>Whether less is known than before: a proof is gone, an attack is not found any more and not disproved either, a search ended earlier.</summary>
+    /// <summary>
+    /// Whether less is known than before: a proof is gone, an attack is not found any more and not disproved either, a search ended
+    /// earlier.
+    /// </summary>
     public bool IsWeaker => (Before?.Verdict, Now.Verdict) switch
     {
         (null or "vacuous", _) or (_, "proved") => false,
@@ -56,7 +61,8 @@ internal sealed record VerdictChange(VerdictRow? Before, VerdictRow Now)
         _ => false,
     };
 
-    public override string ToString() => $"{Now.Claim}: {(Before is null ? "new" : Say(Before))}, now {Say(Now)}{(IsWeaker ? ": WEAKER" : "")}";
+    public override string ToString() =>
+        $"{Now.Claim}: {(Before is null ? "new" : Say(Before))}, now {Say(Now)}{(IsWeaker ? ": WEAKER" : "")}";
 
     private static string Say(VerdictRow row) =>
         $"{row.Verdict} ({row.Rounds?.ToString(CultureInfo.InvariantCulture) ?? "no"} rounds"

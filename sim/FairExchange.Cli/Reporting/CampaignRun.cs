@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Text;
 using FairExchange.Model.Language;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Compiling;
+using FairExchange.Simulation.Reports;
 using FairExchange.Verification.Verdicts;
 using Spectre.Console;
 
@@ -10,14 +12,15 @@ namespace FairExchange.Cli.Reporting;
 /// <summary>Plays a campaign with progress, and tells people how it came out.</summary>
 internal static class CampaignRun
 {
-    public static ImmutableArray<RowResult> Play(Surroundings around, CampaignPlan plan, VerdictBook verdicts, Action<Matchup, Played>? each)
+    public static ImmutableArray<RowResult> Play(
+        CommandContext context, CampaignPlan plan, VerdictBook verdicts, Action<Matchup, ExchangeOutcome>? each)
     {
         var total = plan.Exchanges * plan.Matchups.Length;
         var done = 0L;
-        using var progress = new Progress(around, total);
+        using var progress = new Progress(context, total);
         return plan.Matchups.All(matchup => matchup.IsCompiled)
             ? Compiled()
-            : Campaign.Play(plan, verdicts, around.NewSolver, each, Reach, around.Cancellation);
+            : Campaign.Play(plan, verdicts, context.NewSolver, each, Reach, context.Cancellation);
 
         void Reach(long count) => progress.Reach(Interlocked.Add(ref done, count), "exchanges");
 
@@ -25,7 +28,7 @@ internal static class CampaignRun
         {
             try
             {
-                return CompiledCampaign.Play(plan, verdicts, around.NewSolver, Reach, around.Cancellation);
+                return CompiledCampaign.Play(plan, verdicts, context.NewSolver, Reach, context.Cancellation);
             }
             catch (NotCompilableException problem)
             {
@@ -34,15 +37,19 @@ internal static class CampaignRun
         }
     }
 
-    /// <summary>The verdicts that campaigns of these protocols are held against: all properties, for one session and for two, as with a cheater that uses an earlier exchange.</summary>
-    public static VerdictBook Verdicts(Surroundings around, ImmutableArray<Protocol> protocols)
+    /// <summary>
+    /// The verdicts that campaigns of these protocols are held against: all properties, for one session and for two, as with a cheater that
+    /// uses an earlier exchange.
+    /// </summary>
+    public static VerdictBook Verdicts(CommandContext context, ImmutableArray<Protocol> protocols)
     {
-        List<Inquiry> inquiries = [.. Inquiry.All(protocols)];
-        using var progress = new Progress(around, inquiries.Count);
-        return new VerdictBook(Judging.All(inquiries, around.Threads, around.NewSolver, judgement => progress.Step(judgement.Protocol.Id), cancellation: around.Cancellation));
+        List<Claim> claims = [.. Claim.All(protocols)];
+        using var progress = new Progress(context, claims.Count);
+        return new VerdictBook(Judging.All(claims, context.Threads, context.NewSolver, judgement => progress.Step(judgement.Protocol.Id),
+            cancellation: context.Cancellation));
     }
 
-    public static void WriteOutcomes(Surroundings around, ImmutableArray<RowResult> rows)
+    public static void WriteOutcomes(CommandContext context, ImmutableArray<RowResult> rows)
     {
         var table = Tables.New("protocol", "Alice", "Bob", "channel", "suite", "both", "neither", "unfair", "with TP");
         foreach (var row in rows)
@@ -59,7 +66,7 @@ internal static class CampaignRun
                 Tables.Cell($"{row.TrustedPartyRuns}"));
         }
 
-        Tables.Write(around, table);
+        Tables.Write(context, table);
     }
 
     /// <summary>One line for each contradiction; none is the good case.</summary>
@@ -78,4 +85,48 @@ internal static class CampaignRun
         (0, var bob) => $"{bob} B",
         var (alice, bob) => $"{alice} A {bob} B",
     };
+}
+
+/// <summary>A campaign whose exchanges are written down one by one as they are played, in constant memory.</summary>
+internal static class DetailedRun
+{
+    public static ImmutableArray<RowResult> Play(CommandContext context, CampaignPlan plan, VerdictBook verdicts, string folder)
+    {
+        ImmutableArray<RowResult> rows = [];
+        WholeFile.Write(Path.Combine(folder, $"{CampaignTables.Exchanges.Name}.csv"), file =>
+        {
+            using var writer = new StreamWriter(file, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
+            using var table = CampaignTables.Exchanges.Open(writer);
+            rows = CampaignRun.Play(context, plan, verdicts, (matchup, played) => table.Add(new ExchangeRow(matchup, played, plan.Seed)));
+        });
+        return rows;
+    }
+}
+
+/// <summary>A campaign in one line per protocol: what honest parties get, and what cheats do to them.</summary>
+internal static class OutcomeSummary
+{
+    public static void Write(CommandContext context, IEnumerable<RowResult> rows)
+    {
+        var table = Tables.New("protocol", "exchanges", "both", "neither", "unfair to Alice", "unfair to Bob", "with trusted party");
+        foreach (var group in rows.GroupBy(row => row.Matchup.Protocol))
+        {
+            table.AddRow(
+                Tables.Cell(group.Key.Id),
+                Tables.Cell($"{group.Sum(row => row.Exchanges)}"),
+                Tables.Cell($"{group.Sum(row => row[Result.Both])}"),
+                Tables.Cell($"{group.Sum(row => row[Result.Neither])}"),
+                Unfair(group, Result.UnfairToAlice),
+                Unfair(group, Result.UnfairToBob),
+                Tables.Cell($"{group.Sum(row => row.TrustedPartyRuns)}"));
+        }
+
+        Tables.Write(context, table);
+    }
+
+    private static Cell Unfair(IGrouping<Protocol, RowResult> rows, Result result)
+    {
+        var count = rows.Sum(row => row[result]);
+        return Tables.Cell($"{count}", count == 0 ? null : Color.Red);
+    }
 }

@@ -7,17 +7,18 @@ namespace FairExchange.Cli.Reporting;
 internal static class Gnuplot
 {
     private const string Missing =
-        "gnuplot is not there: apt-get install gnuplot-nox, dnf install gnuplot-minimal, brew install gnuplot, winget install gnuplot; the tables are there as CSV";
+        "gnuplot is not there: apt-get install gnuplot-nox, dnf install gnuplot-minimal, brew install gnuplot, winget install gnuplot; "
+        + "the tables are there as CSV";
 
     /// <summary>Characters of what gnuplot says that are passed on.</summary>
     private const int Longest = 160;
 
     /// <param name="folder">Where the script finds its data.</param>
     /// <exception cref="UserError">gnuplot is not there, or refuses.</exception>
-    public static string Draw(Surroundings around, string folder, string script)
+    public static string Draw(CommandContext context, string folder, string script)
     {
         // -d: without the user's own settings, which would show in the picture; -: the script comes on standard input.
-        var start = new ProcessStartInfo(Find(around.Gnuplot), ["-d", "-"])
+        var start = new ProcessStartInfo(Find(context.Gnuplot), ["-d", "-"])
         {
             WorkingDirectory = Path.GetFullPath(folder),
             RedirectStandardInput = true,
@@ -28,12 +29,13 @@ internal static class Gnuplot
         try
         {
             using var gnuplot = Process.Start(start)!;
-            using var stopped = around.Cancellation.Register(() => gnuplot.Kill());
-            var (drawn, said) = (gnuplot.StandardOutput.ReadToEndAsync(CancellationToken.None), gnuplot.StandardError.ReadToEndAsync(CancellationToken.None));
+            using var stopped = context.Cancellation.Register(() => gnuplot.Kill());
+            var (drawn, said) = (gnuplot.StandardOutput.ReadToEndAsync(CancellationToken.None),
+                gnuplot.StandardError.ReadToEndAsync(CancellationToken.None));
             gnuplot.StandardInput.Write(script);
             gnuplot.StandardInput.Close();
             gnuplot.WaitForExit();
-            around.Cancellation.ThrowIfCancellationRequested();
+            context.Cancellation.ThrowIfCancellationRequested();
             return gnuplot.ExitCode == 0 && drawn.Result.Contains("</svg>", StringComparison.Ordinal) ? drawn.Result
                 : throw new UserError($"gnuplot does not draw it (version 5.4 or later is wanted): {End(said.Result)}");
         }
@@ -48,7 +50,8 @@ internal static class Gnuplot
     }
 
     /// <summary>
-    /// Where PATH has it. The platform, given a name alone, looks into the current folder first, and that may be the one of somebody else's tables: a program of that name there is that person's.
+    /// Where PATH has it. The platform, given a name alone, looks into the current folder first, and that may be the one of somebody else's
+    /// tables: a program of that name there is that person's.
     /// </summary>
     private static string Find(string program) => Path.GetFileName(program) != program ? program
         : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
@@ -56,7 +59,10 @@ internal static class Gnuplot
             .Select(folder => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{program}.exe" : program))
             .FirstOrDefault(File.Exists) ?? throw new UserError(Missing);
 
-    /// <summary>gnuplot repeats the plot that it does not understand, however long, before it says what is wrong with it: the end is what fits one line.</summary>
+    /// <summary>
+    /// gnuplot repeats the plot that it does not understand, however long, before it says what is wrong with it: the end is what fits one
+    /// line.
+    /// </summary>
     private static string End(string said)
     {
         var line = string.Join(' ', said.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

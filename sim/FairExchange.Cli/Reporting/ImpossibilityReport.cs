@@ -11,19 +11,22 @@ namespace FairExchange.Cli.Reporting;
 /// <summary>What came out of the searches for fair protocols, for people and for programs.</summary>
 internal static class ImpossibilityReport
 {
-    public static void Write(Surroundings around, ImmutableArray<SearchResult> results)
+    public static void Write(CommandContext context, ImmutableArray<SearchResult> results)
     {
         var table = Tables.New("exchange", "parties", "given up", "messages", "refused", "seconds", "answer");
-        foreach (var (result, stages) in results.SelectMany(result => result.Stages.GroupBy(stage => stage.Messages is null).Select(stages => (result, stages.ToList()))))
+        foreach (var (result,
+            stages) in results.SelectMany(result =>
+            result.Stages.GroupBy(stage => stage.Messages is null).Select(stages => (result, stages.ToList()))))
         {
             // That there is none of fewer messages follows from the last.
             var (search, last) = (result.Search, stages[^1]);
             string[] words =
             [
-                search.Repertoire.Kind,
-                search.Trusted ? $"A, B, {search.Repertoire.Trusted}" : "A, B",
+                search.TermPool.Kind,
+                search.Trusted ? $"A, B, {search.TermPool.Trusted}" : "A, B",
                 search.Demands == Demands.All ? "nothing" : ImpossibilityRow.DemandWords(Demands.All & ~search.Demands),
-                last.Messages is not { } messages ? "any" : last.Found is { } found ? $"{found.Candidate.Messages.Length}" : $"up to {messages}",
+                last.Messages is not { } messages
+                    ? "any" : last.Found is { } found ? $"{found.Candidate.Messages.Length}" : $"up to {messages}",
                 stages.Sum(stage => stage.Refused.Length).ToString(CultureInfo.InvariantCulture),
                 stages.Sum(stage => stage.Took.TotalSeconds).ToString("0.0", CultureInfo.InvariantCulture),
                 last.Unknown is { } reason ? $"unknown: {reason}" : last.Found is not null ? "found" : "none: unsat",
@@ -31,22 +34,24 @@ internal static class ImpossibilityReport
             table.AddRow([.. words.Select(word => Tables.Cell(word))]);
         }
 
-        Tables.Write(around, table);
+        Tables.Write(context, table);
         foreach (var (result, found) in results.Where(result => result.Found is not null).Select(result => (result, result.Found!)))
         {
-            around.Output.WriteLine();
-            around.Output.Write(AliceBobNotation.Of(found.Protocol).ReplaceLineEndings(around.Output.NewLine));
+            context.Output.WriteLine();
+            context.Output.Write(AliceBobNotation.Of(found.Protocol).ReplaceLineEndings(context.Output.NewLine));
             foreach (var sessions in found.Judgements.GroupBy(judgement => judgement.Sessions))
             {
-                around.Output.WriteLine($"The verifier, {sessions.Key} session{(sessions.Key == 1 ? "" : "s")}: {string.Join(", ", sessions.Select(Words))}.");
+                context.Output.WriteLine(
+                    $"The verifier, {sessions.Key} session{(sessions.Key == 1 ? "" : "s")}: {string.Join(", ", sessions.Select(Words))}.");
             }
         }
 
-        around.Output.WriteLine();
-        around.Output.WriteLine(Conclusion(results));
+        context.Output.WriteLine();
+        context.Output.WriteLine(Conclusion(results));
     }
 
-    public static void WriteJson(TextWriter output, ImmutableArray<SearchResult> results) => Json.WriteArray(output, results, (writer, result) =>
+    public static void WriteJson(TextWriter output, ImmutableArray<SearchResult> results) =>
+        Json.WriteArray(output, results, (writer, result) =>
     {
         writer.WriteString("search", result.Search.Id);
         writer.WriteStartArray("stages");

@@ -1,8 +1,17 @@
+using System.Collections.Immutable;
+using System.CommandLine;
 using System.Globalization;
+using System.Text;
+using FairExchange.Experiments.Studies;
+using FairExchange.Simulation.Campaigns;
+using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Cli.Reporting;
 
-/// <summary>One line on a terminal's standard error that says how far the work is, how long it has taken and will take, and leaves no trace. It moves on while a single step takes long.</summary>
+/// <summary>
+/// One line on a terminal's standard error that says how far the work is, how long it has taken and will take, and leaves no trace. It
+/// moves on while a single step takes long.
+/// </summary>
 internal sealed class Progress : IDisposable
 {
     private const int LineWidth = 72;
@@ -10,7 +19,7 @@ internal sealed class Progress : IDisposable
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1), Telling = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
-    private readonly Surroundings around;
+    private readonly CommandContext context;
     private readonly long total;
     private readonly long began;
     private readonly ITimer? timer;
@@ -19,11 +28,11 @@ internal sealed class Progress : IDisposable
     private bool isOver;
 
     /// <param name="what">What is being done, until the first step says it.</param>
-    public Progress(Surroundings around, long total, string what = "")
+    public Progress(CommandContext context, long total, string what = "")
     {
-        (this.around, this.total, this.what) = (around, total, what);
-        began = around.Clock.GetTimestamp();
-        timer = around.ErrorIsTerminal ? around.Clock.CreateTimer(_ => Show(), null, Tick, Tick) : null;
+        (this.context, this.total, this.what) = (context, total, what);
+        began = context.Clock.GetTimestamp();
+        timer = context.ErrorIsTerminal ? context.Clock.CreateTimer(_ => Show(), null, Tick, Tick) : null;
     }
 
     /// <summary>One more is done. Called on any thread.</summary>
@@ -32,7 +41,7 @@ internal sealed class Progress : IDisposable
     /// <summary>So many are done. Called on any thread.</summary>
     public void Reach(long count, string what)
     {
-        if (!around.ErrorIsTerminal)
+        if (!context.ErrorIsTerminal)
         {
             return;
         }
@@ -51,9 +60,9 @@ internal sealed class Progress : IDisposable
         lock (gate)
         {
             isOver = true;
-            if (around.ErrorIsTerminal)
+            if (context.ErrorIsTerminal)
             {
-                around.Error.Write($"\r{new string(' ', LineWidth)}\r");
+                context.Error.Write($"\r{new string(' ', LineWidth)}\r");
             }
         }
     }
@@ -67,11 +76,82 @@ internal sealed class Progress : IDisposable
                 return;
             }
 
-            var passed = around.Clock.GetElapsedTime(began);
+            var passed = context.Clock.GetElapsedTime(began);
             var left = done == 0 || done >= total ? "" : $", about {Say(passed * ((double)(total - done) / done))} more";
-            around.Error.Write($"\r{$"{done} of {total}  {what}{(passed < Telling ? "" : $"  {Say(passed)}{left}")}".PadRight(LineWidth)}");
+            var line = $"{done} of {total}  {what}{(passed < Telling ? "" : $"  {Say(passed)}{left}")}";
+            context.Error.Write($"\r{line.PadRight(LineWidth)}");
         }
     }
 
     private static string Say(TimeSpan time) => time.ToString(time.TotalHours < 1 ? @"m\:ss" : @"h\:mm\:ss", CultureInfo.InvariantCulture);
+}
+
+/// <summary>
+/// The folder <c>unfinished</c> of a run: each replication that is done, a whole file, and what the run was begun with. Gone when the run
+/// is whole.
+/// </summary>
+internal sealed class PartFolder : IParts
+{
+    private const string Name = "unfinished", Begun = "begun-with.txt";
+    private const int Largest = 1 << 26;
+    private readonly string folder;
+
+    private PartFolder(string folder) => this.folder = folder;
+
+    /// <exception cref="UserError">There is an unfinished run that is not to go on, or one with other parameters.</exception>
+    public static PartFolder Open(string output, RunPlan plan, ImmutableArray<IExperiment> experiments, bool resume)
+    {
+        var folder = Path.Combine(output, Name);
+        var begun = Path.Combine(folder, Begun);
+        var lines = plan.Said.Add("experiments", string.Join(" ", experiments.Select(experiment => experiment.Id)))
+            .Select(pair => $"{pair.Key}: {pair.Value}").ToList();
+        if (!File.Exists(begun))
+        {
+            WholeFile.Write(begun, string.Join('\n', lines) + "\n");
+            return new PartFolder(folder);
+        }
+
+        if (!resume)
+        {
+            throw new UserError($"{folder} has a run that was not finished: go on with it by --resume, or remove the folder");
+        }
+
+        var before = Encoding.UTF8.GetString(WholeFile.ReadPlain(begun, Largest)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return before.Except(lines).Concat(lines.Except(before)).FirstOrDefault() is { } other
+            ? throw new UserError(
+                $"the run in {folder} was begun with another {other.Split(':')[0]} ({Value(before, other)}, now {Value(lines, other)}): "
+                + $"give the same again, or remove the folder")
+            : new PartFolder(folder);
+    }
+
+    public string? Find(string name) =>
+        Path.Combine(folder, name) is var path && File.Exists(path) ? Encoding.UTF8.GetString(WholeFile.ReadPlain(path, Largest)) : null;
+
+    public void Keep(string name, string text) => WholeFile.Write(Path.Combine(folder, name), text);
+
+    public void Remove() => Directory.Delete(folder, recursive: true);
+
+    private static string Value(IEnumerable<string> lines, string line) =>
+        lines.FirstOrDefault(known => known.Split(':')[0] == line.Split(':')[0]) is { } found ? found.Split(':', 2)[^1].Trim() : "nothing";
+}
+
+/// <summary>Writes results to a folder, each file whole.</summary>
+internal static class ResultFolder
+{
+    /// <param name="plans">What was played, a plan for each suite: alike in seed and messages.</param>
+    public static void Write(string folder, ResultFiles results, ParseResult parsed, IReadOnlyList<CampaignPlan> plans, TimeSpan took)
+    {
+        var parameters = new Dictionary<string, string>
+        {
+            ["seed"] = plans[0].Seed.ToString(CultureInfo.InvariantCulture),
+            ["exchanges_per_row"] = string.Join(", ", plans.Select(plan => $"{plan.Exchanges} with {plan.Matchups[0].Suite}")),
+            ["messages"] = plans[0].Messages.Length.ToString(CultureInfo.InvariantCulture),
+        }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        var complete = results.Complete(Provenance.Of(
+            [.. parsed.Tokens.Select(token => token.Value)], parameters, TimeProvider.System, took));
+        foreach (var (name, text) in complete.Files)
+        {
+            WholeFile.Write(Path.Combine(folder, name), text);
+        }
+    }
 }

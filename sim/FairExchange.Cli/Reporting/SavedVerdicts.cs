@@ -1,5 +1,15 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using FairExchange.Model.Drawing;
+using FairExchange.Runtime.Bulk;
+using FairExchange.Runtime.Judging;
+using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Reports;
-using FairExchange.Verification.Drawing;
+using FairExchange.Verification.Impossibility;
+using FairExchange.Verification.Solving;
+using FairExchange.Verification.Traces;
 using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Cli.Reporting;
@@ -13,13 +23,13 @@ internal static class SavedVerdicts
     public static IReadOnlyList<string> Endings { get; } = [Script, Saved, Diagram];
 
     /// <exception cref="UserError">A file cannot be written.</exception>
-    public static void Write(string folder, IEnumerable<RecordedInquiry> recorded)
+    public static void Write(string folder, IEnumerable<RecordedVerdict> recorded)
     {
-        foreach (var inquiry in recorded)
+        foreach (var claim in recorded)
         {
-            var path = Path.Combine(folder, Name(inquiry.Judgement));
-            WholeFile.Write(path + Script, inquiry.Text());
-            if (inquiry.Judgement.Verdict is Verdict.Attacked attacked)
+            var path = Path.Combine(folder, Name(claim.Judgement));
+            WholeFile.Write(path + Script, claim.Text());
+            if (claim.Judgement.Verdict is Verdict.Attacked attacked)
             {
                 WriteTrace(path, attacked.Trace);
             }
@@ -47,5 +57,90 @@ internal static class SavedVerdicts
     {
         var row = VerdictRow.Of(judgement);
         return string.Join('.', new[] { row.Protocol, row.Property, row.Party, $"{row.Sessions}" }.Where(part => part.Length > 0));
+    }
+}
+
+/// <summary>The files of <c>impossible</c>.</summary>
+internal static class SavedSearches
+{
+    /// <summary>
+    /// For each search and number of messages the script that the solver got; the protocol found; and what was refused, with the attack on
+    /// it.
+    /// </summary>
+    /// <exception cref="UserError">A file cannot be written.</exception>
+    public static void Write(string folder, ImmutableArray<SearchResult> results)
+    {
+        foreach (var (result, stage) in results.SelectMany(result => result.Stages.Select(stage => (result, stage))))
+        {
+            var path = Path.Combine(folder, $"{result.Search.Id}.{stage.Messages?.ToString(CultureInfo.InvariantCulture) ?? "any"}");
+            WholeFile.Write($"{path}.smt2", SmtLib.Render(stage.Script));
+            if (stage.Found is { } found)
+            {
+                WholeFile.Write($"{path}.txt", AliceBobNotation.Of(found.Protocol));
+            }
+
+            foreach (var (refusal, number) in stage.Refused.Select((refusal, i) => (refusal, i + 1)))
+            {
+                WholeFile.Write($"{path}.refused-{number}.txt", Words(refusal));
+            }
+        }
+    }
+
+    /// <exception cref="UserError">A file cannot be written.</exception>
+    public static void WriteTable(string folder, ImmutableArray<SearchResult> results, ParseResult parsed, int messages, TimeSpan took)
+    {
+        var parameters = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
+            .Add("messages", messages.ToString(CultureInfo.InvariantCulture));
+        var provenance = Provenance.Of([.. parsed.Tokens.Select(token => token.Value)], parameters, TimeProvider.System, took);
+        foreach (var (name, text) in ResultFiles.Empty.With(ImpossibilityRow.Table, results.SelectMany(ImpossibilityRow.Of))
+            .Complete(provenance).Files)
+        {
+            WholeFile.Write(Path.Combine(folder, name), text);
+        }
+    }
+
+    private static string Words(Refusal refusal) => string.Concat(
+        $"Refused: {refusal.Reason}.\n\n",
+        refusal.Protocol is { } protocol
+            ? AliceBobNotation.Of(protocol)
+            : string.Concat(refusal.Candidate.Messages.Select(message => $"{message.From}: {string.Join(", ", message.Parts)}\n")),
+        refusal.Judgement?.Verdict is Verdict.Attacked attacked ? $"\n{TraceWords.Of(attacked.Trace)}" : "");
+}
+
+/// <summary>What honest parties hold after the first exchange of each row, as files for the judge.</summary>
+internal static class EvidenceFolder
+{
+    /// <summary>
+    /// The evidence, and beside it, under the same name ending in <c>.goods</c>, the goods that it speaks of by their digest.
+    /// </summary>
+    public static void Write(string path, EvidenceFile evidence, IBulkStore goods)
+    {
+        WholeFile.Write(path, evidence.Write());
+        foreach (var spokenOf in evidence.Evidence.Shown.Visible().OfType<Value.Bulk>())
+        {
+            using var beside = goods.Read(spokenOf)!;
+            WholeFile.Write(GoodsBeside(path), beside.CopyTo);
+        }
+    }
+
+    public static string GoodsBeside(string path) => $"{path}.goods";
+
+    public static void Write(CommandContext context, string folder, CampaignPlan plan, VerdictBook verdicts)
+    {
+        var written = 0;
+        foreach (var matchup in plan.Matchups)
+        {
+            foreach (var (evidence, goods) in new MatchupRunner(matchup, plan.Seed, plan.Messages, verdicts, repeats: true).HeldEvidence(0))
+            {
+                written++;
+                var row = $"{matchup.Protocol.Id}.{matchup.Alice}.{matchup.Bob}.{matchup.Network.Name}";
+                var item = evidence.Evidence.Item;
+                Write(Path.Combine(folder, $"{row}.{item.Name}-of-{item.Holder}.evidence"), evidence, goods);
+            }
+        }
+
+        context.Output.WriteLine(written == 0
+            ? "No evidence: the symbolic suite makes none, and nobody who is honest held any."
+            : $"{written} pieces of evidence in {folder}.");
     }
 }

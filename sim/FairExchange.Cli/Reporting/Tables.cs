@@ -17,28 +17,31 @@ internal sealed class ReportTable(params ImmutableArray<string> columns)
     public IReadOnlyList<ImmutableArray<Cell>> Rows => rows;
 
     public void AddRow(params ImmutableArray<Cell> cells) =>
-        rows.Add(cells.Length == Columns.Length ? cells : throw new ArgumentException($"{Columns.Length} cells are wanted, here are {cells.Length}", nameof(cells)));
+        rows.Add(cells.Length == Columns.Length
+            ? cells : throw new ArgumentException($"{Columns.Length} cells are wanted, here are {cells.Length}", nameof(cells)));
 }
 
 /// <summary>
-/// Writes tables without losing a row, a column or a letter of them: as wide as they are where the output is redirected; on a terminal lines break
-/// between words, and where not even the longest words stand side by side, each row becomes a block of lines.
+/// Writes tables without losing a row, a column or a letter of them: as wide as they are where the output is redirected; on a terminal
+/// lines break between words, and where not even the longest words stand side by side, each row becomes a block of lines.
 /// </summary>
 internal static class Tables
 {
-    /// <summary>Beside the words of its cells a table has a space on either side of each, a space between two, and one at both ends.</summary>
+    /// <summary>
+    /// Beside the words of its cells a table has a space on either side of each, a space between two, and one at both ends.
+    /// </summary>
     private const int AroundCell = 2;
 
     public static ReportTable New(params ImmutableArray<string> columns) => new(columns);
 
     public static Cell Cell(string words, Color? colour = null) => new(words, colour);
 
-    public static void Write(Surroundings around, ReportTable table)
+    public static void Write(CommandContext context, ReportTable table)
     {
         using var text = new StringWriter();
-        var isTerminal = around.OutputIsTerminal;
+        var isTerminal = context.OutputIsTerminal;
         var console = isTerminal
-            ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(around.Output) })
+            ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Output) })
             : AnsiConsole.Create(new AnsiConsoleSettings
             {
                 Ansi = AnsiSupport.No,
@@ -47,19 +50,23 @@ internal static class Tables
                 Out = new AnsiConsoleOutput(text),
             });
         console.Profile.Capabilities.Unicode = true;
-        var widths = Widths(table, isTerminal ? around.Width : int.MaxValue);
-        console.Profile.Width = isTerminal ? around.Width : Total(widths);
+        var widths = Widths(table, isTerminal ? context.Width : int.MaxValue);
+        console.Profile.Width = isTerminal ? context.Width : Total(widths);
         console.Write(widths.IsEmpty ? Blocks(table) : SideBySide(table, widths));
         if (!isTerminal)
         {
-            WriteTrimmed(around.Output, text.ToString());
+            WriteTrimmed(context.Output, text.ToString());
         }
     }
 
-    /// <summary>How wide each column is in so much room: its longest line where there is room for it, at least its longest word. Empty where there is no room for these.</summary>
+    /// <summary>
+    /// How wide each column is in so much room: its longest line where there is room for it, at least its longest word. Empty where there
+    /// is no room for these.
+    /// </summary>
     private static ImmutableArray<int> Widths(ReportTable table, int room)
     {
-        ImmutableArray<(int Least, int Most)> wanted = [.. Enumerable.Range(0, table.Columns.Length).Select(i => Wanted([table.Columns[i], .. table.Rows.Select(row => row[i].Words)]))];
+        ImmutableArray<(int Least, int Most)> wanted = [.. Enumerable.Range(0, table.Columns.Length)
+            .Select(i => Wanted([table.Columns[i], .. table.Rows.Select(row => row[i].Words)]))];
         var widths = wanted.Select(column => column.Least).ToArray();
         var left = (long)room - Total([.. widths]);
         if (left < 0)
@@ -108,7 +115,8 @@ internal static class Tables
     }
 
     private static Rows Blocks(ReportTable table) => new(table.Rows.SelectMany(row => row
-        .Select((cell, i) => (IRenderable)new Padder(Drawn($"{table.Columns[i].ReplaceLineEndings(" ")}: {cell.Words}", cell.Colour), new Padding(i == 0 ? 0 : 2, 0, 0, 0)))
+        .Select((cell, i) => (IRenderable)new Padder(
+            Drawn($"{table.Columns[i].ReplaceLineEndings(" ")}: {cell.Words}", cell.Colour), new Padding(i == 0 ? 0 : 2, 0, 0, 0)))
         .Append(Text.Empty)));
 
     private static Text Drawn(string words, Color? colour) => colour is { } shown ? new Text(words, new Style(shown)) : new Text(words);

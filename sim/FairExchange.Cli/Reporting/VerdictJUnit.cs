@@ -1,14 +1,15 @@
 using System.Text;
 using System.Xml;
 using FairExchange.Simulation.Reports;
-using FairExchange.Verification.Drawing;
+using FairExchange.Verification.Traces;
 using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Cli.Reporting;
 
 /// <summary>
-/// Verdicts as the XML that continuous integration reads (JUnit's): a suite for each protocol, a case for each verdict and each scenario. A case fails where the
-/// exit code would be 1, and is an error where something is unknown. It has no times, so that the same catalogue gives the same bytes.
+/// Verdicts as the XML that continuous integration reads (JUnit's): a suite for each protocol, a case for each verdict and each scenario. A
+/// case fails where the exit code would be 1, and is an error where something is unknown. It has no times, so that the same catalogue gives
+/// the same bytes.
 /// </summary>
 internal static class VerdictJUnit
 {
@@ -56,7 +57,8 @@ internal static class VerdictJUnit
         var state = VerificationRun.IsUnknown(judgement) ? State.Unknown
             : VerificationRun.IsUnexpected(judgement) || weaker.ContainsKey(row.Question) ? State.Failed
             : State.Passed;
-        return new Tried(row.Protocol, row.Claim[(row.Protocol.Length + 2)..], state, weaker.TryGetValue(row.Question, out var change) ? $"{change}\n{said}" : said);
+        return new Tried(row.Protocol, row.Claim[(row.Protocol.Length + 2)..], state, weaker.TryGetValue(row.Question, out var change)
+            ? $"{change}\n{said}" : said);
     }
 
     private static Tried Case(Reachability reached) => new(

@@ -1,6 +1,12 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using FairExchange.Model.Drawing;
+using FairExchange.Model.Language;
 using FairExchange.Simulation.Reports;
-using FairExchange.Verification.Drawing;
+using FairExchange.Verification.Traces;
 using FairExchange.Verification.Verdicts;
 using Spectre.Console;
 
@@ -9,21 +15,24 @@ namespace FairExchange.Cli.Reporting;
 /// <summary>Verdicts for people: the table, what can happen, the attacks, and a line that sums up.</summary>
 internal static class VerdictReport
 {
-    public static void Write(Surroundings around, VerificationRun verification)
+    public static void Write(CommandContext context, VerificationRun verification)
     {
-        WriteVerdicts(around, verification);
-        WriteScenarios(around, verification);
+        WriteVerdicts(context, verification);
+        WriteScenarios(context, verification);
         foreach (var attack in Attacks(verification))
         {
-            around.Output.WriteLine();
-            around.Output.Write(attack);
+            context.Output.WriteLine();
+            context.Output.Write(attack);
         }
 
-        around.Output.WriteLine();
-        around.Output.WriteLine(Summary(verification));
+        context.Output.WriteLine();
+        context.Output.WriteLine(Summary(verification));
     }
 
-    /// <summary>What an array of verdicts does not say: that it is empty, and where a protocol cannot do what it must be able to, or can do what it declares it cannot.</summary>
+    /// <summary>
+    /// What an array of verdicts does not say: that it is empty, and where a protocol cannot do what it must be able to, or can do what it
+    /// declares it cannot.
+    /// </summary>
     public static void WriteBeside(TextWriter output, VerificationRun verification)
     {
         if (verification.Recorded.IsEmpty)
@@ -37,7 +46,7 @@ internal static class VerdictReport
         }
     }
 
-    private static void WriteVerdicts(Surroundings around, VerificationRun verification)
+    private static void WriteVerdicts(CommandContext context, VerificationRun verification)
     {
         var table = Tables.New("protocol", "property", "party", "sessions", "verdict", "rounds", "universe", "expected");
         foreach (var judgement in verification.Judgements)
@@ -48,30 +57,37 @@ internal static class VerdictReport
                 Tables.Cell(row.Property),
                 Tables.Cell(row.Party),
                 Tables.Cell($"{row.Sessions}"),
-                Tables.Cell(judgement.Verdict switch { Verdict.Unknown unknown => $"unknown: {unknown.Reason}", Verdict.Vacuous of => $"vacuous: {of.Reason}", _ => row.Verdict }, Colour(row.Verdict)),
+                Tables.Cell(judgement.Verdict switch
+                {
+                    Verdict.Unknown unknown => $"unknown: {unknown.Reason}",
+                    Verdict.Vacuous of => $"vacuous: {of.Reason}",
+                    _ => row.Verdict
+                }, Colour(row.Verdict)),
                 Tables.Cell($"{row.Rounds}"),
                 Tables.Cell(row.Universe.Length == 0 ? "-" : row.Universe),
                 row.Expected switch { true => Tables.Cell("yes"), false => Tables.Cell("NO", Color.Red), null => Tables.Cell("-") });
         }
 
-        Tables.Write(around, table);
+        Tables.Write(context, table);
     }
 
-    private static void WriteScenarios(Surroundings around, VerificationRun verification)
+    private static void WriteScenarios(CommandContext context, VerificationRun verification)
     {
         var table = Tables.New("protocol", "can happen", "cannot");
         foreach (var group in verification.Reached.GroupBy(reached => reached.Protocol))
         {
             var wrong = group.Where(reached => !reached.AsExpected).Select(reached => $"WRONG: {Wrong(reached)}").ToList();
-            var declared = string.Join("; ", group.Where(reached => reached is { Reached: false, Declared: true }).Select(reached => reached.Scenario));
+            var declared = string.Join(
+                "; ", group.Where(reached => reached is { Reached: false, Declared: true }).Select(reached => reached.Scenario));
             table.AddRow(
                 Tables.Cell(group.Key.Id),
                 Tables.Cell($"{group.Count(reached => reached.Reached == true)} of {group.Count()}"),
-                Tables.Cell(string.Join("\n", wrong.Concat(declared.Length == 0 ? [] : [$"as declared: {declared}"])), wrong.Count == 0 ? null : Color.Red));
+                Tables.Cell(string.Join("\n", wrong.Concat(declared.Length == 0 ? [] : [$"as declared: {declared}"])), wrong.Count == 0
+                    ? null : Color.Red));
         }
 
-        around.Output.WriteLine();
-        Tables.Write(around, table);
+        context.Output.WriteLine();
+        Tables.Write(context, table);
     }
 
     /// <summary>The smallest attack on each claim; among honest parties, where nobody does anything, only what came of it.</summary>
@@ -80,23 +96,27 @@ internal static class VerdictReport
         .GroupBy(trace => (trace.Protocol, trace.Property, trace.Party))
         .Select(traces => traces.MinBy(trace => trace.Steps.Length)!)
         .Select(trace => trace.Corrupted.IsEmpty
-            ? $"{trace.Protocol}, {trace.Property}: attacked. Both are honest, and nobody disturbs them.\n{string.Concat(TraceWords.Outcome(trace).Select(line => $"{line}\n"))}"
+            ? $"{trace.Protocol}, {trace.Property}: attacked. Both are honest, and nobody disturbs "
+                + $"them.\n{string.Concat(TraceWords.Outcome(trace).Select(line => $"{line}\n"))}"
             : TraceWords.Of(trace));
 
     internal static string Summary(VerificationRun verification)
     {
         var (verdicts, scenarios) = (verification.Recorded.Length, verification.Reached.Length);
-        var unexpected = verification.Judgements.Count(judgement => judgement is { AsExpected: false, Verdict: not Verdict.Vacuous } && VerificationRun.IsUnexpected(judgement));
+        var unexpected = verification.Judgements.Count(judgement => judgement is { AsExpected: false, Verdict: not Verdict.Vacuous }
+            && VerificationRun.IsUnexpected(judgement));
         var attacks = verification.Judgements.Count(judgement => judgement.AsExpected is null && VerificationRun.IsUnexpected(judgement));
         var without = verification.Judgements.Count(judgement => judgement.AsExpected is null && judgement.Verdict is Verdict.Proved);
-        var unknown = verification.Judgements.Count(VerificationRun.IsUnknown) + verification.Reached.Count(reached => reached.Reached is null);
+        var unknown = verification.Judgements.Count(VerificationRun.IsUnknown)
+            + verification.Reached.Count(reached => reached.Reached is null);
         var vacuous = verification.Judgements.Count(judgement => judgement.Verdict is Verdict.Vacuous);
         var scenariosWrong = verification.Reached.Count(reached => reached is { Reached: not null, AsExpected: false });
         var parts = new[]
         {
             verdicts > 0 ? null : "nothing was asked that is stated of these protocols",
             unexpected == 0 ? null : $"{unexpected} not as the catalogue expects",
-            attacks + without == 0 ? null : $"nothing was expected of {attacks + without}{(attacks == 0 ? "" : $", {attacks} of which are attacked")}",
+            attacks + without == 0
+                ? null : $"nothing was expected of {attacks + without}{(attacks == 0 ? "" : $", {attacks} of which are attacked")}",
             vacuous == 0 ? null : $"{vacuous} vacuous",
             scenariosWrong == 0 ? null : $"{scenariosWrong} scenarios not as declared",
             unknown == 0 ? null : $"{unknown} unknown",
@@ -117,4 +137,155 @@ internal static class VerdictReport
         "attacked" or "vacuous" => Color.Red,
         _ => Color.Yellow,
     };
+}
+
+/// <summary>
+/// One line per protocol: its verdicts, and from how many sessions it falls. In several tables, each of which fits a terminal.
+/// </summary>
+internal static class VerdictMatrix
+{
+    private static readonly ImmutableArray<ImmutableArray<Property>> Groups =
+    [
+        [Property.Fairness, Property.Effectiveness, Property.Optimism],
+        [Property.Timeliness, Property.CutOff, Property.Statelessness],
+        [Property.Accountability, Property.NonRepudiationOfReceipt, Property.NonRepudiationOfOrigin, Property.Transparency,
+            Property.Confidentiality],
+    ];
+
+    public static void Write(CommandContext context, VerificationRun verification)
+    {
+        foreach (var properties in Groups)
+        {
+            Write(context, verification, properties, withScenarios: properties == Groups[0]);
+            context.Output.WriteLine();
+        }
+
+        foreach (var fewer in verification.Judgements.Select(judgement => judgement.Protocol).Distinct()
+            .Where(protocol => IsShort(protocol, verification)))
+        {
+            context.Output.WriteLine($"* {fewer}: for {fewer.Sessions} session only.");
+        }
+
+    }
+
+    /// <summary>Whether the protocol was decided for fewer sessions than others, so that its "proved" says less.</summary>
+    private static bool IsShort(Protocol protocol, VerificationRun verification) =>
+        verification.Judgements.Where(judgement => judgement.Protocol == protocol)
+            .Max(judgement => judgement.Sessions) < verification.Judgements.Max(judgement => judgement.Sessions);
+
+    private static void Write(CommandContext context, VerificationRun verification, ImmutableArray<Property> properties, bool withScenarios)
+    {
+        var claims = properties.SelectMany(property => property.PerParty
+            ? new[] { (property, "alice"), (property, "bob") } : [(property, "")]).ToList();
+        var table = Tables.New(["protocol", .. claims.Select(claim => Heading(claim.property, claim.Item2)), .. withScenarios
+            ? ["can happen"] : Array.Empty<string>()]);
+        foreach (var group in verification.Judgements.GroupBy(judgement => judgement.Protocol))
+        {
+            var rows = group.Select(judgement => (Row: VerdictRow.Of(judgement), judgement)).ToList();
+            var cells = claims.Select(claim =>
+                Cell([.. rows.Where(row => row.Row.Property == claim.property.Name && row.Row.Party == claim.Item2)
+                    .Select(row => row.judgement)]));
+            var asDeclared = verification.Reached.Where(reached => reached.Protocol == group.Key).All(scenario => scenario.AsExpected);
+            table.AddRow([Tables.Cell(IsShort(group.Key, verification) ? $"{group.Key.Id} *" : group.Key.Id), .. cells, .. withScenarios
+                ? [Tables.Cell(asDeclared ? "as declared" : "WRONG", asDeclared ? null : Color.Red)] : Array.Empty<Cell>()]);
+        }
+
+        Tables.Write(context, table);
+    }
+
+    private static string Heading(Property property, string party) =>
+        $"{property.Name.Replace("-of-", "\nof ", StringComparison.Ordinal)}{(party.Length == 0 ? "" : $"\n{party}")}";
+
+    private static Cell Cell(IReadOnlyList<Judgement> judgements)
+    {
+        if (judgements.Count == 0)
+        {
+            // There is no trusted party that the property could speak of, or no evidence against the party.
+            return Tables.Cell("-");
+        }
+
+        var attacked = judgements.FirstOrDefault(judgement => judgement.Verdict is Verdict.Attacked);
+        var word = attacked is { Sessions: > 1 } ? $"attacked at {attacked.Sessions}"
+            : attacked is not null ? "attacked"
+            : judgements.Any(judgement => judgement.Verdict is Verdict.Vacuous) ? "vacuous"
+            : judgements.All(judgement => judgement.Verdict is Verdict.Proved) ? "proved" : "unknown";
+        return Tables.Cell(judgements.All(judgement => judgement.AsExpected != false)
+            ? word : $"{word} (NOT EXPECTED)", VerdictReport.Colour(word.Split(' ')[0]));
+    }
+}
+
+/// <summary>Verdicts for programs: one array, an object for each.</summary>
+internal static class VerdictJson
+{
+    public static void Write(TextWriter output, IEnumerable<Judgement> judgements) =>
+        Json.WriteArray(output, judgements, (json, judgement) =>
+    {
+        var row = VerdictRow.Of(judgement);
+        json.WriteString("protocol", row.Protocol);
+        json.WriteString("property", row.Property);
+        json.WriteString("party", row.Party.Length == 0 ? null : row.Party);
+        json.WriteNumber("sessions", row.Sessions);
+        json.WriteString("verdict", row.Verdict);
+        if (row.Rounds is { } rounds)
+        {
+            json.WriteNumber("rounds", rounds);
+        }
+        else
+        {
+            json.WriteNull("rounds");
+        }
+
+        json.WriteString("universe", row.Universe.Length == 0 ? null : row.Universe);
+        json.WriteNumber("milliseconds", Math.Round(judgement.Took.TotalMilliseconds, 1));
+        if (row.Expected is { } expected)
+        {
+            json.WriteBoolean("expected", expected);
+        }
+        else
+        {
+            json.WriteNull("expected");
+        }
+
+        json.WritePropertyName("trace");
+        if (judgement.Verdict is Verdict.Attacked attacked)
+        {
+            TraceFile.Write(attacked.Trace, json);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+    });
+}
+
+/// <summary>JSON on the output: indented, with \n line ends on every system.</summary>
+internal static class Json
+{
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        IndentSize = 2,
+        NewLine = "\n",
+        // For programs and people, not for HTML: an arrow stays an arrow.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static void WriteArray<T>(TextWriter output, IEnumerable<T> items, Action<Utf8JsonWriter, T> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartArray();
+            foreach (var item in items)
+            {
+                json.WriteStartObject();
+                members(json, item);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        output.Write(Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n");
+    }
 }

@@ -6,13 +6,17 @@ namespace FairExchange.Cli.Reporting;
 
 /// <summary>All verdicts of one run of the program, with what must be able to happen beside them.</summary>
 /// <param name="Recorded">In the order asked; without scripts unless they were wanted.</param>
-internal sealed record VerificationRun(ImmutableArray<RecordedInquiry> Recorded, ImmutableArray<Reachability> Reached)
+internal sealed record VerificationRun(ImmutableArray<RecordedVerdict> Recorded, ImmutableArray<Reachability> Reached)
 {
     public IEnumerable<Judgement> Judgements => Recorded.Select(recorded => recorded.Judgement);
 
-    /// <summary>What is not as the catalogue says, or an attack that nobody expected, outweighs what is not known; and where nothing was asked, nothing is shown.</summary>
+    /// <summary>
+    /// What is not as the catalogue says, or an attack that nobody expected, outweighs what is not known; and where nothing was asked,
+    /// nothing is shown.
+    /// </summary>
     public int ExitCode =>
-        Recorded.IsEmpty || Judgements.Any(IsUnexpected) || Reached.Any(reached => reached is { Reached: not null, AsExpected: false }) ? Cli.ExitCode.Unexpected
+        Recorded.IsEmpty || Judgements.Any(IsUnexpected) || Reached.Any(reached => reached is { Reached: not null, AsExpected: false })
+            ? Cli.ExitCode.Unexpected
         : Judgements.Any(IsUnknown) || Reached.Any(reached => reached.Reached is null) ? Cli.ExitCode.Unknown
         : Cli.ExitCode.Done;
 
@@ -22,29 +26,32 @@ internal sealed record VerificationRun(ImmutableArray<RecordedInquiry> Recorded,
 
     public static bool IsUnknown(Judgement judgement) => judgement.Verdict is Verdict.Unknown or Verdict.NoAttackUpTo;
 
-    /// <param name="around">Solver, threads, progress and cancellation.</param>
-    /// <param name="protocols">Whose scenarios are searched, whatever is asked: a proof about a protocol in which nothing happens is empty.</param>
-    /// <param name="inquiries">What is asked.</param>
+    /// <param name="context">Solver, threads, progress and cancellation.</param>
+    /// <param name="protocols">Whose scenarios are searched, whatever is asked: a proof about a protocol in which nothing happens is
+    /// empty.</param>
+    /// <param name="claims">What is asked.</param>
     /// <param name="recorded">Keeps the scripts.</param>
     /// <param name="wider">How many more values of each sort the adversary has than need be.</param>
-    public static VerificationRun Of(Surroundings around, ImmutableArray<Protocol> protocols, IReadOnlyList<Inquiry> inquiries, bool recorded, int wider = 0)
+    public static VerificationRun Of(
+        CommandContext context, ImmutableArray<Protocol> protocols, IReadOnlyList<Claim> claims, bool recorded, int wider = 0)
     {
         var scenarios = protocols.SelectMany(protocol => protocol.Scenarios.Select(scenario => (protocol, scenario))).ToList();
-        using var progress = new Progress(around, inquiries.Count + scenarios.Count);
-        ImmutableArray<RecordedInquiry> judged = recorded
-            ? VerdictTable.Decide(
-                inquiries,
-                around.Threads,
-                inquiry => RecordedInquiry.Judge(inquiry, around.NewSolver, wider, around.Cancellation),
+        using var progress = new Progress(context, claims.Count + scenarios.Count);
+        ImmutableArray<RecordedVerdict> judged = recorded
+            ? OrderedParallel.Decide(
+                claims,
+                context.Threads,
+                claim => RecordedVerdict.Judge(claim, context.NewSolver, wider, context.Cancellation),
                 done => progress.Step(done.Judgement.Protocol.Id),
-                around.Cancellation)
-            : [.. Judging.All(inquiries, around.Threads, around.NewSolver, done => progress.Step(done.Protocol.Id), wider, around.Cancellation).Select(judgement => new RecordedInquiry(judgement, []))];
-        var reached = VerdictTable.Decide(
+                context.Cancellation)
+            : [.. Judging.All(claims, context.Threads, context.NewSolver, done => progress.Step(done.Protocol.Id), wider,
+                context.Cancellation).Select(judgement => new RecordedVerdict(judgement, []))];
+        var reached = OrderedParallel.Decide(
             scenarios,
-            around.Threads,
-            question => new Verifier(around.NewSolver, wider: wider).Reach(question.protocol, question.scenario, around.Cancellation),
+            context.Threads,
+            question => new Verifier(context.NewSolver, wider: wider).Reach(question.protocol, question.scenario, context.Cancellation),
             done => progress.Step(done.Protocol.Id),
-            around.Cancellation);
+            context.Cancellation);
         return new VerificationRun(judged, reached);
     }
 }

@@ -1,21 +1,24 @@
 using System.CommandLine;
+using FairExchange.Applications.Certificates;
+using FairExchange.Applications.Service;
 using FairExchange.Model.Language;
-using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
-using FairExchange.Service;
 using FairExchange.Simulation.Exchanges;
 using Environment = FairExchange.Runtime.Parties.Environment;
 
 namespace FairExchange.Cli.Serving;
 
-/// <summary>Whose keys <c>serve</c> uses: its own, with certificates for everybody's; or, where somebody says so, everybody's derived from a seed.</summary>
+/// <summary>
+/// Whose keys <c>serve</c> uses: its own, with certificates for everybody's; or, where somebody says so, everybody's derived from a seed.
+/// </summary>
 internal sealed class ServedKeys
 {
     private readonly Option<string?> keys = new("--keys")
     {
-        Description = "The trusted party's own private keys, which certificate issue NAME --trusted-party makes; its certificate lies beside them.",
+        Description = "The trusted party's own private keys, which certificate issue NAME --trusted-party makes; its certificate lies "
+            + "beside them.",
         HelpName = "FILE",
     };
 
@@ -27,14 +30,20 @@ internal sealed class ServedKeys
 
     private readonly Option<string?> agreement = new("--agreement")
     {
-        Description = "In the place of --certificates: what two participants agreed on. It is then served to them alone, and what they sign is bound to it.",
+        Description = "In the place of --certificates: what two participants agreed on. It is then served to them alone, and what they "
+            + "sign is bound to it.",
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> root = new("--root") { Description = $"The authority's certificate; {CertificateFiles.Root} beside the keys if left out.", HelpName = "FILE" };
+    private readonly Option<string?> root = new("--root")
+    {
+        Description = $"The authority's certificate; {CertificateFiles.Root} beside the keys if left out.",
+        HelpName = "FILE",
+    };
 
     private readonly Option<ulong?> insecureSeed = CampaignOptions.Seed(
-        "--insecure-seed", "In the place of --keys: everybody's keys derived from a number, as in a simulation. For tests: whoever knows it signs as anyone.");
+        "--insecure-seed", "In the place of --keys: everybody's keys derived from a number, as in a simulation. For tests: whoever "
+        + "knows it signs as anyone.");
 
     private readonly Option<string?> suite = CampaignOptions.Suite();
 
@@ -42,7 +51,7 @@ internal sealed class ServedKeys
 
     /// <param name="time">By which certificates are judged when they are used.</param>
     /// <exception cref="UserError">They are not there, are others', or do not go together.</exception>
-    public Served Read(Surroundings around, ParseResult parsed, Protocol served, Role.Trusted trusted, ServiceTime time)
+    public Served Read(CommandContext context, ParseResult parsed, Protocol served, Role.Trusted trusted, LatestTime time)
     {
         var (file, seed) = (parsed.GetValue(keys), parsed.GetValue(insecureSeed));
         if ((file is null) == (seed is null))
@@ -58,27 +67,27 @@ internal sealed class ServedKeys
             throw new UserError($"{stranger.Name} goes with {(file is null ? keys.Name : insecureSeed.Name)}");
         }
 
-        return file is null ? Derived(parsed, served, trusted, seed!.Value) : Own(around, parsed, file, served, trusted, time);
+        return file is null ? Derived(parsed, served, trusted, seed!.Value) : Own(context, parsed, file, served, trusted, time);
     }
 
     private Served Derived(ParseResult parsed, Protocol served, Role.Trusted trusted, ulong seed)
     {
-        var cast = Cast.Of(CampaignOptions.ReadSuite(parsed.GetValue(suite)), seed, Exchange.Names.Append(trusted.Name.Symbol));
-        return cast.Suite is null
+        var principals = Principals.Of(CampaignOptions.ReadSuite(parsed.GetValue(suite)), seed, Exchange.Names.Append(trusted.Name.Symbol));
+        return principals.Suite is null
             ? throw new UserError("--suite: the symbolic suite has no bytes to serve")
             : new Served(
-                new Execution(served, trusted, cast.OperationsOf(trusted.Name.Symbol, served), new SystemCoins()),
-                Owner(trusted.Name.Symbol, trusted, served, cast.SuiteName, cast.KeysOf(trusted.Name.Symbol)),
+                new Execution(served, trusted, principals.OperationsOf(trusted.Name.Symbol, served), new SystemCoins()),
+                Owner(trusted.Name.Symbol, trusted, served, principals.SuiteName, principals.KeysOf(trusted.Name.Symbol)),
                 _ => null);
     }
 
-    private Served Own(Surroundings around, ParseResult parsed, string file, Protocol served, Role.Trusted trusted, ServiceTime time)
+    private Served Own(CommandContext context, ParseResult parsed, string file, Protocol served, Role.Trusted trusted, LatestTime time)
     {
         // Before what lies beside it, so that a wrong --keys is not taken for a lost certificate.
         var text = KeyFiles.Read(file, PrivateKeyFile.MaximumSize, isFound: false);
         var beside = Path.ChangeExtension(file, "pem");
         var chain = CertificateFiles.Read(beside, isFound: true);
-        var trust = CertificateFiles.Trust(around, parsed.GetValue(root), null, file);
+        var trust = CertificateFiles.Trust(context, parsed.GetValue(root), null, file);
         var certificate = CertificateFiles.Require(beside, chain, trust);
         if (!certificate.Subject.IsTrustedParty)
         {
@@ -87,59 +96,68 @@ internal sealed class ServedKeys
 
         var own = ReadKeys(file, text, certificate);
         var owner = Owner(certificate.Name, trusted, served, certificate.Suite.Name, own);
-        var directory = new TimelyDirectory(trust, time, around.Error);
+        var directory = new TimelyDirectory(trust, time, context.Error);
         directory.TryAdd(beside, certificate);
         switch (parsed.GetValue(agreement), parsed.GetValue(certificates))
         {
             case ({ } agreed, null):
-                var made = AgreementFile.TryAccept(WholeFile.Read(agreed, AgreementFile.MaximumSize), trust, certificate, Seat.TrustedParty, out var refusal)
+                var made = AgreementFile.TryAccept(
+                    WholeFile.Read(agreed, AgreementFile.MaximumSize), trust, certificate, Seat.TrustedParty, out var refusal)
                     ?? throw new UserError($"{agreed}: {refusal!.Describe()}");
                 directory.TryAdd(agreed, made.Sender);
                 directory.TryAdd(agreed, made.Recipient);
-                return new Served(made.Execution(served, trusted, own, new SystemCoins(), consulted: directory), $"{owner}, agreement {made.Digest}", Problem);
+                return new Served(made.Execution(served, trusted, own, new SystemCoins(), consulted: directory),
+                    $"{owner}, agreement {made.Digest}", Problem);
             case (null, { } folder):
-                AddKnown(directory, around, folder, trust, certificate);
+                AddKnown(directory, context, folder, trust, certificate);
                 var operations = new SuiteOperations(certificate.Suite, served, directory, own);
                 return new Served(
-                    new Execution(served, trusted, operations, new SystemCoins(), beforehand: Environment.Of(served, new Value.Name(certificate.Name))), owner, Problem);
+                    new Execution(served, trusted, operations, new SystemCoins(),
+                        beforehand: Environment.Of(served, new Value.Name(certificate.Name))), owner, Problem);
             case (null, null):
                 throw new UserError("--keys needs --certificates or --agreement: whom else it knows");
             default:
                 throw new UserError("--certificates and --agreement do not go together");
         }
 
-        string? Problem(DateTimeOffset at) => directory.RefusalOf(beside, certificate, at) is { } refusal ? $"{beside} {refusal.Describe()}" : null;
+        string? Problem(DateTimeOffset at) =>
+            directory.RefusalOf(beside, certificate, at) is { } refusal ? $"{beside} {refusal.Describe()}" : null;
     }
 
     private static PrivateKeys ReadKeys(string file, string text, VerifiedCertificate certificate)
     {
-        var own = PrivateKeyFile.TryRead(text, certificate.Suite, certificate.Name) ?? throw new UserError($"{file} is not a file of private keys of the suite {certificate.Suite}");
+        var own = PrivateKeyFile.TryRead(text, certificate.Suite, certificate.Name)
+            ?? throw new UserError($"{file} is not a file of private keys of the suite {certificate.Suite}");
         return certificate.IsOf(own)
             ? own
             : throw new UserError($"{file} has other keys than the certificate of {certificate.Name} beside it");
     }
 
     /// <summary>Everybody whose certificate holds; who has none that does is a stranger, and said to be one.</summary>
-    private static void AddKnown(TimelyDirectory known, Surroundings around, string folder, CertificateTrust trust, VerifiedCertificate own)
+    private static void AddKnown(
+        TimelyDirectory known, CommandContext context, string folder, CertificateTrust trust, VerifiedCertificate own)
     {
         var names = new List<string> { own.Name };
-        foreach (var path in CertificateFiles.In(around, folder))
+        foreach (var path in CertificateFiles.In(context, folder))
         {
             if (TimelyDirectory.TryVerify(CertificateFiles.Chain(path), trust, out var refusal) is not { } certificate)
             {
-                around.Error.WriteLine($"left out: {path} {refusal!.Describe()}");
+                context.Error.WriteLine($"left out: {path} {refusal!.Describe()}");
             }
             else if (certificate.Suite != own.Suite)
             {
-                around.Error.WriteLine($"left out: {path} is of the suite {certificate.Suite}, and {own.Name} of {own.Suite}");
+                context.Error.WriteLine($"left out: {path} is of the suite {certificate.Suite}, and {own.Name} of {own.Suite}");
             }
-            else if (certificate.Recognised is { Only: true } list && !list.Overall.Concat(list.ByType.Values.SelectMany(names => names)).Contains(own.Name))
+            else if (certificate.Recognised is { Only: true } list
+                && !list.Overall.Concat(list.ByType.Values.SelectMany(names => names)).Contains(own.Name))
             {
-                around.Error.WriteLine($"left out: {path} says which trusted parties may be used for {certificate.Name}, and {own.Name} is none of them");
+                context.Error.WriteLine(
+                    $"left out: {path} says which trusted parties may be used for {certificate.Name}, and {own.Name} is none of them");
             }
             else if (names.Find(name => name != certificate.Name && Legible.AreAlike(name, certificate.Name)) is { } alike)
             {
-                throw new UserError($"{path} is of {certificate.Name}, which looks like {alike}: leave the certificate of one of them there");
+                throw new UserError($"{path} is of {certificate.Name}, which looks like {alike}: leave the certificate of one of them "
+                    + $"there");
             }
             else if (!known.TryAdd(path, certificate))
             {
@@ -152,8 +170,11 @@ internal sealed class ServedKeys
         }
     }
 
-    /// <summary>Of what definition, too: under another one of the same name, what a store has from before would mean something else.</summary>
+    /// <summary>
+    /// Of what definition, too: under another one of the same name, what a store has from before would mean something else.
+    /// </summary>
     private static string Owner(string name, Role.Trusted trusted, Protocol served, string suite, PrivateKeys own) =>
-        $"{(name == trusted.Name.Symbol ? name : $"{name}, {trusted.Name}")} of {served}, {suite}, key {KeyDirectory.Of([own]).Fingerprint(name)}, "
+        $"{(name == trusted.Name.Symbol ? name : $"{name}, {trusted.Name}")} of {served}, {suite}, key "
+        + $"{KeyDirectory.Of([own]).Fingerprint(name)}, "
         + $"definition {served.Digest}";
 }

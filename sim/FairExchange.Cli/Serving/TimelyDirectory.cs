@@ -1,17 +1,17 @@
-using FairExchange.Runtime.Certificates;
+using FairExchange.Applications.Certificates;
+using FairExchange.Applications.Service;
 using FairExchange.Runtime.Operations;
-using FairExchange.Service;
 
 namespace FairExchange.Cli.Serving;
 
 /// <summary>
-/// Whose key is whose, by certificates that are judged whenever a key is asked for, by the time that counts then: one that ends while it is served is served no more, and a clock set
-/// back revives none.
+/// Whose key is whose, by certificates that are judged whenever a key is asked for, by the time that counts then: one that ends while it is
+/// served is served no more, and a clock set back revives none.
 /// </summary>
 /// <param name="trust">Its time is the clock's when this began, before which nothing is judged.</param>
 /// <param name="time">What counts for the trusted party.</param>
 /// <param name="error">Told of each certificate that does not hold, once.</param>
-internal sealed class TimelyDirectory(CertificateTrust trust, ServiceTime time, TextWriter error) : IKeyDirectory
+internal sealed class TimelyDirectory(CertificateTrust trust, LatestTime time, TextWriter error) : IKeyDirectory
 {
     private readonly Dictionary<string, List<(string Path, VerifiedCertificate Certificate)>> known = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Second, CertificateRefusal? Refusal)> judged = new(StringComparer.Ordinal);
@@ -48,7 +48,8 @@ internal sealed class TimelyDirectory(CertificateTrust trust, ServiceTime time, 
         return own.Count(one => RefusalOf(one.Path, one.Certificate, trust.At) is null) < 2;
     }
 
-    public PublicKeys? Find(string name) => known.GetValueOrDefault(name)?.Find(one => RefusalOf(one.Path, one.Certificate, time.Latest) is null).Certificate?.Keys;
+    public PublicKeys? Find(string name) =>
+        known.GetValueOrDefault(name)?.Find(one => RefusalOf(one.Path, one.Certificate, time.Latest) is null).Certificate?.Keys;
 
     /// <summary>Why the certificate does not hold at a time, or at a later one that counts already.</summary>
     public CertificateRefusal? RefusalOf(string path, VerifiedCertificate certificate, DateTimeOffset at)

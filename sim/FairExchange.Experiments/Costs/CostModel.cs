@@ -6,7 +6,8 @@ using FairExchange.Simulation;
 namespace FairExchange.Experiments.Costs;
 
 /// <summary>
-/// A trusted party's costs, visible and virtual, at one draw of the prices. Each component is a fixed sum a year and a sum for each exchange handled, so that the break-even is where two straight lines meet.
+/// A trusted party's costs, visible and virtual, at one draw of the prices. Each component is a fixed sum a year and a sum for each
+/// exchange handled, so that the break-even is where two straight lines meet.
 /// </summary>
 /// <param name="Vcpu">USD an hour.</param>
 /// <param name="Spread">Cores paid for each core at work: the busiest hour over the mean one, and servers no busier than usual.</param>
@@ -18,7 +19,8 @@ namespace FairExchange.Experiments.Costs;
 /// <param name="AroundTheClock">Engineers for a service at all hours.</param>
 /// <param name="OfficeHours">Engineers for one that may wait until the morning.</param>
 public sealed record CostModel(
-    double Vcpu, double Spread, double KeyOperation, double Gigabyte, double Message, double KeptGigabyte, double Engineer, double AroundTheClock, double OfficeHours, Liability Liability, CostModel.Ranges Known)
+    double Vcpu, double Spread, double KeyOperation, double Gigabyte, double Message, double KeptGigabyte, double Engineer,
+    double AroundTheClock, double OfficeHours, Liability Liability, CostModel.Ranges Known)
 {
     private const double GB = 1e9;
 
@@ -29,20 +31,26 @@ public sealed record CostModel(
     /// <param name="resolves">Share of exchanges.</param>
     /// <param name="handling">USD of human work for each resolve.</param>
     public CostPerExchange Virtual(double exchangesPerYear, double resolves, double handling, bool aroundTheClock) =>
-        Of(Known.Resolve, resolves, resolves * Known.KeptResolves, aroundTheClock ? AroundTheClock : OfficeHours, handling, 1, exchangesPerYear);
+        Of(Known.Resolve, resolves, resolves * Known.KeptResolves, aroundTheClock
+            ? AroundTheClock : OfficeHours, handling, 1, exchangesPerYear);
 
-    /// <summary>The share of exchanges resolved at which the virtual one costs as much as the visible one: below 0, it is always dearer; above 1, never.</summary>
+    /// <summary>
+    /// The share of exchanges resolved at which the virtual one costs as much as the visible one: below 0, it is always dearer; above 1,
+    /// never.
+    /// </summary>
     public double BreakEven(double exchangesPerYear, double handling, bool aroundTheClock)
     {
         var none = Virtual(exchangesPerYear, 0, handling, aroundTheClock).Total;
         return (Visible(exchangesPerYear).Total - none) / (Virtual(exchangesPerYear, 1, handling, aroundTheClock).Total - none);
     }
 
-    private CostPerExchange Of(Handled work, double handled, double kept, double engineers, double handling, double behindKey, double exchangesPerYear)
+    private CostPerExchange Of(
+        Handled work, double handled, double kept, double engineers, double handling, double behindKey, double exchangesPerYear)
     {
         var failures = Liability.FailuresPerYear(handled, kept * Known.RetentionYears, Known.Copies, behindKey);
         return new CostPerExchange(
-            (Known.Standby * Vcpu * Year.Hours / exchangesPerYear) + (handled * ((work.Seconds / 3600 * Vcpu * Spread) + (work.KeyOperations * KeyOperation))),
+            (Known.Standby * Vcpu * Year.Hours / exchangesPerYear)
+                + (handled * ((work.Seconds / 3600 * Vcpu * Spread) + (work.KeyOperations * KeyOperation))),
             handled * ((work.BytesOut / GB * Gigabyte) + (Handled.MessagesSent * Message)),
             kept * work.BytesIn / GB * KeptGigabyte,
             engineers * Engineer / exchangesPerYear,
@@ -52,8 +60,10 @@ public sealed record CostModel(
 
     /// <summary>What the parameter file says of costs, read once.</summary>
     public sealed record Ranges(
-        Handled Relay, Handled Resolve, Uncertain Vcpu, Uncertain PeakHour, double Utilisation, double Standby, Uncertain KeyOperation, Uncertain Egress, Uncertain Sending, Uncertain Storage, Uncertain CrossRegion,
-        double RetentionYears, double Copies, double KeptResolves, Uncertain Engineer, Uncertain AroundTheClock, Uncertain OfficeHours, double Loss, Liability.Ranges Liability)
+        Handled Relay, Handled Resolve, Uncertain Vcpu, Uncertain PeakHour, double Utilisation, double Standby, Uncertain KeyOperation,
+        Uncertain Egress, Uncertain Sending, Uncertain Storage, Uncertain CrossRegion,
+        double RetentionYears, double Copies, double KeptResolves, Uncertain Engineer, Uncertain AroundTheClock, Uncertain OfficeHours,
+        double Loss, Liability.Ranges Liability)
     {
         /// <exception cref="FormatException">A range is none, or the calibration lacks the suite.</exception>
         public static Ranges Of(ParameterBook book)
@@ -61,15 +71,18 @@ public sealed record CostModel(
             Uncertain Range(string name) => Uncertain.Of(book, $"costs.{name}");
             double Number(string name) => book.Number($"costs.{name}");
             return new Ranges(
-                Handled.Of(book, TrustedWork.Relay), Handled.Of(book, TrustedWork.Resolve), Range("vcpu"), Range("peak_hour"), Number("utilisation"), Number("standby"), Range("key_operation"), Range("egress"), Range("sending"), Range("storage"),
-                Range("cross_region"), Number("retention") / Year.Months, Number("copies"), Number("kept_resolves"), Range("engineer"), Range("engineers_around_the_clock"), Range("engineers_office_hours"), Number("loss"), Costs.Liability.Ranges.Of(book));
+                Handled.Of(book, TrustedWork.Relay), Handled.Of(book, TrustedWork.Resolve), Range("vcpu"), Range("peak_hour"),
+                Number("utilisation"), Number("standby"), Range("key_operation"), Range("egress"), Range("sending"), Range("storage"),
+                Range("cross_region"), Number("retention") / Year.Months, Number("copies"), Number("kept_resolves"), Range("engineer"),
+                Range("engineers_around_the_clock"), Range("engineers_office_hours"), Number("loss"), Costs.Liability.Ranges.Of(book));
         }
 
         public ImmutableArray<CostModel> Draw(Chance chance, long draws) => [.. Enumerable.Range(0, (int)draws).Select(_ => Draw(chance))];
 
         private CostModel Draw(Chance chance)
         {
-            var (vcpu, peak, operation, egress, sending) = (Vcpu.Draw(chance), PeakHour.Draw(chance), KeyOperation.Draw(chance), Egress.Draw(chance), Sending.Draw(chance));
+            var (vcpu, peak, operation, egress, sending) = (
+                Vcpu.Draw(chance), PeakHour.Draw(chance), KeyOperation.Draw(chance), Egress.Draw(chance), Sending.Draw(chance));
             var (storage, region) = (Storage.Draw(chance), CrossRegion.Draw(chance));
             return new CostModel(
                 vcpu,
@@ -84,5 +97,81 @@ public sealed record CostModel(
                 Liability.Draw(chance),
                 this);
         }
+    }
+}
+
+/// <summary>What one exchange costs a trusted party, in US dollars, by component.</summary>
+/// <param name="Compute">Processor time, machines in reserve, operations in a key module.</param>
+/// <param name="Traffic">Bytes and messages sent.</param>
+/// <param name="Archive">Keeping proof for the time of retention, and carrying it to the other places where copies are.</param>
+/// <param name="Staff">People on duty.</param>
+/// <param name="Handling">People who look at a resolve.</param>
+/// <param name="Liability">The premium against losses.</param>
+public sealed record CostPerExchange(double Compute, double Traffic, double Archive, double Staff, double Handling, double Liability)
+{
+    public double Total => Compute + Traffic + Archive + Staff + Handling + Liability;
+}
+
+/// <summary>What a trusted party does for an exchange that comes to it, on average over message sizes.</summary>
+/// <param name="Seconds">Of one core, as calibrated.</param>
+/// <param name="BytesIn">What it receives; also what it keeps where it keeps proof.</param>
+/// <param name="KeyOperations">Decryptions with its secret key, which lies in a key module.</param>
+public sealed record Handled(double Seconds, double BytesIn, double BytesOut, double KeyOperations)
+{
+    /// <summary>Either way the message goes to Bob and the receipt to Alice.</summary>
+    public const double MessagesSent = 2;
+
+    /// <param name="work">A resolve opens Z; a relay needs no secret key.</param>
+    /// <exception cref="FormatException">The calibration has no such suite, or the mix of sizes is none.</exception>
+    public static Handled Of(ParameterBook book, TrustedWork work)
+    {
+        var mix = ServiceMix.Of(book, book.Text("costs.suite"), "mail", work);
+        double Mean(Func<ServiceTime, double> part) => mix.Times.Zip(mix.Shares, (time, share) => share * part(time)).Sum();
+        return new Handled(mix.Mean, Mean(time => time.BytesIn), Mean(time => time.BytesOut), work == TrustedWork.Resolve ? 1 : 0);
+    }
+}
+
+/// <summary>
+/// What goes wrong at a trusted party, how often, and what insuring it costs: one draw of figures that nobody knows exactly.
+/// </summary>
+/// <param name="Mishap">Share of exchanges handled in which it loses or spoils something.</param>
+/// <param name="BreakIn">Times a year that a copy of its archive is laid open.</param>
+/// <param name="SiteLoss">Chance that a copy is destroyed in a year.</param>
+/// <param name="Claim">Share of the people affected who claim.</param>
+/// <param name="KeyTheft">Times a year that its secret key is stolen.</param>
+/// <param name="KeyLife">Years that a key is in use.</param>
+/// <param name="Overheard">Share of exchanges whose Z the thief of the key has too.</param>
+/// <param name="Loading">Premium over expected loss.</param>
+/// <param name="LeastPremium">In USD a year, however small the loss.</param>
+public sealed record Liability(
+    double Mishap, double BreakIn, double SiteLoss, double Claim, double KeyTheft, double KeyLife, double Overheard, double Loading,
+    double LeastPremium)
+{
+    /// <summary>What is lost in a year, by expectation, for each dollar that one failure costs.</summary>
+    /// <param name="handled">Exchanges a year that come to the trusted party.</param>
+    /// <param name="stored">Exchanges whose messages lie in its archive.</param>
+    /// <param name="copies">Of the archive: with each, all copies perish more rarely, and there is one more place to break in.</param>
+    /// <param name="behindKey">Exchanges a year whose Z its key opens.</param>
+    public double FailuresPerYear(double handled, double stored, double copies, double behindKey) =>
+        (handled * Mishap) + (stored * Claim * (Math.Pow(SiteLoss, copies) + (copies * BreakIn)))
+            + (behindKey * KeyLife * Overheard * Claim * KeyTheft);
+
+    /// <summary>What liability needs from the parameter file.</summary>
+    public sealed record Ranges(
+        Uncertain Mishap, Uncertain BreakIn, Uncertain SiteLoss, Uncertain Claim, Uncertain KeyTheft, double KeyLife, Uncertain Overheard,
+        Uncertain Loading, Uncertain Errors, Uncertain Cyber)
+    {
+        /// <exception cref="FormatException">A range is none.</exception>
+        public static Ranges Of(ParameterBook book)
+        {
+            Uncertain Range(string name) => Uncertain.Of(book, $"liability.{name}");
+            return new Ranges(
+                Range("mishap"), Range("break_in"), Range("site_loss"), Range("claim"), Range("key_theft"),
+                book.Number("liability.key_life"), Range("overheard"), Range("loading"), Range("errors_premium"), Range("cyber_premium"));
+        }
+
+        public Liability Draw(Chance chance) => new(
+            Mishap.Draw(chance), BreakIn.Draw(chance), SiteLoss.Draw(chance), Claim.Draw(chance), KeyTheft.Draw(chance), KeyLife,
+            Overheard.Draw(chance), Loading.Draw(chance), Errors.Draw(chance) + Cyber.Draw(chance));
     }
 }

@@ -9,7 +9,8 @@ namespace FairExchange.Experiments.Parameters;
 /// <summary>Parameters as YAML: groups of any depth; what has a <c>value</c> is a parameter.</summary>
 internal static class ParameterFile
 {
-    private const string Value = "value", Quick = "quick", Unit = "unit", Source = "source", Range = "range", Whole = "whole", OneOf = "one_of";
+    private const string Value = "value", Quick = "quick", Unit = "unit", Source = "source", Range = "range", Whole = "whole",
+    OneOf = "one_of";
 
     private const int LongestMessage = 600;
 
@@ -25,7 +26,8 @@ internal static class ParameterFile
             var (values, isList) = Words(entry, Value);
             var words = entry.Members.ContainsKey(OneOf) ? Words(entry, OneOf).Words : [];
             var range = entry.Members.ContainsKey(Range) ? Words(entry, Range).Words : ["0", "0"];
-            return (words.IsEmpty && !entry.Members.ContainsKey(Range)) || range.Length != 2 ? throw Wrong(entry.Name, "has neither range nor one_of")
+            return (words.IsEmpty && !entry.Members.ContainsKey(Range)) || range.Length != 2
+                ? throw Wrong(entry.Name, "has neither range nor one_of")
                 : Checked(new Parameter(
                     entry.Name,
                     values,
@@ -42,7 +44,8 @@ internal static class ParameterFile
 
     /// <summary>A user's values over those known. The unit is said again, so that hours are not taken for seconds.</summary>
     /// <exception cref="FormatException">In one line, what is wrong and with which parameter.</exception>
-    public static ImmutableSortedDictionary<string, Parameter> Over(ImmutableSortedDictionary<string, Parameter> known, string yaml, string file)
+    public static ImmutableSortedDictionary<string, Parameter> Over(
+        ImmutableSortedDictionary<string, Parameter> known, string yaml, string file)
     {
         foreach (var entry in Parse(yaml))
         {
@@ -108,7 +111,10 @@ internal static class ParameterFile
             : entries;
     }
 
-    /// <summary>Depth, aliases and second documents, event by event: a node is loaded, and hashed, with a stack frame for each level, and one that contains itself has no end of them.</summary>
+    /// <summary>
+    /// Depth, aliases and second documents, event by event: a node is loaded, and hashed, with a stack frame for each level, and one that
+    /// contains itself has no end of them.
+    /// </summary>
     private static void Survey(string yaml)
     {
         var parser = new Parser(new StringReader(yaml));
@@ -125,7 +131,9 @@ internal static class ParameterFile
 
             if (depth > Deepest || found is AnchorAlias)
             {
-                throw new FormatException($"line {found.Start.Line}: {(depth > Deepest ? "lies too deep" : "what stands elsewhere is written again here, and not as an alias (*)")}");
+                throw new FormatException(
+                    $"line {found.Start.Line}: {(depth > Deepest ? "lies too deep" : "what stands elsewhere is written again here, and "
+                    + "not as an alias (*)")}");
             }
         }
     }
@@ -150,7 +158,8 @@ internal static class ParameterFile
     }
 
     private static ImmutableDictionary<string, YamlNode> Mapping(string name, YamlNode node) => node is YamlMappingNode mapping
-        ? mapping.Children.ToImmutableDictionary(child => child.Key is YamlScalarNode { Value: { Length: > 0 } key } ? key : throw Wrong(name, "has a key that is no word"), child => child.Value)
+        ? mapping.Children.ToImmutableDictionary(child => child.Key is YamlScalarNode { Value: { Length: > 0 } key }
+            ? key : throw Wrong(name, "has a key that is no word"), child => child.Value)
         : throw Wrong(name, "has no members: value and unit are wanted");
 
     private static void Refuse(Entry entry, params string[] known)
@@ -161,22 +170,28 @@ internal static class ParameterFile
         }
     }
 
-    private static (ImmutableArray<string> Words, bool IsList) Words(Entry entry, string member) => entry.Members.GetValueOrDefault(member) switch
-    {
-        YamlScalarNode { Value.Length: > 0 } one => ([one.Value], false),
-        YamlSequenceNode { Children.Count: > 0 } list => ([.. list.Children.Select(child => (child as YamlScalarNode)?.Value ?? throw Wrong(entry.Name, $"has a {member} that is no list of words or numbers"))], true),
-        _ => throw Wrong(entry.Name, $"has no {member}"),
-    };
+    private static (ImmutableArray<string> Words, bool IsList) Words(Entry entry, string member) =>
+        entry.Members.GetValueOrDefault(member) switch
+        {
+            YamlScalarNode { Value.Length: > 0 } one => ([one.Value], false),
+            YamlSequenceNode { Children.Count: > 0 } list =>
+                ([.. list.Children.Select(child => (child as YamlScalarNode)?.Value
+                ?? throw Wrong(entry.Name, $"has a {member} that is no list of words or numbers"))], true),
+            _ => throw Wrong(entry.Name, $"has no {member}"),
+        };
 
-    private static string Word(Entry entry, string member) => Words(entry, member) is ([var word], false) ? word : throw Wrong(entry.Name, $"has no {member}");
+    private static string Word(Entry entry, string member) =>
+        Words(entry, member) is ([var word], false) ? word : throw Wrong(entry.Name, $"has no {member}");
 
-    private static Parameter Checked(Parameter parameter) => parameter.Problem() is { } problem ? throw Wrong(parameter.Name, problem) : parameter;
+    private static Parameter Checked(Parameter parameter) =>
+        parameter.Problem() is { } problem ? throw Wrong(parameter.Name, problem) : parameter;
 
     /// <summary>Those of the same group, or all groups.</summary>
     private static IEnumerable<string> Near(IEnumerable<string> known, string name)
     {
         var group = name.Split('.')[0];
-        return known.Any(key => key.Split('.')[0] == group) ? known.Where(key => key.Split('.')[0] == group) : known.Select(key => $"{key.Split('.')[0]}.…").Distinct();
+        return known.Any(key => key.Split('.')[0] == group)
+            ? known.Where(key => key.Split('.')[0] == group) : known.Select(key => $"{key.Split('.')[0]}.…").Distinct();
     }
 
     private static FormatException Wrong(string name, string problem) => new(Legible.Shown($"{name} {problem}", LongestMessage));

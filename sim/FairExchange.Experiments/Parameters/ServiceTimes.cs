@@ -17,11 +17,14 @@ public enum TrustedWork
 /// <param name="BytesIn">Bytes that the trusted party received.</param>
 /// <param name="BytesOut">Bytes that it sent.</param>
 public sealed record ServiceTime(
-    string Suite, TrustedWork Work, long MessageBytes, long Samples, double MeanUs, double DeviationUs, double MedianUs, double P99Us, long BytesIn, long BytesOut)
+    string Suite, TrustedWork Work, long MessageBytes, long Samples, double MeanUs, double DeviationUs, double MedianUs, double P99Us,
+    long BytesIn, long BytesOut)
 {
-    public static Table<ServiceTime> Table { get; } = new Table<ServiceTime>("calibration", "How long a trusted party works for one exchange, timed on one core through the reference implementation.")
+    public static Table<ServiceTime> Table { get; } = new Table<ServiceTime>(
+        "calibration", "How long a trusted party works for one exchange, timed on one core through the reference implementation.")
         .Text("suite", "cryptographic suite", row => row.Suite)
-        .Text("operation", "resolve: a virtual trusted party, fair-cem; relay: a visible one, cem0, both of its requests together", row => row.Work.ToString().ToLowerInvariant())
+        .Text("operation", "resolve: a virtual trusted party, fair-cem; relay: a visible one, cem0, both of its requests together",
+            row => row.Work.ToString().ToLowerInvariant())
         .Whole("message_bytes", "length of the message exchanged", row => row.MessageBytes)
         .Whole("samples", "number of exchanges timed", row => row.Samples)
         .Number("mean_us", "mean time, microseconds", 2, row => row.MeanUs)
@@ -32,7 +35,9 @@ public sealed record ServiceTime(
         .Whole("bytes_out", "bytes that the trusted party sent for the exchange", row => row.BytesOut);
 }
 
-/// <summary>A calibration: measured service times. Reference results use the one that comes with the program, so they repeat on any machine.</summary>
+/// <summary>
+/// A calibration: measured service times. Reference results use the one that comes with the program, so they repeat on any machine.
+/// </summary>
 /// <param name="Csv">The very text, which a run's identity depends on.</param>
 public sealed record ServiceTimes(ImmutableArray<ServiceTime> All, string Csv)
 {
@@ -44,22 +49,28 @@ public sealed record ServiceTimes(ImmutableArray<ServiceTime> All, string Csv)
     public static ServiceTimes Read(string csv)
     {
         var seen = new HashSet<(string, TrustedWork, long)>();
-        var rows = CsvRows.Read(csv, Columns).Rows.Select(row => Row(row) is var time && seen.Add((time.Suite, time.Work, time.MessageBytes)) ? time
+        var rows = CsvRows.Read(csv, Columns).Rows.Select(row => Row(row) is var time
+            && seen.Add((time.Suite, time.Work, time.MessageBytes)) ? time
             : throw row.Wrong("message_bytes", $"{time.Suite}, {row["operation"]} and this size are there already")).ToImmutableArray();
         return rows.IsEmpty ? throw new FormatException("there is no row in it") : new ServiceTimes(rows, csv);
     }
 
     /// <summary>The measured sizes of a suite, ascending.</summary>
-    public ImmutableArray<long> Sizes(string suite) => [.. All.Where(time => time.Suite == suite).Select(time => time.MessageBytes).Distinct().Order()];
+    public ImmutableArray<long> Sizes(string suite) =>
+        [.. All.Where(time => time.Suite == suite).Select(time => time.MessageBytes).Distinct().Order()];
 
-    /// <summary>For a message of that size: as measured, or between the nearest sizes by straight line; beyond the measured ones in proportion from the two nearest.</summary>
+    /// <summary>
+    /// For a message of that size: as measured, or between the nearest sizes by straight line; beyond the measured ones in proportion from
+    /// the two nearest.
+    /// </summary>
     /// <exception cref="FormatException">The calibration has no such suite.</exception>
     public ServiceTime Of(string suite, TrustedWork work, double messageBytes)
     {
         var times = All.Where(time => time.Suite == suite && time.Work == work).OrderBy(time => time.MessageBytes).ToList();
         if (times.Count == 0)
         {
-            throw new FormatException($"the calibration has no {work.ToString().ToLowerInvariant()} with the suite {suite}: run experiment calibrate");
+            throw new FormatException(
+                $"the calibration has no {work.ToString().ToLowerInvariant()} with the suite {suite}: run experiment calibrate");
         }
 
         if (times.Count == 1 || times[0].MessageBytes >= messageBytes)

@@ -6,7 +6,8 @@ namespace FairExchange.Experiments.Pictures;
 /// <summary>What trusted parties cost and are liable for: E1, E6.</summary>
 internal static class CostPictures
 {
-    private static readonly ImmutableArray<string> Components = ["compute", "traffic", "archive", "staff", "handling", "liability", "total"];
+    private static readonly ImmutableArray<string> Components = [
+        "compute", "traffic", "archive", "staff", "handling", "liability", "total"];
 
     public static Picture BreakEven { get; } = new(["break_even", "costs", "liability", "message_mix", "population", "resolve"], summary =>
     {
@@ -33,16 +34,21 @@ internal static class CostPictures
                 $"Cost at {Say(year)} exchanges a year, virtual: {staff}",
                 CheatingRate,
                 new Axis("cost of an exchange (USD)", true),
-                handlings.Select((handling, style) => Curve.Of(style + 1, $"virtual, ${handling} a resolve", "cheating_rate", "total_usd", FairCem, ("virtual_staff", staff), ("handling_usd_per_resolve", handling), ("exchanges_per_year", year)))
-                    .Prepend(Curve.Of(0, "visible", "cheating_rate", "total_usd", Cem0, ("virtual_staff", staff), ("handling_usd_per_resolve", handling), ("exchanges_per_year", year)))),
+                handlings.Select((handling, style) =>
+                    Curve.Of(style + 1, $"virtual, ${handling} a resolve", "cheating_rate", "total_usd", FairCem, ("virtual_staff", staff),
+                        ("handling_usd_per_resolve", handling), ("exchanges_per_year", year)))
+                    .Prepend(Curve.Of(0, "visible", "cheating_rate", "total_usd", Cem0, ("virtual_staff", staff),
+                        ("handling_usd_per_resolve", handling), ("exchanges_per_year", year)))),
             new Panel(
                 $"Components there, cheating rate {cheating}, ${handling} a resolve",
                 new Axis("component", false),
                 new Axis("cost of an exchange (USD)", true),
                 Components,
                 [
-                    .. new[] { ("visible", Cem0), ("virtual", FairCem) }.SelectMany((side, style) => Components.Select((component, place) => Curve.Of(
-                        style, side.Item1, $"{place + 1}", $"{component}_usd", side.Item2, ("virtual_staff", staff), ("handling_usd_per_resolve", handling), ("exchanges_per_year", year), ("cheating_rate", cheating)))),
+                    .. new[] { ("visible", Cem0),
+                        ("virtual", FairCem) }.SelectMany((side, style) => Components.Select((component, place) => Curve.Of(
+                        style, side.Item1, $"{place + 1}", $"{component}_usd", side.Item2, ("virtual_staff", staff),
+                        ("handling_usd_per_resolve", handling), ("exchanges_per_year", year), ("cheating_rate", cheating)))),
                 ]),
         ];
     });
@@ -50,23 +56,34 @@ internal static class CostPictures
     public static Picture Liability { get; } = new(["liability", "costs", "message_mix", "population", "resolve"], summary =>
     {
         var first = summary.Rows[0];
-        ImmutableArray<(string, string)> Fixed(params string[] columns) => [.. columns.Select(column => (column, summary.Text(first, column)))];
-        (string Title, string Keeps)[] keepers = [("visible, keeps all", "all"), ("virtual, keeps resolves", "resolves"), ("virtual, keeps nothing", "nothing")];
+        ImmutableArray<(string, string)> Fixed(params string[] columns) =>
+            [.. columns.Select(column => (column, summary.Text(first, column)))];
+        (string Title, string Keeps)[] keepers = [
+            ("visible, keeps all", "all"), ("virtual, keeps resolves", "resolves"), ("virtual, keeps nothing", "nothing")];
         var loss = ("loss_usd_per_failure", Near(summary, "loss_usd_per_failure", 100));
         IEnumerable<Curve> Lines(string x, string measure, params string[] others) => keepers.Select((keeper, style) =>
-            Curve.Of(style, keeper.Title, x, measure, [("keeps", keeper.Keeps), loss, .. Fixed(["exchanges_per_year", "cheating_rate", .. others])]));
+            Curve.Of(style, keeper.Title, x, measure,
+                [("keeps", keeper.Keeps), loss, .. Fixed(["exchanges_per_year", "cheating_rate", .. others])]));
         ImmutableArray<Curve> Points(params string[] measures) =>
         [
             .. keepers.SelectMany((keeper, style) => measures.Select((measure, place) => Curve.Of(
-                style, keeper.Title, $"{place + 1}", measure, [("keeps", keeper.Keeps), loss, .. Fixed("exchanges_per_year", "cheating_rate", "retention_months", "storage_class", "copies")]))),
+                style, keeper.Title, $"{place + 1}", measure,
+                [("keeps", keeper.Keeps), loss,
+                    .. Fixed("exchanges_per_year", "cheating_rate", "retention_months", "storage_class", "copies")]))),
         ];
         var months = summary.Text(first, "retention_months");
         return
         [
-            new Panel($"What lies open, {months} months of proof", new Axis("to whom", false), new Axis("messages (nothing drawn: none)", true), ["a break-in", "the key's thief"], Points("messages_exposed", "messages_behind_key")),
-            new Panel($"What it costs, {months} months of proof, {loss.Item2} USD a failure", new Axis("cost", false), new Axis("USD a year (nothing drawn: none)", true), ["storage", "expected loss", "premium"], Points("storage_usd_per_year", "expected_loss_usd_per_year", "premium_usd_per_year")),
-            new Panel("Archive", new Axis("time of retention (months)", false), new Axis("stored (GB)", true), Lines("retention_months", "stored_gb", "storage_class", "copies")),
-            new Panel($"Copies, {months} months of proof", new Axis("copies of the archive", false), new Axis("premium (USD a year)", true), Lines("copies", "premium_usd_per_year", "storage_class", "retention_months")),
+            new Panel($"What lies open, {months} months of proof", new Axis("to whom", false),
+                new Axis("messages (nothing drawn: none)", true), ["a break-in", "the key's thief"],
+                Points("messages_exposed", "messages_behind_key")),
+            new Panel($"What it costs, {months} months of proof, {loss.Item2} USD a failure", new Axis("cost", false),
+                new Axis("USD a year (nothing drawn: none)", true), ["storage", "expected loss", "premium"],
+                Points("storage_usd_per_year", "expected_loss_usd_per_year", "premium_usd_per_year")),
+            new Panel("Archive", new Axis("time of retention (months)", false), new Axis("stored (GB)", true),
+                Lines("retention_months", "stored_gb", "storage_class", "copies")),
+            new Panel($"Copies, {months} months of proof", new Axis("copies of the archive", false), new Axis("premium (USD a year)", true),
+                Lines("copies", "premium_usd_per_year", "storage_class", "retention_months")),
         ];
     });
 }

@@ -11,13 +11,18 @@ internal static class LoadPictures
     public static Picture Load { get; } = new(["load", "message_mix", "population", "resolve"], summary =>
     {
         var (suite, mix) = (("suite", Values(summary, "suite")[0]), ("message_mix", Values(summary, "message_mix")[^1]));
-        IEnumerable<Curve> Curves(string measure, string provisioning) => Values(summary, "cheating_rate").Select((cheating, style) => Curve.Of(
-                style + 1, $"virtual, cheating {cheating}", "exchanges_per_s", measure, FairCem, suite, mix, ("provisioning", provisioning), ("cheating_rate", cheating)))
-            .Prepend(Curve.Of(0, "visible", "exchanges_per_s", measure, Cem0, suite, mix, ("provisioning", provisioning), ("cheating_rate", Values(summary, "cheating_rate")[0])));
+        IEnumerable<Curve> Curves(string measure, string provisioning) =>
+            Values(summary, "cheating_rate").Select((cheating, style) => Curve.Of(
+                style + 1, $"virtual, cheating {cheating}", "exchanges_per_s", measure, FairCem, suite, mix, ("provisioning", provisioning),
+                ("cheating_rate", cheating)))
+            .Prepend(Curve.Of(0, "visible", "exchanges_per_s", measure, Cem0, suite, mix, ("provisioning", provisioning),
+                ("cheating_rate", Values(summary, "cheating_rate")[0])));
         return
         [
-            new Panel($"Fewest servers with p99 of waiting under the target ({suite.Item2}, {mix.Item2})", ExchangesPerSecond, new Axis("servers", true), Curves("servers", "least")),
-            new Panel("Waiting where servers are no busier than usual", ExchangesPerSecond, new Axis("p99 of waiting (ms; lowest: none)", true, 0.01), Curves("wait_p99_ms", "usual")),
+            new Panel($"Fewest servers with p99 of waiting under the target ({suite.Item2}, {mix.Item2})", ExchangesPerSecond,
+                new Axis("servers", true), Curves("servers", "least")),
+            new Panel("Waiting where servers are no busier than usual", ExchangesPerSecond,
+                new Axis("p99 of waiting (ms; lowest: none)", true, 0.01), Curves("wait_p99_ms", "usual")),
         ];
     });
 
@@ -25,16 +30,20 @@ internal static class LoadPictures
     {
         (string Column, string Value) users = ("users", Values(summary, "users")[0]), margin = ("margin", Values(summary, "margin")[0]);
         var together = Values(summary, "together_share", ("pattern", "coordinated"));
-        (string Word, string Pattern, string Together)[] patterns = [("independent", "independent", "0"), ("burst", "burst", "0"), .. together.Select(share => ($"{share} at once", "coordinated", share))];
+        (string Word, string Pattern, string Together)[] patterns = [("independent", "independent", "0"), ("burst", "burst", "0"),
+            .. together.Select(share => ($"{share} at once", "coordinated", share))];
         var sides = new[] { ("visible", Cem0), ("virtual", FairCem) };
         var profile = ("profile", Values(summary, "profile")[^1]);
         (string Name, (string, string) Protocol, string Pattern, string Together)[] kinds =
         [
-            .. sides.Select(side => ($"{side.Item1}, independent", side.Item2, "independent", "0")).Where(kind => Values(summary, "pattern").Contains(kind.Item3)),
-            .. sides.SelectMany(side => together.TakeLast(2).Select(share => ($"{side.Item1}, {share} at once", side.Item2, "coordinated", share))),
+            .. sides.Select(side => ($"{side.Item1}, independent", side.Item2, "independent", "0"))
+                .Where(kind => Values(summary, "pattern").Contains(kind.Item3)),
+            .. sides.SelectMany(side => together.TakeLast(2)
+                .Select(share => ($"{side.Item1}, {share} at once", side.Item2, "coordinated", share))),
         ];
         IEnumerable<Curve> OfBins(string x, string measure, string but) => kinds.Select((kind, style) => (Curve: Curve.Of(
-            style, kind.Name, x, measure, kind.Protocol, users, profile, margin, ("pattern", kind.Pattern), ("together_share", kind.Together)), kind.Pattern)).Where(pair => pair.Pattern != but).Select(pair => pair.Curve);
+            style, kind.Name, x, measure, kind.Protocol, users, profile, margin, ("pattern", kind.Pattern),
+            ("together_share", kind.Together)), kind.Pattern)).Where(pair => pair.Pattern != but).Select(pair => pair.Curve);
         return
         [
             new Panel(
@@ -43,15 +52,18 @@ internal static class LoadPictures
                 new Axis("peak over ordinary mean", true),
                 [.. patterns.Select(pattern => pattern.Word)],
                 [
-                    .. sides.SelectMany(side => Values(summary, "profile").Select(profile => (side, profile))).SelectMany((kind, style) => patterns.Select((pattern, place) => Curve.Of(
-                        style, $"{kind.side.Item1}, {kind.profile}", $"{place + 1}", "peak_to_mean", kind.side.Item2, users, margin, ("profile", kind.profile), ("pattern", pattern.Pattern), ("together_share", pattern.Together)))),
+                    .. sides.SelectMany(side => Values(summary, "profile").Select(profile => (side, profile)))
+                        .SelectMany((kind, style) => patterns.Select((pattern, place) => Curve.Of(
+                        style, $"{kind.side.Item1}, {kind.profile}", $"{place + 1}", "peak_to_mean", kind.side.Item2, users, margin,
+                        ("profile", kind.profile), ("pattern", pattern.Pattern), ("together_share", pattern.Together)))),
                 ]),
             new Panel(
                 $"Until the backlog is gone ({profile.Item2} profile; margin: servers over the mean's)",
                 new Axis("share of all users who cheat at once", true),
                 new Axis("time to drain (s; lowest: at once)", true, 1),
                 sides.SelectMany(side => Values(summary, "margin").Select(margin => (side, margin))).Select((kind, style) => Curve.Of(
-                    style, $"{kind.side.Item1}, margin {kind.margin}", "together_share", "drain_s", kind.side.Item2, users, profile, ("margin", kind.margin), ("pattern", "coordinated")))),
+                    style, $"{kind.side.Item1}, margin {kind.margin}", "together_share", "drain_s", kind.side.Item2, users, profile,
+                    ("margin", kind.margin), ("pattern", "coordinated")))),
             new Panel(
                 $"The burst ({profile.Item2} profile)",
                 new Axis("beginning of five minutes (min after the burst's)", false),
@@ -75,14 +87,18 @@ internal static class LoadPictures
                 "Pairs of users with no trusted party in common",
                 parties,
                 new Axis("share of pairs", false),
-                recognised.SelectMany(number => new[] { "none", "largest" }.Select(down => (number, down))).Select((kind, style) => Curve.Of(
-                    style, $"{kind.number} recognised{(kind.down == "none" ? "" : ", largest down")}", "trusted_parties", "pairs_without_share", FairCem, ("recognised", kind.number), ("skew", skews[0]), ("down", kind.down)))),
+                recognised.SelectMany(number => new[] { "none", "largest" }.Select(down => (number, down)))
+                    .Select((kind, style) => Curve.Of(
+                    style, $"{kind.number} recognised{(kind.down == "none" ? "" : ", largest down")}", "trusted_parties",
+                    "pairs_without_share", FairCem, ("recognised", kind.number), ("skew", skews[0]), ("down", kind.down)))),
             new Panel(
                 $"Waiting at the busiest one ({recognised[^1]} recognised)",
                 parties,
                 new Axis("p99 of waiting (ms; lowest: none)", true, 0.01),
-                new[] { ("visible", Cem0), ("virtual", FairCem) }.SelectMany(side => skews.Select(skew => (side, skew))).Select((kind, style) => Curve.Of(
-                    style, $"{kind.side.Item1}, {(kind.skew == "0" ? "all alike" : $"Zipf {kind.skew}")}", "trusted_parties", "wait_p99_ms", kind.side.Item2, ("recognised", recognised[^1]), ("skew", kind.skew), ("down", "none")))),
+                new[] { ("visible", Cem0), ("virtual", FairCem) }.SelectMany(side => skews.Select(skew => (side, skew)))
+                    .Select((kind, style) => Curve.Of(
+                    style, $"{kind.side.Item1}, {(kind.skew == "0" ? "all alike" : $"Zipf {kind.skew}")}", "trusted_parties", "wait_p99_ms",
+                    kind.side.Item2, ("recognised", recognised[^1]), ("skew", kind.skew), ("down", "none")))),
         ];
     });
 
@@ -91,13 +107,19 @@ internal static class LoadPictures
         string[] windows = ["busiest-hour", "average-hour"];
         ImmutableArray<Curve> Points(string measure) =>
         [
-            .. Values(summary, "cheating_rate").Select(cheating => ($"virtual, cheating {cheating}", FairCem, cheating)).Prepend(("visible", Cem0, Values(summary, "cheating_rate")[0]))
-                .SelectMany((kind, style) => windows.Select((window, place) => Curve.Of(style, kind.Item1, $"{place + 1}", measure, kind.Item2, ("cheating_rate", kind.Item3), ("window", window)))),
+            .. Values(summary, "cheating_rate").Select(cheating => ($"virtual, cheating {cheating}", FairCem, cheating))
+                .Prepend(("visible", Cem0, Values(summary, "cheating_rate")[0]))
+                .SelectMany((kind, style) =>
+                    windows.Select((window, place) =>
+                        Curve.Of(style, kind.Item1, $"{place + 1}", measure, kind.Item2, ("cheating_rate", kind.Item3),
+                            ("window", window)))),
         ];
         return
         [
-            new Panel("What comes to the trusted party", new Axis("window", false), new Axis("requests per second", true), [.. windows], Points("requests_per_s")),
-            new Panel("How busy its servers are", new Axis("window", false), new Axis("utilisation (share of time)", false), [.. windows], Points("utilisation")),
+            new Panel("What comes to the trusted party", new Axis("window", false), new Axis("requests per second", true), [.. windows],
+                Points("requests_per_s")),
+            new Panel("How busy its servers are", new Axis("window", false), new Axis("utilisation (share of time)", false), [.. windows],
+                Points("utilisation")),
         ];
     });
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using FairExchange.Experiments.Reports;
 
 namespace FairExchange.Experiments.Pictures;
@@ -21,9 +22,73 @@ public sealed record Picture(ImmutableArray<string> Groups, Func<Summary, Immuta
         [.. summary.Where(where).Select(row => summary.Text(row, column)).Distinct()];
 
     /// <summary>A large number as people write it: 1e9 for 1E+09.</summary>
-    internal static string Say(string number) => number.Replace("E+0", "e", StringComparison.Ordinal).Replace("E+", "e", StringComparison.Ordinal);
+    internal static string Say(string number) =>
+        number.Replace("E+0", "e", StringComparison.Ordinal).Replace("E+", "e", StringComparison.Ordinal);
 
     /// <summary>Of a factor the value nearest to a number, on a logarithmic scale.</summary>
     internal static string Near(Summary summary, string column, double number) => summary.Rows
-        .Where(row => summary.Number(row, column) > 0).MinBy(row => Math.Abs(Math.Log(summary.Number(row, column) / number))) is { IsDefault: false } row ? summary.Text(row, column) : "";
+        .Where(row => summary.Number(row, column) > 0)
+            .MinBy(row => Math.Abs(Math.Log(summary.Number(row, column) / number))) is { IsDefault: false } row
+            ? summary.Text(row, column) : "";
+}
+
+/// <summary>One pair of axes with its curves. The key stands below it, where it covers no data.</summary>
+/// <param name="Places">The words along the x axis where points have places of their own; empty for numbers.</param>
+public sealed record Panel(string Title, Axis X, Axis Y, ImmutableArray<string> Places, ImmutableArray<Curve> Curves)
+{
+    /// <summary>Whether the rows are those of the table of bins, and not of the summary.</summary>
+    public bool IsOfBins { get; init; }
+
+    /// <summary>Null where a run has no such table.</summary>
+    internal Summary? Table(Summary summary) => IsOfBins ? summary.Bins : summary;
+
+    public Panel(string title, Axis x, Axis y, IEnumerable<Curve> curves)
+        : this(title, x, y, [], [.. curves])
+    {
+    }
+}
+
+/// <summary>Rows of a summary, drawn as a line, or as a point over a place of its own.</summary>
+/// <param name="Style">Curves of one style look alike; different ones differ in dashes, points and shade.</param>
+/// <param name="Title">In the key, where each style stands once.</param>
+/// <param name="Where">Which rows.</param>
+/// <param name="X">A column; or a number, the place of a point on an axis of words.</param>
+/// <param name="Y">A column of means.</param>
+/// <param name="Low">The lower end of its interval; and <paramref name="High"/> the upper one.</param>
+public sealed record Curve(
+    int Style, string Title, ImmutableArray<(string Column, string Value)> Where, string X, string Y, string Low, string High)
+{
+    /// <summary>With the 95 % interval of the measure.</summary>
+    public static Curve Of(int style, string title, string x, string measure, params ImmutableArray<(string Column, string Value)> where) =>
+        new(style, title, where, x, measure + Summary.Mean, measure + Summary.Low, measure + Summary.High);
+
+    /// <summary>Places on an axis of words: those of a panel's <see cref="Panel.Places"/>, from 1.</summary>
+    public bool IsPlace => double.TryParse(X, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+
+    /// <summary>Whether there is anything to draw: gnuplot refuses a plot without a point.</summary>
+    internal bool HasPoints(Summary summary, Panel panel) => panel.Table(summary) is { } table && table.Where([.. Where]).Any(row =>
+        Drawable(IsPlace ? 1 : table.Number(row, X), panel.X) && Drawable(table.Number(row, Y), panel.Y));
+
+    private static bool Drawable(double figure, Axis axis) => double.IsFinite(figure) && (!axis.IsLog || figure > 0 || axis.Floor > 0);
+}
+
+/// <summary>An axis of a panel.</summary>
+/// <param name="Title">With the unit.</param>
+/// <param name="IsLog">Logarithmic; what is not above 0 cannot be drawn on it.</param>
+/// <param name="Floor">On a logarithmic axis: what lies below is drawn there, and the title says what that means.</param>
+public sealed record Axis(string Title, bool IsLog, double Floor = 0);
+
+/// <summary>The picture of each experiment, by its id.</summary>
+public static class AllPictures
+{
+    public static ImmutableDictionary<string, Picture> ById { get; } = ImmutableDictionary<string, Picture>.Empty
+        .Add("E1", CostPictures.BreakEven)
+        .Add("E2", LoadPictures.Load)
+        .Add("E3", UserPictures.Patience)
+        .Add("E4", LoadPictures.Bursts)
+        .Add("E5", UserPictures.Outage)
+        .Add("E6", CostPictures.Liability)
+        .Add("E7", UserPictures.Subscription)
+        .Add("E8", LoadPictures.Many)
+        .Add("E9", LoadPictures.Year);
 }

@@ -9,66 +9,86 @@ internal static class UserPictures
     {
         var timeout = new Axis("time-out (min)", true);
         var cheating = ("cheating_rate", Values(summary, "cheating_rate")[0]);
-        var kinds = Values(summary, "answerer").SelectMany(answerer => Values(summary, "availability").Select(availability => (answerer, availability))).ToList();
+        var kinds = Values(summary, "answerer")
+            .SelectMany(answerer => Values(summary, "availability").Select(availability => (answerer, availability))).ToList();
         return
         [
             new Panel(
                 $"Exchanges that are resolved (cheating rate {cheating.Item2})",
                 timeout,
                 new Axis("share of exchanges", true),
-                kinds.Select((kind, style) => Curve.Of(style, $"{kind.answerer}, {kind.availability} available", "timeout_min", "resolve_ratio", FairCem, cheating, ("answerer", kind.answerer), ("availability", kind.availability)))
-                    .Append(Curve.Of(kinds.Count, "because of a cheat", "timeout_min", "cheat_ratio", FairCem, cheating, ("answerer", kinds[0].answerer), ("availability", kinds[0].availability)))),
+                kinds.Select((kind, style) =>
+                    Curve.Of(style, $"{kind.answerer}, {kind.availability} available", "timeout_min", "resolve_ratio", FairCem, cheating,
+                        ("answerer", kind.answerer), ("availability", kind.availability)))
+                    .Append(Curve.Of(kinds.Count, "because of a cheat", "timeout_min", "cheat_ratio", FairCem, cheating,
+                        ("answerer", kinds[0].answerer), ("availability", kinds[0].availability)))),
             new Panel(
                 $"Time to completion with a virtual party ({kinds[^1].availability} available)",
                 timeout,
                 new Axis("time (s)", true),
-                Values(summary, "answerer").SelectMany(answerer => new[] { "p50", "p99" }.Select(quantile => (answerer, quantile))).Select((kind, style) => Curve.Of(
-                    style, $"{kind.answerer}, {kind.quantile}", "timeout_min", $"completion_{kind.quantile}_s", FairCem, cheating, ("answerer", kind.answerer), ("availability", kinds[^1].availability)))),
+                Values(summary, "answerer").SelectMany(answerer => new[] { "p50", "p99" }.Select(quantile => (answerer, quantile)))
+                    .Select((kind, style) => Curve.Of(
+                    style, $"{kind.answerer}, {kind.quantile}", "timeout_min", $"completion_{kind.quantile}_s", FairCem, cheating,
+                    ("answerer", kind.answerer), ("availability", kinds[^1].availability)))),
         ];
     });
 
     public static Picture Outage { get; } = new(["outage", "population", "message_mix", "resolve"], summary =>
     {
         var (availability, cutoffs) = (Values(summary, "availability")[0], Values(summary, "cutoff_h"));
-        var kinds = new[] { ("visible", Cem0), ("virtual", FairCem) }.SelectMany(side => Values(summary, "repair_min").Select(repair => (side, repair))).ToList();
+        var kinds = new[] { ("visible", Cem0),
+            ("virtual", FairCem) }.SelectMany(side => Values(summary, "repair_min").Select(repair => (side, repair))).ToList();
         return
         [
             new Panel(
                 "Exchanges that find the trusted party down",
                 new Axis("availability (share of time)", false),
                 new Axis("per million exchanges (lowest: none)", true, 1e-3),
-                kinds.Select((kind, style) => Curve.Of(style, $"{kind.side.Item1}, repair {kind.repair} min", "availability", "blocked_per_million", kind.side.Item2, ("repair_min", kind.repair), ("cutoff_h", cutoffs[0])))),
+                kinds.Select((kind, style) =>
+                    Curve.Of(style, $"{kind.side.Item1}, repair {kind.repair} min", "availability", "blocked_per_million", kind.side.Item2,
+                        ("repair_min", kind.repair), ("cutoff_h", cutoffs[0])))),
             new Panel(
                 $"Exchanges that miss their cut-off time (availability {availability})",
                 new Axis("from beginning to cut-off time (h)", true),
                 new Axis("per million exchanges (lowest: none)", true, 1e-3),
-                kinds.Select((kind, style) => Curve.Of(style, $"{kind.side.Item1}, repair {kind.repair} min", "cutoff_h", "missed_per_million", kind.side.Item2, ("repair_min", kind.repair), ("availability", availability)))),
+                kinds.Select((kind, style) =>
+                    Curve.Of(style, $"{kind.side.Item1}, repair {kind.repair} min", "cutoff_h", "missed_per_million", kind.side.Item2,
+                        ("repair_min", kind.repair), ("availability", availability)))),
         ];
     });
 
     public static Picture Subscription { get; } = new(["subscription", "costs", "liability", "message_mix", "resolve"], summary =>
     {
         var fee = new Axis("yearly fee (USD)", false);
-        (string Column, string Value) cheating = ("cheating_rate", Values(summary, "cheating_rate")[0]), resolve = ("resolve_fee_usd", Values(summary, "resolve_fee_usd")[0]), all = ("adoption", Values(summary, "adoption")[^1]);
+        (string Column, string Value) cheating = ("cheating_rate", Values(summary, "cheating_rate")[0]),
+        resolve = ("resolve_fee_usd", Values(summary, "resolve_fee_usd")[0]), all = ("adoption", Values(summary, "adoption")[^1]);
         var (prices, fees) = (Values(summary, "visible_price_usd"), Values(summary, "fee_usd_per_year"));
         var price = ("visible_price_usd", prices[0]);
         return
         [
-            new Panel("Subscribers who pay less than for a visible party", fee, new Axis("share of subscribers", false), prices.Select((price, style) => Curve.Of(
-                style, $"visible: ${price} an exchange", "fee_usd_per_year", "better_off_share", FairCem, cheating, resolve, all, ("visible_price_usd", price)))),
-            new Panel("Margin of the virtual trusted party", fee, new Axis("USD a user and year", false), Values(summary, "adoption").Select((adoption, style) => Curve.Of(
-                style, $"{adoption} of users subscribe", "fee_usd_per_year", "margin_usd_per_user", FairCem, cheating, resolve, price, ("adoption", adoption)))),
+            new Panel("Subscribers who pay less than for a visible party", fee, new Axis("share of subscribers", false),
+                prices.Select((price, style) => Curve.Of(
+                style, $"visible: ${price} an exchange", "fee_usd_per_year", "better_off_share", FairCem, cheating, resolve, all,
+                ("visible_price_usd", price)))),
+            new Panel("Margin of the virtual trusted party", fee, new Axis("USD a user and year", false),
+                Values(summary, "adoption").Select((adoption, style) => Curve.Of(
+                style, $"{adoption} of users subscribe", "fee_usd_per_year", "margin_usd_per_user", FairCem, cheating, resolve, price,
+                ("adoption", adoption)))),
             new Panel(
                 "What a user pays",
                 new Axis("price of the visible party (USD an exchange)", true),
                 new Axis("USD a year", true),
                 new[] { "p50", "p95" }.SelectMany((quantile, place) => new[]
                 {
-                    Curve.Of(2 * place, $"visible, {quantile}", "visible_price_usd", $"user_usd_{quantile}", Cem0, cheating, resolve, all, ("fee_usd_per_year", fees[^1])),
-                    Curve.Of((2 * place) + 1, $"virtual at ${fees[^1]} a year, {quantile}", "visible_price_usd", $"user_usd_{quantile}", FairCem, cheating, resolve, all, ("fee_usd_per_year", fees[^1])),
+                    Curve.Of(2 * place, $"visible, {quantile}", "visible_price_usd", $"user_usd_{quantile}", Cem0, cheating, resolve, all,
+                        ("fee_usd_per_year", fees[^1])),
+                    Curve.Of((2 * place) + 1, $"virtual at ${fees[^1]} a year, {quantile}", "visible_price_usd", $"user_usd_{quantile}",
+                        FairCem, cheating, resolve, all, ("fee_usd_per_year", fees[^1])),
                 })),
-            new Panel("Users for whom not subscribing would be dearer", fee, new Axis("share of users", false), Values(summary, "cheating_rate").Select((rate, style) => Curve.Of(
-                style, $"cheating rate {rate}", "fee_usd_per_year", "would_subscribe_share", FairCem, resolve, all, price, ("cheating_rate", rate)))),
+            new Panel("Users for whom not subscribing would be dearer", fee, new Axis("share of users", false),
+                Values(summary, "cheating_rate").Select((rate, style) => Curve.Of(
+                style, $"cheating rate {rate}", "fee_usd_per_year", "would_subscribe_share", FairCem, resolve, all, price,
+                ("cheating_rate", rate)))),
         ];
     });
 }

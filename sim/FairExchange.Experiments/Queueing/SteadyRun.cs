@@ -10,10 +10,12 @@ namespace FairExchange.Experiments.Queueing;
 /// <param name="Dropped">Share of arrivals that found no room.</param>
 /// <param name="WarmUp">Share of the run that was cut away.</param>
 public sealed record SteadyState(
-    long Arrivals, double ArrivalsPerSecond, double Utilisation, double Waiting, double MeanWait, double P50, double P95, double P99, double MeanQueue, long LongestQueue, double Dropped, double WarmUp);
+    long Arrivals, double ArrivalsPerSecond, double Utilisation, double Waiting, double MeanWait, double P50, double P95, double P99,
+    double MeanQueue, long LongestQueue, double Dropped, double WarmUp);
 
 /// <summary>
-/// Watches one run in twenty blocks of equal numbers of arrivals. MSER-5 on the waiting times says how many blocks are warm-up; the others are put together. So one pass in constant memory is enough.
+/// Watches one run in twenty blocks of equal numbers of arrivals. MSER-5 on the waiting times says how many blocks are warm-up; the others
+/// are put together. So one pass in constant memory is enough.
 /// </summary>
 public sealed class SteadyRun(ServerPool queue, int servers, long arrivals)
 {
@@ -26,13 +28,15 @@ public sealed class SteadyRun(ServerPool queue, int servers, long arrivals)
     private double last;
 
     /// <summary>
-    /// How many arrivals a run takes. Where servers keep up, but only just, a queue forgets its empty beginning slowly: by 1/e in busyness / (1 - sqrt(busyness))^2 arrivals (the relaxation time of M/M/1), and a run has
-    /// thirty times as many. Where there is more work than servers, enough to fill the room and to go on for three times as long.
+    /// How many arrivals a run takes. Where servers keep up, but only just, a queue forgets its empty beginning slowly: by 1/e in busyness
+    /// / (1 - sqrt(busyness))^2 arrivals (the relaxation time of M/M/1), and a run has thirty times as many. Where there is more work than
+    /// servers, enough to fill the room and to go on for three times as long.
     /// </summary>
     /// <param name="usual">At least.</param>
     /// <param name="load">Arrival rate times mean service time.</param>
     public static long Length(long usual, double load, int servers, int room) =>
-        load <= servers ? Math.Max(usual, (long)Math.Min(LongestFilling, Forgettings * (load / servers) / Math.Pow(1 - Math.Sqrt(load / servers), 2)))
+        load <= servers ? Math.Max(
+            usual, (long)Math.Min(LongestFilling, Forgettings * (load / servers) / Math.Pow(1 - Math.Sqrt(load / servers), 2)))
             : Math.Max(usual, (long)Math.Min(LongestFilling, 4.0 * room / (1 - (servers / load))));
 
     public Served Arrive(double time, double service)
@@ -114,5 +118,136 @@ public sealed class SteadyRun(ServerPool queue, int servers, long arrivals)
             Waits.Add(other.Waits);
             Histogram.Add(other.Histogram);
         }
+    }
+}
+
+/// <summary>What became of an arrival.</summary>
+/// <param name="Wait">Seconds until its service began; 0 where it was dropped.</param>
+/// <param name="Leaves">When its service ends.</param>
+public readonly record struct Served(bool IsDropped, double Wait, double Leaves);
+
+/// <summary>
+/// A queue that is served in the order of arrival by several alike servers (G/G/c, or G/G/c/c+room). Arrivals are put in one by one, in the
+/// order of time; each is decided at once, for in such a queue nothing that comes later changes when it is served (Kiefer and Wolfowitz
+/// 1955). Memory grows with servers and room, not with arrivals.
+/// </summary>
+public sealed class ServerPool
+{
+    private readonly double[] free;
+    private readonly Queue<double> waiting = new();
+    private readonly int? room;
+    private readonly Func<double, double>? opens;
+
+    /// <param name="servers">One at least.</param>
+    /// <param name="room">How many may wait; who comes then is dropped. Null: all may, and they are not counted.</param>
+    /// <param name="opens">For servers that are not always up: the first moment at or after the one given at which service can begin. What
+    /// is being served when they go down is finished.</param>
+    public ServerPool(int servers, int? room, Func<double, double>? opens = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(servers, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(room ?? 0);
+        free = new double[servers];
+        (this.room, this.opens) = (room, opens);
+    }
+
+    /// <summary>How many wait, after the last arrival; 0 where room has no limit.</summary>
+    public int Waiting => waiting.Count;
+
+    /// <summary>When the first server is free, of those that have come.</summary>
+    public double NextFree => free[0];
+
+    /// <param name="time">Not before the last arrival's, in seconds.</param>
+    /// <param name="service">How long it takes to be served, in seconds.</param>
+    public Served Arrive(double time, double service)
+    {
+        while (waiting.TryPeek(out var begins) && begins <= time)
+        {
+            waiting.Dequeue();
+        }
+
+        var start = Math.Max(time, free[0]);
+        start = opens?.Invoke(start) ?? start;
+        if (start > time && room is { } limit)
+        {
+            if (waiting.Count >= limit)
+            {
+                return new Served(true, 0, time);
+            }
+
+            waiting.Enqueue(start);
+        }
+
+        Replace(start + service);
+        return new Served(false, start - time, start + service);
+    }
+
+    /// <summary>The server that was free first is busy until then: the top of the heap sinks to its place.</summary>
+    private void Replace(double busyUntil)
+    {
+        var place = 0;
+        while (true)
+        {
+            var child = (2 * place) + 1;
+            if (child >= free.Length)
+            {
+                break;
+            }
+
+            if (child + 1 < free.Length && free[child + 1] < free[child])
+            {
+                child++;
+            }
+
+            if (free[child] >= busyUntil)
+            {
+                break;
+            }
+
+            free[place] = free[child];
+            place = child;
+        }
+
+        free[place] = busyUntil;
+    }
+}
+
+/// <summary>
+/// Steady states that are known in closed form: what simulations are held against, and where a search for servers begins.
+/// </summary>
+public static class ClosedForms
+{
+    /// <summary>Erlang C: the probability that an arrival at M/M/c waits.</summary>
+    /// <param name="servers">c.</param>
+    /// <param name="load">Arrival rate times mean service time, below c.</param>
+    public static double ErlangC(int servers, double load)
+    {
+        // Erlang B by its recursion, which neither overflows nor cancels.
+        var blocked = 1.0;
+        for (var k = 1; k <= servers; k++)
+        {
+            blocked = load * blocked / (k + (load * blocked));
+        }
+
+        return load >= servers ? 1 : servers * blocked / (servers - (load * (1 - blocked)));
+    }
+
+    /// <summary>Mean wait in M/M/c, in the unit of the mean service time.</summary>
+    public static double MeanWaitOfMMc(int servers, double load, double meanService) =>
+        ErlangC(servers, load) * meanService / (servers - load);
+
+    /// <summary>Pollaczek and Khinchine: mean wait in M/G/1.</summary>
+    /// <param name="utilisation">Arrival rate times mean service time, below 1.</param>
+    /// <param name="variation">Variance of the service time over the square of its mean.</param>
+    public static double MeanWaitOfMG1(double utilisation, double meanService, double variation) =>
+        utilisation * (1 + variation) * meanService / (2 * (1 - utilisation));
+
+    /// <summary>
+    /// About how long an arrival at M/G/c waits at most with the probability given: the tail of M/M/c, stretched by (1 + variation) / 2
+    /// (Allen and Cunneen).
+    /// </summary>
+    public static double AboutQuantileOfMGc(double probability, int servers, double load, double meanService, double variation)
+    {
+        var waits = ErlangC(servers, load);
+        return waits <= 1 - probability ? 0 : (1 + variation) / 2 * meanService / (servers - load) * Math.Log(waits / (1 - probability));
     }
 }

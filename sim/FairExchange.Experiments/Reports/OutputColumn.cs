@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using FairExchange.Experiments.Statistics;
+using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Experiments.Reports;
 
@@ -23,7 +25,9 @@ public sealed record OutputColumn(string Name, string Type, ColumnKind Kind, str
     public bool IsNumber => Type is "integer" or "number";
 
     /// <summary>Whether a cell is what the column holds. Empty: there is no such figure.</summary>
-    public bool Takes(string cell) => !IsNumber || cell.Length == 0 || (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number));
+    public bool Takes(string cell) =>
+        !IsNumber || cell.Length == 0
+            || (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number));
 }
 
 /// <summary>The columns of an experiment, said once: for its CSV, its summary and their dictionary.</summary>
@@ -35,31 +39,166 @@ public sealed record Outputs<TRow>(ImmutableArray<(OutputColumn Column, Func<TRo
         : this(new Outputs<TRow>([])
             .With("experiment", "string", ColumnKind.Factor, "id of the experiment", _ => experiment)
             .With("scenario", "string", ColumnKind.Factor, "setting of the factors", row => row.Common.Scenario)
-            .With("replication", "integer", ColumnKind.Replication, "number of the independent repetition, from 0", row => Text(row.Common.Replication.Number))
-            .With("seed", "integer", ColumnKind.Replication, "seed of the run", row => row.Common.Replication.Seed.ToString(CultureInfo.InvariantCulture))
-            .With("protocol", "string", ColumnKind.Factor, "whose trusted party it is: cem0 has a visible one, fair-cem a virtual one", row => row.Common.Protocol)
-            .With("users", "number", ColumnKind.Factor, "number of people; empty where the experiment has no such number", row => Text(row.Common.Users))
-            .With("exchanges_per_s", "number", ColumnKind.Factor, "exchanges that begin, per second", row => Text(row.Common.ExchangesPerSecond))
-            .With("cheating_rate", "number", ColumnKind.Factor, "share of exchanges that end at the trusted party because somebody cheats", row => Text(row.Common.CheatingRate))
+            .With("replication", "integer", ColumnKind.Replication, "number of the independent repetition, from 0",
+                row => Text(row.Common.Replication.Number))
+            .With("seed", "integer", ColumnKind.Replication, "seed of the run",
+                row => row.Common.Replication.Seed.ToString(CultureInfo.InvariantCulture))
+            .With("protocol", "string", ColumnKind.Factor, "whose trusted party it is: cem0 has a visible one, fair-cem a virtual one",
+                row => row.Common.Protocol)
+            .With("users", "number", ColumnKind.Factor, "number of people; empty where the experiment has no such number",
+                row => Text(row.Common.Users))
+            .With("exchanges_per_s", "number", ColumnKind.Factor, "exchanges that begin, per second",
+                row => Text(row.Common.ExchangesPerSecond))
+            .With("cheating_rate", "number", ColumnKind.Factor, "share of exchanges that end at the trusted party because somebody cheats",
+                row => Text(row.Common.CheatingRate))
             .Columns)
     {
     }
 
     public ImmutableArray<string> Cells(TRow row) => [.. Columns.Select(column => column.Cell(row))];
 
-    public Outputs<TRow> Factor(string name, string description, Func<TRow, string> value) => With(name, "string", ColumnKind.Factor, description, value);
+    public Outputs<TRow> Factor(string name, string description, Func<TRow, string> value) =>
+        With(name, "string", ColumnKind.Factor, description, value);
 
-    public Outputs<TRow> Factor(string name, string description, Func<TRow, double> value) => With(name, "number", ColumnKind.Factor, description, row => Text(value(row)));
+    public Outputs<TRow> Factor(string name, string description, Func<TRow, double> value) =>
+        With(name, "number", ColumnKind.Factor, description, row => Text(value(row)));
 
     /// <summary>NaN is an empty cell: there is no such figure.</summary>
-    public Outputs<TRow> Measure(string name, string description, Func<TRow, double> value) => With(name, "number", ColumnKind.Measure, description, row => Text(value(row)));
+    public Outputs<TRow> Measure(string name, string description, Func<TRow, double> value) =>
+        With(name, "number", ColumnKind.Measure, description, row => Text(value(row)));
 
     /// <summary>A whole number, written with all its digits.</summary>
-    public Outputs<TRow> Count(string name, string description, Func<TRow, long> value) => With(name, "integer", ColumnKind.Measure, description, row => value(row).ToString(CultureInfo.InvariantCulture));
+    public Outputs<TRow> Count(string name, string description, Func<TRow, long> value) =>
+        With(name, "integer", ColumnKind.Measure, description, row => value(row).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Six significant digits: more than any simulated figure deserves, and the same on every machine.</summary>
     internal static string Text(double value) => double.IsNaN(value) ? "" : value.ToString("G6", CultureInfo.InvariantCulture);
 
     private Outputs<TRow> With(string name, string type, ColumnKind kind, string description, Func<TRow, string> cell) =>
         new(Columns.Add((new OutputColumn(name, type, kind, description), cell)));
+}
+
+/// <summary>What every row of every experiment begins with.</summary>
+/// <param name="Scenario">The scenario's name.</param>
+/// <param name="Protocol">Whose trusted party it is: the id of a catalogue entry.</param>
+/// <param name="Users">How many people there are; NaN where the experiment has no such number.</param>
+/// <param name="ExchangesPerSecond">How many exchanges begin, mean over the time that the row speaks of.</param>
+/// <param name="CheatingRate">Share of exchanges that end at the trusted party because somebody cheats.</param>
+public sealed record Common(
+    string Scenario, Replication Replication, string Protocol, double Users, double ExchangesPerSecond, double CheatingRate);
+
+/// <summary>A row of an experiment's table; each experiment has its own kind.</summary>
+public abstract record Row(Common Common);
+
+/// <summary>
+/// One of several independent repetitions. Whatever asks for a stream by the same path gets the same numbers: protocols are compared under
+/// common random numbers.
+/// </summary>
+/// <param name="Number">From 0.</param>
+/// <param name="Seed">The run's seed.</param>
+public sealed record Replication(string Experiment, int Number, ulong Seed)
+{
+    /// <param name="path">Which stream. Leave the protocol out where both are to meet the same chance.</param>
+    public Simulation.Chance Stream(params ReadOnlySpan<string> path) =>
+        new(Seed, ["experiment", Experiment, Number.ToString(System.Globalization.CultureInfo.InvariantCulture), .. path]);
+}
+
+/// <summary>A table whose cells are text already.</summary>
+internal static class CellTable
+{
+    public static Table<ImmutableArray<string>> Of(string name, string description, ImmutableArray<OutputColumn> columns) => new(
+        name,
+        description,
+        [.. columns.Select((column, place) =>
+            new Column<ImmutableArray<string>>(column.Name, column.Type, column.Description, row => row[place]))]);
+}
+
+/// <summary>Rows of an experiment's table, and of its table of bins where it has one, as text.</summary>
+public sealed record RunCells(ImmutableArray<ImmutableArray<string>> Rows, ImmutableArray<ImmutableArray<string>> Bins);
+
+/// <summary>
+/// An experiment's summary: a row for each scenario and protocol, each measure as mean and 95 % interval over the replications.
+/// </summary>
+public sealed record Summary(ImmutableArray<OutputColumn> Columns, ImmutableArray<ImmutableArray<string>> Rows)
+{
+    /// <summary>That of the experiment's table of bins, where there is one.</summary>
+    public Summary? Bins { get; init; }
+
+    public const string Mean = "_mean", Low = "_ci95_low", High = "_ci95_high";
+
+    /// <summary>Made from the cells of the table itself, so that whoever has the table can make it again.</summary>
+    public static Summary Of(ImmutableArray<OutputColumn> columns, IEnumerable<ImmutableArray<string>> rows)
+    {
+        var (factors, measures) = (Places(ColumnKind.Factor), Places(ColumnKind.Measure));
+        return new Summary(
+            [
+                .. factors.Select(place => columns[place]),
+                new OutputColumn("replications", "integer", ColumnKind.Factor, "number of independent repetitions"),
+                .. measures.Select(place => columns[place]).SelectMany(column => new[]
+                {
+                    new OutputColumn(column.Name + Mean, "number", ColumnKind.Measure, $"{column.Description}: mean"),
+                    new OutputColumn(column.Name
+                        + Low, "number", ColumnKind.Measure, $"{column.Description}: lower end of the 95 % confidence interval"),
+                    new OutputColumn(column.Name
+                        + High, "number", ColumnKind.Measure, $"{column.Description}: upper end of the 95 % confidence interval"),
+                }),
+            ],
+            [
+                .. rows.GroupBy(row => string.Join('\n', factors.Select(place => row[place]))).Select(group => ImmutableArray.CreateRange(
+                [
+                    .. factors.Select(place => group.First()[place]),
+                    group.Count().ToString(CultureInfo.InvariantCulture),
+                    .. measures.SelectMany(place =>
+                        Cells(Interval.Of([.. group.Select(row => row[place]).Where(cell => cell.Length > 0).Select(Number)]))),
+                ])),
+            ]);
+
+        List<int> Places(ColumnKind kind) => [.. Enumerable.Range(0, columns.Length).Where(place => columns[place].Kind == kind)];
+    }
+
+    /// <summary>From the CSV file of an experiment whose rows have these columns.</summary>
+    /// <exception cref="FormatException">In one line, what is wrong and where.</exception>
+    public static Summary Read(string csv, ImmutableArray<OutputColumn> columns)
+    {
+        var summary = Of(columns, []);
+        var (table, seen) = (CsvRows.Read(csv, [.. summary.Columns.Select(column => column.Name)]), new HashSet<string>());
+        foreach (var row in table.Rows)
+        {
+            foreach (var column in summary.Columns.Where(column => column.IsNumber && row[column.Name].Length > 0))
+            {
+                row.Number(column.Name);
+            }
+
+            if (!seen.Add(string.Join('\n', columns.Where(column => column.Kind == ColumnKind.Factor).Select(column => row[column.Name]))))
+            {
+                throw new ReportFormatException(row.Line, "the same scenario and protocol are there already");
+            }
+        }
+
+        return summary with { Rows = [.. table.Rows.Select(row => row.Cells)] };
+    }
+
+    /// <exception cref="FormatException">There is no such column.</exception>
+    public string Text(ImmutableArray<string> row, string column)
+    {
+        var place = Columns.Select(known => known.Name).ToList().IndexOf(column);
+        return place >= 0 ? row[place] : throw new FormatException($"there is no column {column}");
+    }
+
+    /// <summary>NaN where the cell is empty.</summary>
+    /// <exception cref="FormatException">There is no such column, or no number in it.</exception>
+    public double Number(ImmutableArray<string> row, string column) =>
+        Text(row, column) is { Length: > 0 } cell ? Number(cell) : double.NaN;
+
+    /// <summary>The rows in which these columns have these values, as text.</summary>
+    public IEnumerable<ImmutableArray<string>> Where(params (string Column, string Value)[] wanted) =>
+        Rows.Where(row => wanted.All(pair => Text(row, pair.Column) == pair.Value));
+
+    public Table<ImmutableArray<string>> Table(string name, string description) => CellTable.Of(name, description, Columns);
+
+    private static double Number(string cell) => double.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    private static IEnumerable<string> Cells(Interval interval) =>
+        new[] { interval.Mean, interval.Low, interval.High }.Select(figure => double.IsNaN(figure)
+            ? "" : figure.ToString("G6", CultureInfo.InvariantCulture));
 }

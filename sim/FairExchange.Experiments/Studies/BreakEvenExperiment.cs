@@ -10,11 +10,13 @@ namespace FairExchange.Experiments.Studies;
 
 /// <summary>What an exchange costs one kind of trusted party.</summary>
 /// <param name="Costs">Mean over the draws of prices.</param>
-/// <param name="BreakEvens">The share of exchanges resolved at which both kinds cost the same, each draw's, ascending; empty for a visible party.</param>
+/// <param name="BreakEvens">The share of exchanges resolved at which both kinds cost the same, each draw's, ascending; empty for a visible
+/// party.</param>
 /// <param name="Background">Share of exchanges that are resolved although nobody cheats.</param>
 /// <param name="CheaperShare">Share of the draws in which this kind is the cheaper one.</param>
 public sealed record BreakEvenRow(
-    Common Common, double ExchangesPerYear, double Handling, string Staff, CostPerExchange Costs, double[] BreakEvens, double Background, double CheaperShare) : Row(Common)
+    Common Common, double ExchangesPerYear, double Handling, string Staff, CostPerExchange Costs, double[] BreakEvens, double Background,
+    double CheaperShare) : Row(Common)
 {
     /// <summary>Between 0 and 1; NaN for a visible party.</summary>
     public double ResolveRate(double share) => BreakEvens.Length == 0 ? double.NaN : Math.Clamp(Quantiles.Of(BreakEvens, share), 0, 1);
@@ -23,8 +25,8 @@ public sealed record BreakEvenRow(
 }
 
 /// <summary>
-/// E1. Prices that nobody knows exactly are drawn from their ranges, many times in each replication and the same for all scenarios; each draw has its break-even, and the quantiles over the draws say how much the
-/// ignorance of prices matters.
+/// E1. Prices that nobody knows exactly are drawn from their ranges, many times in each replication and the same for all scenarios; each
+/// draw has its break-even, and the quantiles over the draws say how much the ignorance of prices matters.
 /// </summary>
 public sealed class BreakEvenExperiment : Experiment<BreakEvenRow>
 {
@@ -41,7 +43,9 @@ public sealed class BreakEvenExperiment : Experiment<BreakEvenRow>
     protected override Outputs<BreakEvenRow> Outputs { get; } = new Outputs<BreakEvenRow>("E1")
         .Factor("exchanges_per_year", "number of exchanges a year", row => row.ExchangesPerYear)
         .Factor("handling_usd_per_resolve", "human work for each resolve, US dollars", row => row.Handling)
-        .Factor("virtual_staff", "of the virtual trusted party: office-hours or around-the-clock; the visible one's is always around the clock", row => row.Staff)
+        .Factor("virtual_staff",
+            "of the virtual trusted party: office-hours or around-the-clock; the visible one's is always around the clock", row =>
+                row.Staff)
         .Measure("compute_usd", "processor time, reserve and key operations per exchange, US dollars", row => row.Costs.Compute)
         .Measure("traffic_usd", "bytes and messages sent per exchange, US dollars", row => row.Costs.Traffic)
         .Measure("archive_usd", "keeping proof for the time of retention per exchange, US dollars", row => row.Costs.Archive)
@@ -49,8 +53,11 @@ public sealed class BreakEvenExperiment : Experiment<BreakEvenRow>
         .Measure("handling_usd", "human handling of resolves per exchange, US dollars", row => row.Costs.Handling)
         .Measure("liability_usd", "insurance premium per exchange, US dollars", row => row.Costs.Liability)
         .Measure("total_usd", "all of it per exchange, US dollars", row => row.Costs.Total)
-        .Measure("cheaper_share", "share of the draws of prices in which this kind of trusted party is the cheaper one", row => row.CheaperShare)
-        .Measure("break_even_resolve_rate", "share of exchanges resolved, for whatever cause, at which both kinds cost the same: median over the draws of prices; 0: the virtual one is always dearer; 1: never; empty for a visible one", row => row.ResolveRate(0.5))
+        .Measure("cheaper_share", "share of the draws of prices in which this kind of trusted party is the cheaper one",
+            row => row.CheaperShare)
+        .Measure("break_even_resolve_rate",
+            "share of exchanges resolved, for whatever cause, at which both kinds cost the same: median over the draws of prices; 0: "
+            + "the virtual one is always dearer; 1: never; empty for a visible one", row => row.ResolveRate(0.5))
         .Measure("break_even_cheating_rate", "the same without the resolves that no cheat causes", row => row.CheatingRate(0.5))
         .Measure("break_even_cheating_rate_p05", "the same, 5th percentile over the draws of prices", row => row.CheatingRate(0.05))
         .Measure("break_even_cheating_rate_p95", "the same, 95th percentile over the draws of prices", row => row.CheatingRate(0.95));
@@ -63,29 +70,36 @@ public sealed class BreakEvenExperiment : Experiment<BreakEvenRow>
         var handlings = rows.Select(row => summary.Number(row, "handling_usd_per_resolve")).Distinct().Order().ToList();
         string At(double handling, string staff)
         {
-            var row = rows.FirstOrDefault(row => summary.Number(row, "exchanges_per_year") == volume && summary.Number(row, "handling_usd_per_resolve") == handling && summary.Text(row, "virtual_staff") == staff);
-            return row.IsDefault ? "not run" : summary.Number(row, "break_even_cheating_rate_mean") == 0 ? "none (it is dearer even where nobody cheats)"
-                : summary.Number(row, "break_even_resolve_rate_mean") == 1 ? "none (it is no dearer even where all is resolved)" : string.Create(
+            var row = rows.FirstOrDefault(row => summary.Number(row, "exchanges_per_year") == volume
+                && summary.Number(row, "handling_usd_per_resolve") == handling && summary.Text(row, "virtual_staff") == staff);
+            return row.IsDefault ? "not run" : summary.Number(row, "break_even_cheating_rate_mean") == 0
+                ? "none (it is dearer even where nobody cheats)"
+                : summary.Number(row, "break_even_resolve_rate_mean") == 1
+                    ? "none (it is no dearer even where all is resolved)" : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{summary.Number(row, "break_even_cheating_rate_mean"):G2} (5 % to 95 % of prices: {summary.Number(row, "break_even_cheating_rate_p05_mean"):G2} to {summary.Number(row, "break_even_cheating_rate_p95_mean"):G2})");
+                $"{summary.Number(row, "break_even_cheating_rate_mean"):G2} (5 % to 95 % of prices: "
+                + $"{summary.Number(row, "break_even_cheating_rate_p05_mean"):G2} to "
+                + $"{summary.Number(row, "break_even_cheating_rate_p95_mean"):G2})");
         }
 
         return string.Create(
             CultureInfo.InvariantCulture,
             $"At {volume:0.##e0} exchanges a year, with the same staff around the clock, "
-            + $"the break-even rate of cheating is {At(handlings[0], AroundTheClock)} when people spend ${handlings[0]} on a resolve and {At(handlings[^1], AroundTheClock)} when they spend ${handlings[^1]}; "
+            + $"the break-even rate of cheating is {At(handlings[0], AroundTheClock)} when people spend ${handlings[0]} on a resolve "
+            + $"and {At(handlings[^1], AroundTheClock)} when they spend ${handlings[^1]}; "
             + $"with office hours for the virtual party it is {At(handlings[0], Relaxed)} and {At(handlings[^1], Relaxed)}.");
     }
 
-    protected override IEnumerable<Scenario<BreakEvenRow>> Scenarios(ParameterBook book)
+    protected override IEnumerable<StudyCase<BreakEvenRow>> Scenarios(ParameterBook book)
     {
-        var (ranges, rates) = (CostModel.Ranges.Of(book), book.Numbers("break_even.cheating_rate").Select(cheating => ResolveRates.Of(book, cheating)).ToImmutableArray());
+        var (ranges, rates) = (CostModel.Ranges.Of(book),
+            book.Numbers("break_even.cheating_rate").Select(cheating => ResolveRates.Of(book, cheating)).ToImmutableArray());
         return
             from staff in book.Texts("break_even.virtual_staff")
             from handling in book.Numbers("break_even.handling")
             from volume in book.Numbers("break_even.exchanges_per_year")
             let name = string.Create(CultureInfo.InvariantCulture, $"{staff}-h{handling:G6}-n{volume:G6}")
-            select new Scenario<BreakEvenRow>(name, replication =>
+            select new StudyCase<BreakEvenRow>(name, replication =>
             {
                 var models = ranges.Draw(replication.Stream("prices"), book.Whole("break_even.draws"));
                 var (users, always) = (volume / book.Number("population.exchanges_per_user_year"), staff == AroundTheClock);
@@ -96,12 +110,14 @@ public sealed class BreakEvenExperiment : Experiment<BreakEvenRow>
                     var virtuals = models.Select(model => model.Virtual(volume, rate.Total, handling, always)).ToList();
                     var cheaper = virtuals.Zip(visible).Count(pair => pair.First.Total < pair.Second.Total) / (double)models.Length;
                     BreakEvenRow Row(string protocol, List<CostPerExchange> costs, double[] breaks, double share) => new(
-                        new Common(name, replication, protocol, users, volume / Year.Seconds, rate.Cheat), volume, handling, staff, Mean(costs), breaks, rate.Total - rate.Cheat, share);
+                        new Common(name, replication, protocol, users, volume / Year.Seconds, rate.Cheat), volume, handling, staff,
+                        Mean(costs), breaks, rate.Total - rate.Cheat, share);
                     return new[] { Row("cem0", visible, [], 1 - cheaper), Row("fair-cem", virtuals, breakEvens, cheaper) };
                 });
             });
     }
 
     private static CostPerExchange Mean(List<CostPerExchange> costs) => new(
-        costs.Average(cost => cost.Compute), costs.Average(cost => cost.Traffic), costs.Average(cost => cost.Archive), costs.Average(cost => cost.Staff), costs.Average(cost => cost.Handling), costs.Average(cost => cost.Liability));
+        costs.Average(cost => cost.Compute), costs.Average(cost => cost.Traffic), costs.Average(cost => cost.Archive),
+        costs.Average(cost => cost.Staff), costs.Average(cost => cost.Handling), costs.Average(cost => cost.Liability));
 }

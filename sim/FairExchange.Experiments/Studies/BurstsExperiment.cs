@@ -15,12 +15,14 @@ namespace FairExchange.Experiments.Studies;
 /// <param name="Window">From five minutes before the busiest ones.</param>
 /// <param name="DrainSeconds">From the end of the busiest five minutes until a request would be served at once.</param>
 public sealed record BurstRow(
-    Common Common, string Profile, string Pattern, double Together, double Margin, double Ordinary, long Exchanges, ImmutableArray<double> Causes, long Week, long BusiestBin, long BusiestHour, int ServersForPeak, Traffic Window, double DrainSeconds)
+    Common Common, string Profile, string Pattern, double Together, double Margin, double Ordinary, long Exchanges,
+    ImmutableArray<double> Causes, long Week, long BusiestBin, long BusiestHour, int ServersForPeak, Traffic Window, double DrainSeconds)
     : Row(Common);
 
 /// <summary>
-/// E4. A week in bins of five minutes, counted (<see cref="Aggregate"/>); from the bin before the busiest one on, requests are simulated one by one. Servers are bought for the ordinary mean load, by a margin:
-/// nobody knows beforehand that cheaters will act together. A request falls into the bin in which its exchange begins.
+/// E4. A week in bins of five minutes, counted (<see cref="Aggregate"/>); from the bin before the busiest one on, requests are simulated
+/// one by one. Servers are bought for the ordinary mean load, by a margin: nobody knows beforehand that cheaters will act together. A
+/// request falls into the bin in which its exchange begins.
 /// </summary>
 public sealed class BurstsExperiment : Experiment<BurstRow>
 {
@@ -37,7 +39,8 @@ public sealed class BurstsExperiment : Experiment<BurstRow>
 
     protected override Outputs<BurstRow> Outputs { get; } = new Outputs<BurstRow>("E4")
         .Factor("profile", "flat: each hour alike; weekly: as mail servers see it", row => row.Profile)
-        .Factor("pattern", "independent: each exchange for itself; burst: all cheats within a few times five minutes; coordinated: besides, a share of all users cheat within the same five minutes", row => row.Pattern)
+        .Factor("pattern", "independent: each exchange for itself; burst: all cheats within a few times five minutes; coordinated: "
+            + "besides, a share of all users cheat within the same five minutes", row => row.Pattern)
         .Factor("together_share", "share of all users who cheat within the same five minutes", row => row.Together)
         .Factor("margin", "servers over what the ordinary mean load needs, one at least", row => row.Margin)
         .Count("exchanges", "exchanges of the week, counted", row => row.Exchanges)
@@ -47,15 +50,18 @@ public sealed class BurstsExperiment : Experiment<BurstRow>
         .Measure("outage", "requests because a machine or line is down", row => row.Causes[(int)Cause.Outage])
         .Measure("direct", "requests because the recipient goes straight to the trusted party", row => row.Causes[(int)Cause.Direct])
         .Measure("requests_per_s", "mean over the week", row => row.Week / WeekSeconds)
-        .Measure("ordinary_per_s", "expected mean over a week in which nobody acts together, for which servers are bought", row => row.Ordinary)
+        .Measure("ordinary_per_s", "expected mean over a week in which nobody acts together, for which servers are bought",
+            row => row.Ordinary)
         .Measure("busiest_hour_per_s", "requests per second in the busiest hour", row => row.BusiestHour / 3600.0)
         .Measure("busiest_5min_per_s", "requests per second in the busiest five minutes", row => row.BusiestBin / BinSeconds)
         .Measure("peak_to_mean", "busiest five minutes against ordinary_per_s", row => row.BusiestBin / BinSeconds / row.Ordinary)
         .Count("servers", "number of servers, one core each", row => row.Window.Servers)
         .Count("servers_for_peak", "fewest servers that the busiest five minutes do not overload", row => row.ServersForPeak)
         .Measure("wait_p50_ms", "wait before service around the busiest five minutes, median, milliseconds", row => 1e3 * row.Window.P50)
-        .Measure("wait_p99_ms", "wait before service around the busiest five minutes, 99th percentile, milliseconds", row => 1e3 * row.Window.P99)
-        .Measure("drain_s", "seconds from the end of the busiest five minutes until a request is served at once; where drained_share is below 1, at least", row => row.DrainSeconds)
+        .Measure("wait_p99_ms", "wait before service around the busiest five minutes, 99th percentile, milliseconds",
+            row => 1e3 * row.Window.P99)
+        .Measure("drain_s", "seconds from the end of the busiest five minutes until a request is served at once; where drained_share is "
+            + "below 1, at least", row => row.DrainSeconds)
         .Measure("drained_share", "share of replications in which that was within the time simulated", row => row.Window.HasDrained ? 1 : 0)
         .Count("one_by_one", "requests simulated one by one; the others are counted", row => row.Window.Requests)
         .Count("simulated_servers", "servers simulated one by one, each with its share of requests", row => row.Window.Simulated);
@@ -64,31 +70,39 @@ public sealed class BurstsExperiment : Experiment<BurstRow>
 
     public override string Answer(Summary summary)
     {
-        var rows = summary.Rows.Where(row => summary.Text(row, "pattern") == "coordinated" && summary.Text(row, "protocol") == "fair-cem").ToList();
+        var rows = summary.Rows.Where(row => summary.Text(row, "pattern") == "coordinated" && summary.Text(row, "protocol") == "fair-cem")
+            .ToList();
         if (rows.Count == 0)
         {
             return "No coordinated cheating among these scenarios.";
         }
 
         var worst = rows.MaxBy(row => summary.Number(row, "drain_s_mean"))!;
-        var visible = summary.Where(("protocol", "cem0"), ("scenario", summary.Text(worst, "scenario")), ("margin", summary.Text(worst, "margin"))).First();
+        var visible = summary.Where(
+            ("protocol", "cem0"), ("scenario", summary.Text(worst, "scenario")), ("margin", summary.Text(worst, "margin"))).First();
         string Behind(ImmutableArray<string> row) => string.Create(
             CultureInfo.InvariantCulture,
-            $"{summary.Number(row, "peak_to_mean_mean"):G3} times its ordinary mean load, and with {summary.Number(row, "servers_mean"):G3} server{(summary.Number(row, "servers_mean") == 1 ? "" : "s")} is behind for {(summary.Number(row, "drained_share_mean") < 1 ? "at least " : "")}{summary.Number(row, "drain_s_mean"):G3} s after");
+            $"{summary.Number(row, "peak_to_mean_mean"):G3} times its ordinary mean load, and with "
+            + $"{summary.Number(row, "servers_mean"):G3} server{(summary.Number(row, "servers_mean") == 1 ? "" : "s")} is behind for "
+            + $"{(summary.Number(row, "drained_share_mean") < 1 ? "at least " : "")}{summary.Number(row, "drain_s_mean"):G3} s after");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"When {100 * summary.Number(worst, "together_share"):G3} % of {summary.Number(worst, "users"):G3} users cheat within five minutes, a virtual trusted party has {Behind(worst)}; a visible one has {Behind(visible)}.");
+            $"When {100 * summary.Number(worst, "together_share"):G3} % of {summary.Number(worst, "users"):G3} users cheat within five "
+            + $"minutes, a virtual trusted party has {Behind(worst)}; a visible one has {Behind(visible)}.");
     }
 
     protected override IEnumerable<ImmutableArray<string>> BinsOf(BurstRow row) =>
-        Enumerable.Range(0, row.Window.Bins.Length).Select(place => new BurstBin(row, (place - 1) * BinSeconds / 60, BinSeconds, row.Window.Bins[place])).Select(BurstBin.Outputs.Cells);
+        Enumerable.Range(0, row.Window.Bins.Length)
+            .Select(place => new BurstBin(row, (place - 1) * BinSeconds / 60, BinSeconds, row.Window.Bins[place]))
+            .Select(BurstBin.Outputs.Cells);
 
-    protected override IEnumerable<Scenario<BurstRow>> Scenarios(ParameterBook book)
+    protected override IEnumerable<StudyCase<BurstRow>> Scenarios(ParameterBook book)
     {
         var (users, each) = (book.Numbers("bursts.users"), book.Numbers("bursts.exchanges_per_user_year"));
         if (users.Length != each.Length)
         {
-            throw new FormatException($"bursts.users has {users.Length} values and bursts.exchanges_per_user_year has {each.Length}: one belongs to each");
+            throw new FormatException(
+                $"bursts.users has {users.Length} values and bursts.exchanges_per_user_year has {each.Length}: one belongs to each");
         }
 
         return from population in users.Zip(each)
@@ -96,12 +110,13 @@ public sealed class BurstsExperiment : Experiment<BurstRow>
                from pattern in book.Texts("bursts.patterns")
                from together in pattern == "coordinated" ? book.Numbers("bursts.together") : [0]
                let week = new Week(book, population.First, population.Second, profile, pattern, together)
-               select new Scenario<BurstRow>(week.Name, replication => week.Rows(replication));
+               select new StudyCase<BurstRow>(week.Name, replication => week.Rows(replication));
     }
 
     private sealed record Week(ParameterBook Book, double Users, double ExchangesPerYear, string Profile, string Pattern, double Together)
     {
-        public string Name => string.Create(CultureInfo.InvariantCulture, $"u{Users:G6}-{Profile}-{Pattern}{(Together > 0 ? $"-{Together:G6}" : "")}");
+        public string Name =>
+            string.Create(CultureInfo.InvariantCulture, $"u{Users:G6}-{Profile}-{Pattern}{(Together > 0 ? $"-{Together:G6}" : "")}");
 
         public IEnumerable<BurstRow> Rows(Replication replication)
         {
@@ -112,12 +127,15 @@ public sealed class BurstsExperiment : Experiment<BurstRow>
             var busiest = bins.IndexOf(bins.Max());
             long[] relays = [.. counted.Select((bin, i) => bin.Exchanges + (i == busiest ? extra : 0))];
             long[] resolves = [.. counted.Select((bin, i) => bin.AllResolves + (i == busiest ? extra : 0))];
-            ImmutableArray<double> causes = [.. Enumerable.Range(0, 4).Select(cause => (double)(counted.Sum(bin => bin.Resolves[cause]) + (cause == (int)Cause.Cheat ? extra : 0)))];
+            ImmutableArray<double> causes = [.. Enumerable.Range(0, 4)
+                .Select(cause => (double)(counted.Sum(bin => bin.Resolves[cause]) + (cause == (int)Cause.Cheat ? extra : 0)))];
             var common = new Common(Name, replication, "cem0", Users, exchanges / WeekSeconds, Book.Number("bursts.cheating_rate"));
             var sides = new[]
             {
                 new Side(common, exchanges, exchanges + extra, relays, [double.NaN, double.NaN, double.NaN, double.NaN], TrustedWork.Relay),
-                new Side(common with { Protocol = "fair-cem" }, exchanges * ResolveRates.Of(Book, Book.Number("bursts.cheating_rate")).Total, exchanges + extra, resolves, causes, TrustedWork.Resolve),
+                new Side(common with { Protocol = "fair-cem" },
+                    exchanges * ResolveRates.Of(Book, Book.Number("bursts.cheating_rate")).Total, exchanges
+                    + extra, resolves, causes, TrustedWork.Resolve),
             };
             return Book.Numbers("bursts.margins").SelectMany(margin => sides.Select(side => RowOf(replication, margin, side)));
         }
@@ -151,22 +169,44 @@ public sealed class BurstsExperiment : Experiment<BurstRow>
             // The stream is the same whatever the margin: as many servers again is the same window again.
             if (!side.Windows.TryGetValue(servers, out var traffic))
             {
-                List<long> window = [.. Enumerable.Range(busiest - 1, after + 2).Select(bin => requests[(bin + requests.Length) % requests.Length])];
+                List<long> window = [.. Enumerable.Range(busiest - 1, after + 2)
+                    .Select(bin => requests[(bin + requests.Length) % requests.Length])];
                 traffic = side.Windows[servers] = Traffic.Simulate(
-                    replication.Stream("window", Name), mix, servers, window, BinSeconds, 2 * BinSeconds, Book.Number("bursts.window_requests"));
+                    replication.Stream("window", Name), mix, servers, window, BinSeconds, 2 * BinSeconds,
+                    Book.Number("bursts.window_requests"));
             }
 
             var hour = requests.Chunk(ToTheHour).Max(bins => bins.Sum());
             return new BurstRow(
-                side.Common, Profile, Pattern, Together, margin, ordinary, side.Exchanges, side.Causes, requests.Sum(), requests.Max(), hour, Traffic.ServersFor(requests.Max() / BinSeconds, mix, 1), traffic, traffic.DrainedAt - (2 * BinSeconds));
+                side.Common, Profile, Pattern, Together, margin, ordinary, side.Exchanges, side.Causes, requests.Sum(), requests.Max(),
+                hour, Traffic.ServersFor(requests.Max() / BinSeconds, mix, 1), traffic, traffic.DrainedAt - (2 * BinSeconds));
         }
     }
 
     /// <summary>One kind of trusted party in one replication.</summary>
     /// <param name="Ordinary">Expected requests of a week in which nobody acts together.</param>
-    private sealed record Side(Common Common, double Ordinary, long Exchanges, long[] Requests, ImmutableArray<double> Causes, TrustedWork Work)
+    private sealed record Side(
+        Common Common, double Ordinary, long Exchanges, long[] Requests, ImmutableArray<double> Causes, TrustedWork Work)
     {
         /// <summary>By the number of servers.</summary>
         public Dictionary<int, Traffic> Windows { get; } = [];
     }
+}
+
+/// <summary>What E4 shows of one bin around the busiest five minutes.</summary>
+/// <param name="From">Minutes from the beginning of the busiest five to the bin's; below 0 before them.</param>
+public sealed record BurstBin(BurstRow Window, double From, double Seconds, TrafficBin Bin) : Row(Window.Common)
+{
+    internal static Outputs<BurstBin> Outputs { get; } = new Outputs<BurstBin>("E4")
+        .Factor("profile", "flat: each hour alike; weekly: as mail servers see it", bin => bin.Window.Profile)
+        .Factor("pattern", "independent, burst or coordinated, as in the table of all weeks", bin => bin.Window.Pattern)
+        .Factor("together_share", "share of all users who cheat within the same five minutes", bin => bin.Window.Together)
+        .Factor("margin", "servers over what the ordinary mean load needs, one at least", bin => bin.Window.Margin)
+        .Factor("from_min", "beginning of the bin, minutes after the beginning of the busiest five minutes", bin => bin.From)
+        .Factor("until_min", "end of the bin, minutes after the beginning of the busiest five minutes", bin => bin.From
+            + (bin.Seconds / 60))
+        .Measure("requests_per_s", "requests per second in the bin", bin => bin.Bin.Requests / bin.Seconds)
+        .Measure("wait_mean_ms", "wait before service of those that come in the bin, mean, milliseconds; empty where none comes",
+            bin => 1e3 * bin.Bin.MeanWait)
+        .Measure("behind_s", "how long a request at the end of the bin would wait, seconds", bin => bin.Bin.Behind);
 }

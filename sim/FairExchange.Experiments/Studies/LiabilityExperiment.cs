@@ -17,7 +17,8 @@ namespace FairExchange.Experiments.Studies;
 /// <param name="OneBreakIn">What a single break-in costs.</param>
 public sealed record LiabilityRow(
     Common Common, string Keeps, double Retention, double Copies, string StorageClass, double Loss, double ExchangesPerYear, double Handled,
-    double StoredGB, double StorageCost, double Exposed, double BehindKey, double[] Losses, double OneBreakIn, double Premium) : Row(Common);
+    double StoredGB, double StorageCost, double Exposed, double BehindKey, double[] Losses, double OneBreakIn, double Premium)
+        : Row(Common);
 
 /// <summary>E6. Rates that nobody knows exactly are drawn from their ranges, many times in each replication.</summary>
 public sealed class LiabilityExperiment : Experiment<LiabilityRow>
@@ -34,7 +35,8 @@ public sealed class LiabilityExperiment : Experiment<LiabilityRow>
     public override string Factors => "time of retention, copies, storage class, loss per failure";
 
     protected override Outputs<LiabilityRow> Outputs { get; } = new Outputs<LiabilityRow>("E6")
-        .Factor("keeps", "all: proof of each exchange; resolves: proof of those resolved; nothing: as the protocol allows", row => row.Keeps)
+        .Factor("keeps", "all: proof of each exchange; resolves: proof of those resolved; nothing: as the protocol allows",
+            row => row.Keeps)
         .Factor("retention_months", "how long proof is kept, months", row => row.Retention)
         .Factor("copies", "of the archive, each at a place of its own", row => row.Copies)
         .Factor("storage_class", "standard: at hand; deep: hours away", row => row.StorageClass)
@@ -44,10 +46,14 @@ public sealed class LiabilityExperiment : Experiment<LiabilityRow>
         .Measure("stored_gb", "all copies together, gigabytes (1e9 bytes)", row => row.StoredGB)
         .Measure("storage_usd_per_year", "cost of storing it, US dollars a year", row => row.StorageCost)
         .Measure("messages_exposed", "messages that a break-in lays open: archived or just being handled", row => row.Exposed)
-        .Measure("messages_behind_key", "messages that the thief of the secret key can read if he has overheard Z too", row => row.BehindKey)
-        .Measure("expected_loss_usd_per_year", "expected loss, mean over the draws of rates, US dollars a year", row => row.Losses.Average())
-        .Measure("expected_loss_p05_usd_per_year", "expected loss, 5th percentile over the draws of rates, US dollars a year", row => Quantiles.Of(row.Losses, 0.05))
-        .Measure("expected_loss_p95_usd_per_year", "expected loss, 95th percentile over the draws of rates, US dollars a year", row => Quantiles.Of(row.Losses, 0.95))
+        .Measure("messages_behind_key", "messages that the thief of the secret key can read if he has overheard Z too",
+            row => row.BehindKey)
+        .Measure("expected_loss_usd_per_year", "expected loss, mean over the draws of rates, US dollars a year",
+            row => row.Losses.Average())
+        .Measure("expected_loss_p05_usd_per_year", "expected loss, 5th percentile over the draws of rates, US dollars a year",
+            row => Quantiles.Of(row.Losses, 0.05))
+        .Measure("expected_loss_p95_usd_per_year", "expected loss, 95th percentile over the draws of rates, US dollars a year",
+            row => Quantiles.Of(row.Losses, 0.95))
         .Measure("one_break_in_usd", "what one break-in costs, US dollars", row => row.OneBreakIn)
         .Measure("premium_usd_per_year", "insurance premium, mean over the draws of rates, US dollars a year", row => row.Premium);
 
@@ -60,21 +66,27 @@ public sealed class LiabilityExperiment : Experiment<LiabilityRow>
             var row = alike.First(row => summary.Text(row, "keeps") == keeps);
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{summary.Number(row, "stored_gb_mean"):0.##e0;;0} GB and {summary.Number(row, "messages_exposed_mean"):0.##e0;;0} messages at a premium of ${summary.Number(row, "premium_usd_per_year_mean"):0.##e0;;0} a year");
+                $"{summary.Number(row, "stored_gb_mean"):0.##e0;;0} GB and {summary.Number(row, "messages_exposed_mean"):0.##e0;;0} "
+                + $"messages at a premium of ${summary.Number(row, "premium_usd_per_year_mean"):0.##e0;;0} a year");
         }
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"At {summary.Number(first, "exchanges_per_year"):0.##e0;;0} exchanges a year, {summary.Text(first, "retention_months")} months, {summary.Text(first, "copies")} copies and ${summary.Text(first, "loss_usd_per_failure")} a failure "
-            + $"a visible trusted party holds {Of(All)}; a virtual one that keeps its resolves {Of(Resolves)}, one that keeps nothing {Of(Nothing)}; "
-            + $"but its key opens {summary.Number(alike.First(row => summary.Text(row, "keeps") == Nothing), "messages_behind_key_mean"):0.##e0;;0} messages for whoever has overheard them.");
+            $"At {summary.Number(first, "exchanges_per_year"):0.##e0;;0} exchanges a year, {summary.Text(first, "retention_months")} "
+            + $"months, {summary.Text(first, "copies")} copies and ${summary.Text(first, "loss_usd_per_failure")} a failure "
+            + $"a visible trusted party holds {Of(All)}; a virtual one that keeps its resolves {Of(Resolves)}, one that keeps nothing "
+            + $"{Of(Nothing)}; "
+            + $"but its key opens "
+            + $"{summary.Number(alike.First(row => summary.Text(row, "keeps") == Nothing), "messages_behind_key_mean"):0.##e0;;0} "
+            + $"messages for whoever has overheard them.");
     }
 
-    protected override IEnumerable<Scenario<LiabilityRow>> Scenarios(ParameterBook book)
+    protected override IEnumerable<StudyCase<LiabilityRow>> Scenarios(ParameterBook book)
     {
         var ranges = Liability.Ranges.Of(book);
         var (relay, resolve) = (Handled.Of(book, TrustedWork.Relay), Handled.Of(book, TrustedWork.Resolve));
-        var prices = ImmutableDictionary<string, Uncertain>.Empty.Add(Standard, Uncertain.Of(book, "costs.storage")).Add(Deep, Uncertain.Of(book, "costs.storage_deep"));
+        var prices = ImmutableDictionary<string, Uncertain>.Empty.Add(Standard, Uncertain.Of(book, "costs.storage"))
+            .Add(Deep, Uncertain.Of(book, "costs.storage_deep"));
         return
             from volume in book.Numbers("liability.exchanges_per_year")
             from cheating in book.Numbers("liability.cheating_rate")
@@ -83,18 +95,21 @@ public sealed class LiabilityExperiment : Experiment<LiabilityRow>
             from storage in book.Texts("liability.storage_class")
             from copies in book.Numbers("liability.copies")
             from loss in book.Numbers("liability.loss")
-            let name = string.Create(CultureInfo.InvariantCulture, $"n{volume:G6}-p{cheating:G6}-{retention:G6}m-{storage}-{copies:G6}c-l{loss:G6}")
-            select new Scenario<LiabilityRow>(name, replication =>
+            let name = string.Create(
+                CultureInfo.InvariantCulture, $"n{volume:G6}-p{cheating:G6}-{retention:G6}m-{storage}-{copies:G6}c-l{loss:G6}")
+            select new StudyCase<LiabilityRow>(name, replication =>
             {
                 var rates = replication.Stream("rates");
-                ImmutableArray<(double Price, Liability Liability)> draws = [.. Enumerable.Range(0, (int)book.Whole("liability.draws")).Select(_ => (prices[storage].Draw(rates), ranges.Draw(rates)))];
+                ImmutableArray<(double Price, Liability Liability)> draws = [.. Enumerable.Range(0, (int)book.Whole("liability.draws"))
+                    .Select(_ => (prices[storage].Draw(rates), ranges.Draw(rates)))];
                 LiabilityRow Row(string protocol, string keeps, Handled work, double handled, double kept, double behindKey)
                 {
                     var (stored, bytes) = (kept * retention / Year.Months, kept * retention / Year.Months * work.BytesIn * copies / GB);
                     var losses = draws.Select(draw => loss * draw.Liability.FailuresPerYear(handled, stored, copies, behindKey)).ToList();
                     var exposed = stored + (handled / Year.Seconds * work.Seconds);
                     return new LiabilityRow(
-                        new Common(name, replication, protocol, volume / book.Number("population.exchanges_per_user_year"), volume / Year.Seconds, cheating),
+                        new Common(name, replication, protocol, volume / book.Number("population.exchanges_per_user_year"),
+                            volume / Year.Seconds, cheating),
                         keeps,
                         retention,
                         copies,

@@ -9,16 +9,19 @@ namespace FairExchange.Experiments.Studies;
 /// <summary>One trusted party with so many servers, in its steady state.</summary>
 /// <param name="Servers">How many there are.</param>
 /// <param name="State">Null where nobody ever comes.</param>
-/// <param name="Requests">Exchanges that come to the trusted party, by cause and per second; a visible one has one request for each exchange, and no cause.</param>
+/// <param name="Requests">Exchanges that come to the trusted party, by cause and per second; a visible one has one request for each
+/// exchange, and no cause.</param>
 /// <param name="AboutP99">The 99th percentile of the wait by closed form, in seconds; NaN where there is no steady state.</param>
-public sealed record LoadRow(
-    Common Common, string Suite, string Mix, string Provisioning, int Servers, SteadyState? State, ResolveRates Requests, double BytesPerSecond, double AboutP99) : Row(Common);
+public sealed record LoadStudyRow(
+    Common Common, string Suite, string Mix, string Provisioning, int Servers, SteadyState? State, ResolveRates Requests,
+    double BytesPerSecond, double AboutP99) : Row(Common);
 
 /// <summary>
-/// E2. Exchanges begin independently (a Poisson stream); a visible trusted party relays each, a virtual one resolves the share that comes to it, which is a Poisson stream again. Service times are those of the
-/// calibration. The fewest servers that keep the target are guessed by closed form and then held by simulation.
+/// E2. Exchanges begin independently (a Poisson stream); a visible trusted party relays each, a virtual one resolves the share that comes
+/// to it, which is a Poisson stream again. Service times are those of the calibration. The fewest servers that keep the target are guessed
+/// by closed form and then held by simulation.
 /// </summary>
-public sealed class LoadExperiment : Experiment<LoadRow>
+public sealed class LoadExperiment : Experiment<LoadStudyRow>
 {
     internal const string Least = "least", Usual = "usual", One = "one";
     private const int MoreServers = 50;
@@ -31,12 +34,15 @@ public sealed class LoadExperiment : Experiment<LoadRow>
 
     public override string Factors => "exchanges per second, cheating rate, suite, message sizes, servers";
 
-    protected override Outputs<LoadRow> Outputs { get; } = new Outputs<LoadRow>("E2")
+    protected override Outputs<LoadStudyRow> Outputs { get; } = new Outputs<LoadStudyRow>("E2")
         .Factor("suite", "cryptographic suite", row => row.Suite)
         .Factor("message_mix", "short: all of one small size; mail: sizes as in mail", row => row.Mix)
-        .Factor("provisioning", "least: the fewest servers that keep the target; usual: as many as keep them no busier than usual; one: a single server", row => row.Provisioning)
+        .Factor("provisioning",
+            "least: the fewest servers that keep the target; usual: as many as keep them no busier than usual; one: a single server", row =>
+                row.Provisioning)
         .Count("servers", "number of servers, one core each", row => row.Servers)
-        .Measure("requests_per_s", "exchanges that come to the trusted party, per second of virtual time", row => row.State?.ArrivalsPerSecond ?? 0)
+        .Measure("requests_per_s", "exchanges that come to the trusted party, per second of virtual time",
+            row => row.State?.ArrivalsPerSecond ?? 0)
         .Measure("cheat_per_s", "of these because somebody cheats; empty for a visible trusted party", row => row.Requests.Cheat)
         .Measure("timeout_per_s", "of these because somebody is slow", row => row.Requests.Timeout)
         .Measure("outage_per_s", "of these because a machine or line is down", row => row.Requests.Outage)
@@ -47,7 +53,9 @@ public sealed class LoadExperiment : Experiment<LoadRow>
         .Measure("wait_p50_ms", "wait before service, median, milliseconds", row => 1e3 * (row.State?.P50 ?? double.NaN))
         .Measure("wait_p95_ms", "wait before service, 95th percentile, milliseconds", row => 1e3 * (row.State?.P95 ?? double.NaN))
         .Measure("wait_p99_ms", "wait before service, 99th percentile, milliseconds", row => 1e3 * (row.State?.P99 ?? double.NaN))
-        .Measure("about_wait_p99_ms", "the same by closed form (Allen and Cunneen), for a run without end; empty where the queue would grow without end", row => 1e3 * row.AboutP99)
+        .Measure("about_wait_p99_ms",
+            "the same by closed form (Allen and Cunneen), for a run without end; empty where the queue would grow without end", row =>
+                1e3 * row.AboutP99)
         .Measure("queue_mean", "requests that wait, mean over time", row => row.State?.MeanQueue ?? 0)
         .Count("queue_longest", "the most requests that waited at once", row => row.State?.LongestQueue ?? 0)
         .Measure("dropped_share", "share of requests that found no room to wait", row => row.State?.Dropped ?? 0)
@@ -62,13 +70,21 @@ public sealed class LoadExperiment : Experiment<LoadRow>
             .MaxBy(group => group.Max(row => summary.Number(row, "servers_mean")))!;
         var example = dearest.First();
         string[] alike = ["exchanges_per_s", "message_mix", "suite"];
-        var virtuals = rows.Where(row => summary.Text(row, "protocol") == "fair-cem" && Array.TrueForAll(alike, column => summary.Text(row, column) == summary.Text(example, column)));
+        var virtuals = rows.Where(row => summary.Text(row, "protocol") == "fair-cem"
+            && Array.TrueForAll(alike, column => summary.Text(row, column) == summary.Text(example, column)));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"At {most:G3} exchanges a second ({summary.Text(example, "message_mix")}, {summary.Text(example, "suite")}) a visible trusted party needs {summary.Number(dearest.First(row => summary.Text(row, "protocol") == "cem0"), "servers_mean"):G4} servers, a virtual one {string.Join(", ", virtuals.Select(row => string.Create(CultureInfo.InvariantCulture, $"{summary.Number(row, "servers_mean"):G4} at a cheating rate of {summary.Text(row, "cheating_rate")}")))}.");
+            $"At {most:G3} exchanges a second ({summary.Text(example, "message_mix")}, {summary.Text(example, "suite")}) a visible "
+            + $"trusted party needs {summary.Number(dearest.First(row => summary.Text(row, "protocol") == "cem0"), "servers_mean"):G4} "
+            + $"servers, a virtual one "
+            + $"{string.Join(", ", virtuals.Select(Servers))}.");
+
+        string Servers(System.Collections.Immutable.ImmutableArray<string> row) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.Number(row, "servers_mean"):G4} at a cheating rate of {summary.Text(row, "cheating_rate")}");
     }
 
-    protected override IEnumerable<Scenario<LoadRow>> Scenarios(ParameterBook book) =>
+    protected override IEnumerable<StudyCase<LoadStudyRow>> Scenarios(ParameterBook book) =>
         from mix in book.Texts("load.mixes")
         from suite in book.Texts("load.suites")
         from cheating in book.Numbers("load.cheating_rate")
@@ -76,14 +92,15 @@ public sealed class LoadExperiment : Experiment<LoadRow>
         let name = string.Create(CultureInfo.InvariantCulture, $"{mix}-{suite}-p{cheating:G6}-x{rate:G6}")
         let rates = ResolveRates.Of(book, cheating)
         let mixes = new[] { ServiceMix.Of(book, suite, mix, TrustedWork.Relay), ServiceMix.Of(book, suite, mix, TrustedWork.Resolve) }
-        select new Scenario<LoadRow>(name, replication =>
+        select new StudyCase<LoadStudyRow>(name, replication =>
         {
             var common = new Common(name, replication, "cem0", double.NaN, rate, cheating);
             return Rows(new Station(book, replication, mixes[0], rate, null), common, suite, mix)
-                .Concat(Rows(new Station(book, replication, mixes[1], rate * rates.Total, rates), common with { Protocol = "fair-cem" }, suite, mix));
+                .Concat(Rows(new Station(book, replication, mixes[1], rate * rates.Total, rates), common with { Protocol = "fair-cem" },
+                    suite, mix));
         });
 
-    private static IEnumerable<LoadRow> Rows(Station station, Common common, string suite, string mix)
+    private static IEnumerable<LoadStudyRow> Rows(Station station, Common common, string suite, string mix)
     {
         var target = station.Book.Number("load.target_wait_p99");
         var least = station.Run(station.Guess(target));
@@ -93,8 +110,9 @@ public sealed class LoadExperiment : Experiment<LoadRow>
         }
 
         var usual = station.Run(Math.Max(1, (int)Math.Ceiling(station.Load / station.Book.Number("load.usual_utilisation"))));
-        return new[] { (Least, least), (Usual, usual), (One, station.Run(1)) }.Select(run => new LoadRow(
-            common, suite, mix, run.Item1, run.Item2.Servers, run.Item2.State, run.Item2.Requests, station.Rate * station.Mix.Bytes, station.AboutP99(run.Item2.Servers)));
+        return new[] { (Least, least), (Usual, usual), (One, station.Run(1)) }.Select(run => new LoadStudyRow(
+            common, suite, mix, run.Item1, run.Item2.Servers, run.Item2.State, run.Item2.Requests, station.Rate * station.Mix.Bytes,
+            station.AboutP99(run.Item2.Servers)));
     }
 
     /// <summary>A trusted party at a rate of requests per second.</summary>
@@ -105,7 +123,8 @@ public sealed class LoadExperiment : Experiment<LoadRow>
 
         public double Load => Rate * Mix.Mean;
 
-        public double AboutP99(int servers) => Load < servers ? ClosedForms.AboutQuantileOfMGc(0.99, servers, Load, Mix.Mean, Mix.Variation) : double.NaN;
+        public double AboutP99(int servers) =>
+            Load < servers ? ClosedForms.AboutQuantileOfMGc(0.99, servers, Load, Mix.Mean, Mix.Variation) : double.NaN;
 
         /// <summary>The fewest servers that keep the target by closed form.</summary>
         public int Guess(double target)
@@ -130,7 +149,8 @@ public sealed class LoadExperiment : Experiment<LoadRow>
             var state = known.TryGetValue(servers, out var before) ? before : known[servers] = Simulate(servers);
             var counts = Causes is null ? [] : Replication.Stream("causes").Multinomially(state.Arrivals, Causes.Shares);
             double PerSecond(Cause cause) => Causes is null ? double.NaN : counts[(int)cause] * state.ArrivalsPerSecond / state.Arrivals;
-            return (servers, state, new ResolveRates(PerSecond(Cause.Cheat), PerSecond(Cause.Timeout), PerSecond(Cause.Outage), PerSecond(Cause.Direct)));
+            return (servers, state,
+                new ResolveRates(PerSecond(Cause.Cheat), PerSecond(Cause.Timeout), PerSecond(Cause.Outage), PerSecond(Cause.Direct)));
         }
 
         private SteadyState Simulate(int servers)

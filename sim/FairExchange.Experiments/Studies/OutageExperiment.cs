@@ -14,12 +14,15 @@ namespace FairExchange.Experiments.Studies;
 /// <param name="Missed">Requests that could only be served after the exchange's cut-off time, and so were not.</param>
 /// <param name="Unfair">Of these, those in which the other side had cheated and keeps what it has.</param>
 public sealed record OutageRow(
-    Common Common, double Availability, double RepairMinutes, double CutoffHours, long Exchanges, int Outages, double DownHours, ImmutableArray<long> Blocked, long Delayed, Histogram Delays, long Missed, long Unfair) : Row(Common);
+    Common Common, double Availability, double RepairMinutes, double CutoffHours, long Exchanges, int Outages, double DownHours,
+    ImmutableArray<long> Blocked, long Delayed, Histogram Delays, long Missed, long Unfair) : Row(Common);
 
 /// <summary>
-/// E5. The trusted party is up and down by turns. Only requests that come while it is down or while it works off what has waited are simulated, one by one; all others are served at once. A visible party's request comes when
-/// the exchange begins, and an exchange that misses its cut-off time is off for both: late, and fair. A virtual one's comes when Bob's patience ends; he has signed by then. If it is served after the cut-off time only, it is
-/// refused; where Alice has cheated, she has her receipt and he nothing. (An honest Alice who was merely slow still sends A2; who went straight to the trusted party has signed nothing that Alice has.)
+/// E5. The trusted party is up and down by turns. Only requests that come while it is down or while it works off what has waited are
+/// simulated, one by one; all others are served at once. A visible party's request comes when the exchange begins, and an exchange that
+/// misses its cut-off time is off for both: late, and fair. A virtual one's comes when Bob's patience ends; he has signed by then. If it is
+/// served after the cut-off time only, it is refused; where Alice has cheated, she has her receipt and he nothing. (An honest Alice who was
+/// merely slow still sends A2; who went straight to the trusted party has signed nothing that Alice has.)
 /// </summary>
 public sealed class OutageExperiment : Experiment<OutageRow>
 {
@@ -42,10 +45,12 @@ public sealed class OutageExperiment : Experiment<OutageRow>
         .Measure("down_h", "time that the trusted party was down, hours", row => row.DownHours)
         .Count("blocked", "requests that found the trusted party down", row => row.Blocked.Sum())
         .Measure("blocked_per_million", "the same for a million exchanges", row => 1e6 * row.Blocked.Sum() / row.Exchanges)
-        .Measure("blocked_cheat", "of the blocked, those because somebody cheats; empty for a visible trusted party", row => Blocked(row, Cause.Cheat))
+        .Measure("blocked_cheat", "of the blocked, those because somebody cheats; empty for a visible trusted party",
+            row => Blocked(row, Cause.Cheat))
         .Measure("blocked_timeout", "of the blocked, those because somebody is slow", row => Blocked(row, Cause.Timeout))
         .Measure("blocked_outage", "of the blocked, those because a user's machine or line is down", row => Blocked(row, Cause.Outage))
-        .Measure("blocked_direct", "of the blocked, those because the recipient goes straight to the trusted party", row => Blocked(row, Cause.Direct))
+        .Measure("blocked_direct", "of the blocked, those because the recipient goes straight to the trusted party",
+            row => Blocked(row, Cause.Direct))
         .Count("delayed", "requests that waited more than a second, for the repair or behind others", row => row.Delayed)
         .Measure("delay_p50_s", "how long these waited, median, seconds", row => row.Delays.Quantile(0.5))
         .Measure("delay_p95_s", "how long these waited, 95th percentile, seconds", row => row.Delays.Quantile(0.95))
@@ -57,47 +62,58 @@ public sealed class OutageExperiment : Experiment<OutageRow>
     public override string Answer(Summary summary)
     {
         var worst = summary.Where(("protocol", "fair-cem")).MaxBy(row => summary.Number(row, "unfair_per_million_mean"))!;
-        var visible = summary.Where(("protocol", "cem0"), ("scenario", summary.Text(worst, "scenario")), ("cutoff_h", summary.Text(worst, "cutoff_h"))).First();
+        var visible = summary.Where(
+            ("protocol", "cem0"), ("scenario", summary.Text(worst, "scenario")), ("cutoff_h", summary.Text(worst, "cutoff_h"))).First();
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"At worst (availability {summary.Text(worst, "availability")}, repair {summary.Text(worst, "repair_min")} min, cut-off {summary.Text(worst, "cutoff_h")} h) outages block {summary.Number(visible, "blocked_per_million_mean"):G3} in a million exchanges of a visible trusted party and {summary.Number(worst, "blocked_per_million_mean"):G3} of a virtual one; {summary.Number(worst, "unfair_per_million_mean"):G3} in a million end unfair with the virtual one, {summary.Number(visible, "unfair_per_million_mean"):G3} with the visible one.");
+            $"At worst (availability {summary.Text(worst, "availability")}, repair {summary.Text(worst, "repair_min")} min, cut-off "
+            + $"{summary.Text(worst, "cutoff_h")} h) outages block {summary.Number(visible, "blocked_per_million_mean"):G3} in a "
+            + $"million exchanges of a visible trusted party and {summary.Number(worst, "blocked_per_million_mean"):G3} of a virtual "
+            + $"one; {summary.Number(worst, "unfair_per_million_mean"):G3} in a million end unfair with the virtual one, "
+            + $"{summary.Number(visible, "unfair_per_million_mean"):G3} with the visible one.");
     }
 
-    protected override IEnumerable<Scenario<OutageRow>> Scenarios(ParameterBook book)
+    protected override IEnumerable<StudyCase<OutageRow>> Scenarios(ParameterBook book)
     {
         var patience = book.Number("outage.patience") / MinutesPerHour;
         if (book.Numbers("outage.cutoff").Any(cutoff => cutoff <= patience))
         {
-            throw new FormatException("outage.cutoff cannot be so short: Bob resolves when outage.patience has passed, and that is too late then");
+            throw new FormatException(
+                "outage.cutoff cannot be so short: Bob resolves when outage.patience has passed, and that is too late then");
         }
 
         var rates = ResolveRates.Of(book, book.Number("outage.cheating_rate"));
         return from availability in book.Numbers("outage.availability")
                from repair in book.Numbers("outage.repair")
                let name = string.Create(CultureInfo.InvariantCulture, $"a{availability:G6}-r{repair:G6}")
-               select new Scenario<OutageRow>(name, replication => Rows(book, name, availability, repair, rates, replication));
+               select new StudyCase<OutageRow>(name, replication => Rows(book, name, availability, repair, rates, replication));
     }
 
-    private static IEnumerable<OutageRow> Rows(ParameterBook book, string name, double availability, double repair, ResolveRates rates, Replication replication)
+    private static IEnumerable<OutageRow> Rows(
+        ParameterBook book, string name, double availability, double repair, ResolveRates rates, Replication replication)
     {
         var hours = 24 * book.Number("outage.days");
         var perSecond = book.Number("outage.users") * book.Number("population.exchanges_per_user_year") / (365.25 * 86400);
         var exchanges = (long)(perSecond * hours * SecondsPerHour);
         var shape = WeeklyShape.Of(book, "weekly");
         var common = new Common(name, replication, "cem0", book.Number("outage.users"), perSecond, rates.Cheat);
-        return Rows(TrustedWork.Relay, common, 0).Concat(Rows(TrustedWork.Resolve, common with { Protocol = "fair-cem" }, book.Number("outage.patience") / MinutesPerHour));
+        return Rows(TrustedWork.Relay, common, 0)
+            .Concat(Rows(TrustedWork.Resolve, common with { Protocol = "fair-cem" }, book.Number("outage.patience") / MinutesPerHour));
 
         IEnumerable<OutageRow> Rows(TrustedWork work, Common of, double patience)
         {
-            var outages = Outages.Draw(replication.Stream("outages", name), availability, repair * SecondsPerMinute, hours * SecondsPerHour);
+            var outages = Outages.Draw(
+                replication.Stream("outages", name), availability, repair * SecondsPerMinute, hours * SecondsPerHour);
             var mix = ServiceMix.Of(book, book.Text("outage.suite"), "mail", work);
             var requests = work == TrustedWork.Relay ? 1 : rates.Total;
             var servers = Traffic.ServersFor(perSecond * requests * shape.PeakToMean, mix, book.Number("load.usual_utilisation"));
             ImmutableArray<double> cutoffs = [.. book.Numbers("outage.cutoff").Select(cutoff => SecondsPerHour * (cutoff - patience))];
-            var watch = new Aftermath(replication.Stream("requests", name), mix, servers, outages, new Remaining(exchanges, shape, hours), work == TrustedWork.Relay ? null : rates, cutoffs, hours);
+            var watch = new Aftermath(replication.Stream("requests", name), mix, servers, outages,
+                new BinomialSplit(exchanges, shape, hours), work == TrustedWork.Relay ? null : rates, cutoffs, hours);
             watch.Run();
             return book.Numbers("outage.cutoff").Select((cutoff, i) => new OutageRow(
-                of, availability, repair, cutoff, exchanges, outages.Down.Length, outages.Seconds / SecondsPerHour, [.. watch.Blocked], watch.Delays.Count, watch.Delays, watch.Missed[i], watch.Unfair[i]));
+                of, availability, repair, cutoff, exchanges, outages.Down.Length, outages.Seconds / SecondsPerHour, [.. watch.Blocked],
+                watch.Delays.Count, watch.Delays, watch.Missed[i], watch.Unfair[i]));
         }
     }
 
@@ -107,7 +123,8 @@ public sealed class OutageExperiment : Experiment<OutageRow>
     /// <param name="rates">Null for a visible party: every exchange is a request.</param>
     /// <param name="cutoffs">How long a request may wait, in seconds.</param>
     private sealed class Aftermath(
-        Simulation.Chance chance, ServiceMix mix, int servers, Outages outages, Remaining exchanges, ResolveRates? rates, ImmutableArray<double> cutoffs, double hours)
+        Simulation.Chance chance, ServiceMix mix, int servers, Outages outages, BinomialSplit exchanges, ResolveRates? rates,
+        ImmutableArray<double> cutoffs, double hours)
     {
         private readonly Queueing.ServerPool pool = new(servers, room: null, outages.Up);
 
@@ -132,7 +149,8 @@ public sealed class OutageExperiment : Experiment<OutageRow>
 
                 // To the repair, and on piece by piece while somebody waits.
                 Follow(Math.Max(outage.From / SecondsPerHour, followed), until);
-                for (followed = until; followed < hours && pool.NextFree > followed * SecondsPerHour; followed = Math.Min(hours, followed + Piece))
+                for (followed = until; followed < hours
+                    && pool.NextFree > followed * SecondsPerHour; followed = Math.Min(hours, followed + Piece))
                 {
                     Follow(followed, Math.Min(hours, followed + Piece));
                 }

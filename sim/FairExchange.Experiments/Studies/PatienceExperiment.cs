@@ -12,7 +12,8 @@ namespace FairExchange.Experiments.Studies;
 /// <param name="Causes">Exchanges that came to a virtual trusted party, by cause; empty for a visible one.</param>
 /// <param name="Completion">Times of those that were completed.</param>
 public sealed record PatienceRow(
-    Common Common, double Timeout, string Answerer, double Availability, long Exchanges, ImmutableArray<long> Causes, long Abandoned, Histogram Completion) : Row(Common)
+    Common Common, double Timeout, string Answerer, double Availability, long Exchanges, ImmutableArray<long> Causes, long Abandoned,
+    Histogram Completion) : Row(Common)
 {
     public double Share(Cause cause) => Causes.IsEmpty ? double.NaN : Causes[(int)cause] / (double)Exchanges;
 
@@ -20,8 +21,9 @@ public sealed record PatienceRow(
 }
 
 /// <summary>
-/// E3. In fair-cem Bob has signed and waits for A2, by a machine or by a person, and at the time-out goes to the virtual trusted party. In cem0 the visible one waits as long for the receipt, and then gives the exchange up.
-/// Each exchange is drawn once and meets every time-out and both protocols.
+/// E3. In fair-cem Bob has signed and waits for A2, by a machine or by a person, and at the time-out goes to the virtual trusted party. In
+/// cem0 the visible one waits as long for the receipt, and then gives the exchange up. Each exchange is drawn once and meets every time-out
+/// and both protocols.
 /// </summary>
 public sealed class PatienceExperiment : Experiment<PatienceRow>
 {
@@ -40,43 +42,56 @@ public sealed class PatienceExperiment : Experiment<PatienceRow>
         .Factor("answerer", "machine: answers as fast as the network carries; person: answers as people answer mail", row => row.Answerer)
         .Factor("availability", "share of time that the answerer's mail service is up", row => row.Availability)
         .Count("exchanges", "number of exchanges in the replication", row => row.Exchanges)
-        .Measure("resolve_ratio", "share of exchanges that come to the virtual trusted party; empty for a visible one, which takes part in all", row => row.Resolved)
-        .Measure("false_resolve_ratio", "share of exchanges that come to it although nobody cheats", row => row.Resolved - row.Share(Cause.Cheat))
+        .Measure("resolve_ratio",
+            "share of exchanges that come to the virtual trusted party; empty for a visible one, which takes part in all", row =>
+                row.Resolved)
+        .Measure("false_resolve_ratio", "share of exchanges that come to it although nobody cheats",
+            row => row.Resolved - row.Share(Cause.Cheat))
         .Measure("cheat_ratio", "share of exchanges that come to it because somebody cheats", row => row.Share(Cause.Cheat))
         .Measure("timeout_ratio", "because the answer is slow", row => row.Share(Cause.Timeout))
-        .Measure("outage_ratio", "because the answerer's mail service is down, and the answer would have been in time", row => row.Share(Cause.Outage))
+        .Measure("outage_ratio", "because the answerer's mail service is down, and the answer would have been in time",
+            row => row.Share(Cause.Outage))
         .Measure("direct_ratio", "because the recipient goes straight to the trusted party", row => row.Share(Cause.Direct))
-        .Measure("completion_p50_s", "from the wait's begin to the exchange's end, median of those completed, seconds", row => row.Completion.Quantile(0.5))
-        .Measure("completion_p99_s", "from the wait's begin to the exchange's end, 99th percentile of those completed, seconds", row => row.Completion.Quantile(0.99))
-        .Measure("abandoned_ratio", "share of exchanges that end at the time-out without message and receipt", row => row.Abandoned / (double)row.Exchanges);
+        .Measure("completion_p50_s", "from the wait's begin to the exchange's end, median of those completed, seconds",
+            row => row.Completion.Quantile(0.5))
+        .Measure("completion_p99_s", "from the wait's begin to the exchange's end, 99th percentile of those completed, seconds",
+            row => row.Completion.Quantile(0.99))
+        .Measure("abandoned_ratio", "share of exchanges that end at the time-out without message and receipt",
+            row => row.Abandoned / (double)row.Exchanges);
 
     public override string Answer(Summary summary)
     {
         var rows = summary.Where(("protocol", "fair-cem")).ToList();
-        var (cheating, availability) = (rows.Min(row => summary.Number(row, "cheating_rate")), rows.Max(row => summary.Number(row, "availability")));
+        var (cheating, availability) = (
+            rows.Min(row => summary.Number(row, "cheating_rate")), rows.Max(row => summary.Number(row, "availability")));
         string Of(string answerer)
         {
-            var curve = rows.Where(row => summary.Text(row, "answerer") == answerer && summary.Number(row, "cheating_rate") == cheating && summary.Number(row, "availability") == availability)
+            var curve = rows.Where(row => summary.Text(row, "answerer") == answerer && summary.Number(row, "cheating_rate") == cheating
+                && summary.Number(row, "availability") == availability)
                 .OrderBy(row => summary.Number(row, "timeout_min")).ToList();
             if (curve.Count == 0)
             {
                 return $"a {answerer} was not run";
             }
 
-            var enough = curve.FirstOrDefault(row => summary.Number(row, "false_resolve_ratio_mean") <= summary.Number(row, "cheat_ratio_mean"));
+            var enough = curve.FirstOrDefault(row =>
+                summary.Number(row, "false_resolve_ratio_mean") <= summary.Number(row, "cheat_ratio_mean"));
             var shown = enough.IsDefault ? curve[^1] : enough;
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"with a {answerer} {(enough.IsDefault ? "no time-out tried does so: at" : "it is")} {summary.Number(shown, "timeout_min"):G6} min, "
-                + $"{summary.Number(shown, "false_resolve_ratio_mean"):G2} of exchanges are resolved without a cheat and the 99th percentile of completion is {summary.Number(shown, "completion_p99_s_mean"):G3} s");
+                $"with a {answerer} {(enough.IsDefault ? "no time-out tried does so: at" : "it is")} "
+                + $"{summary.Number(shown, "timeout_min"):G6} min, "
+                + $"{summary.Number(shown, "false_resolve_ratio_mean"):G2} of exchanges are resolved without a cheat and the 99th "
+                + $"percentile of completion is {summary.Number(shown, "completion_p99_s_mean"):G3} s");
         }
 
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The shortest time-out with no more resolves by slowness and outage than by cheating (rate {cheating:G2}, availability {availability:G6}): {Of("machine")}; {Of("person")}.");
+            $"The shortest time-out with no more resolves by slowness and outage than by cheating (rate {cheating:G2}, availability "
+            + $"{availability:G6}): {Of("machine")}; {Of("person")}.");
     }
 
-    protected override IEnumerable<Scenario<PatienceRow>> Scenarios(ParameterBook book)
+    protected override IEnumerable<StudyCase<PatienceRow>> Scenarios(ParameterBook book)
     {
         var timeouts = book.Numbers("patience.timeout");
         var times = new Times(
@@ -87,16 +102,18 @@ public sealed class PatienceExperiment : Experiment<PatienceRow>
             ServiceMix.Of(book, book.Text("costs.suite"), "mail", TrustedWork.Relay).Mean,
             book.Number("resolve.direct"));
         return times.Machine.P90 <= times.Machine.Median || times.Person.P90 <= times.Person.Median
-            ? throw new FormatException("patience.machine_p90 and patience.person_p90 are above patience.machine_p50 and patience.person_p50")
+            ? throw new FormatException(
+                "patience.machine_p90 and patience.person_p90 are above patience.machine_p50 and patience.person_p50")
             : from answerer in book.Texts("patience.answerer")
               from availability in book.Numbers("patience.availability")
               from cheating in book.Numbers("patience.cheating_rate")
               let name = string.Create(CultureInfo.InvariantCulture, $"{answerer}-a{availability:G6}-p{cheating:G6}")
-              select new Scenario<PatienceRow>(name, replication =>
+              select new StudyCase<PatienceRow>(name, replication =>
               {
                   var (count, outcomes) = (book.Whole("patience.exchanges"), timeouts.Select(timeout => new Outcome(timeout)).ToList());
                   Play(replication, count, times, answerer, availability, cheating, outcomes);
-                  return outcomes.SelectMany(outcome => new[] { ("cem0", outcome.Visible), ("fair-cem", outcome.Virtual) }.Select(side => new PatienceRow(
+                  return outcomes.SelectMany(outcome =>
+                      new[] { ("cem0", outcome.Visible), ("fair-cem", outcome.Virtual) }.Select(side => new PatienceRow(
                       new Common(name, replication, side.Item1, 0, double.NaN, cheating),
                       outcome.Timeout,
                       answerer,
@@ -108,13 +125,16 @@ public sealed class PatienceExperiment : Experiment<PatienceRow>
               });
     }
 
-    private static void Play(Replication replication, long count, Times times, string answerer, double availability, double cheating, List<Outcome> outcomes)
+    private static void Play(
+        Replication replication, long count, Times times, string answerer, double availability, double cheating, List<Outcome> outcomes)
     {
-        var (cheats, replies, outages, network) = (replication.Stream("cheats"), replication.Stream("replies"), replication.Stream("outages"), replication.Stream("network"));
+        var (cheats, replies, outages, network) = (
+            replication.Stream("cheats"), replication.Stream("replies"), replication.Stream("outages"), replication.Stream("network"));
         var reply = answerer == "person" ? times.Person : times.Machine;
         for (var i = 0L; i < count; i++)
         {
-            var (cheated, direct, delay, trip) = (cheats.Happens(cheating), cheats.Happens(times.Direct), reply.Draw(replies), times.Machine.Draw(network));
+            var (cheated, direct, delay, trip) = (
+                cheats.Happens(cheating), cheats.Happens(times.Direct), reply.Draw(replies), times.Machine.Draw(network));
             var (down, repair) = (outages.Happens(1 - availability), outages.Exponential(times.Repair));
             var answered = cheated ? double.PositiveInfinity : down ? delay + repair : delay;
             foreach (var outcome in outcomes)
@@ -131,7 +151,8 @@ public sealed class PatienceExperiment : Experiment<PatienceRow>
 
                 if (direct || answered > wait)
                 {
-                    outcome.Virtual.Causes![(int)(direct ? Cause.Direct : cheated ? Cause.Cheat : delay > wait ? Cause.Timeout : Cause.Outage)]++;
+                    outcome.Virtual.Causes![(int)(direct
+                        ? Cause.Direct : cheated ? Cause.Cheat : delay > wait ? Cause.Timeout : Cause.Outage)]++;
                 }
 
                 outcome.Virtual.Completion.Add(direct ? trip + times.Resolve : answered <= wait ? answered : wait + trip + times.Resolve);

@@ -8,17 +8,20 @@ using FairExchange.Experiments.Workload;
 namespace FairExchange.Experiments.Studies;
 
 /// <summary>What users pay a trusted party in a year, and what it makes of it.</summary>
-/// <param name="Paid">What each user pays who uses it as meant: all users of a visible one, the subscribers of a virtual one; ascending.</param>
+/// <param name="Paid">What each user pays who uses it as meant: all users of a visible one, the subscribers of a virtual one;
+/// ascending.</param>
 /// <param name="BetterOff">Share of subscribers who pay less than the visible party would ask of them; NaN for a visible one.</param>
-/// <param name="WouldSubscribe">Share of users who by expectation pay less as subscribers than in trouble without; NaN for a visible one.</param>
+/// <param name="WouldSubscribe">Share of users who by expectation pay less as subscribers than in trouble without; NaN for a visible
+/// one.</param>
 /// <param name="Margin">Of the trusted party, USD a year.</param>
 /// <param name="BreakEvenUsers">Users at which the margin is zero; NaN where each further user costs more than he brings.</param>
 public sealed record SubscriptionRow(
-    Common Common, double Fee, double ResolveFee, double Adoption, double VisiblePrice, double[] Paid, double BetterOff, double WouldSubscribe, double Margin, double BreakEvenUsers) : Row(Common);
+    Common Common, double Fee, double ResolveFee, double Adoption, double VisiblePrice, double[] Paid, double BetterOff,
+    double WouldSubscribe, double Margin, double BreakEvenUsers) : Row(Common);
 
 /// <summary>
-/// E7. Each user begins so many exchanges a year and receives as many; a visible party is paid for those begun, a virtual one helps in those received. Users and what befalls them are drawn once in each replication
-/// and meet all prices; who subscribes does so by chance.
+/// E7. Each user begins so many exchanges a year and receives as many; a visible party is paid for those begun, a virtual one helps in
+/// those received. Users and what befalls them are drawn once in each replication and meet all prices; who subscribes does so by chance.
 /// </summary>
 public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
 {
@@ -35,11 +38,13 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
         .Factor("resolve_fee_usd", "what a subscriber pays for each resolve, US dollars", row => row.ResolveFee)
         .Factor("adoption", "share of users who subscribe", row => row.Adoption)
         .Factor("visible_price_usd", "what the visible trusted party asks for each exchange begun, US dollars", row => row.VisiblePrice)
-        .Measure("user_usd_mean", "what a user (of the virtual one: a subscriber) pays a year, mean over users, US dollars", row => row.Paid.Average())
+        .Measure("user_usd_mean", "what a user (of the virtual one: a subscriber) pays a year, mean over users, US dollars",
+            row => row.Paid.Average())
         .Measure("user_usd_p50", "the same, median over users", row => Quantiles.Of(row.Paid, 0.5))
         .Measure("user_usd_p95", "the same, 95th percentile over users", row => Quantiles.Of(row.Paid, 0.95))
         .Measure("better_off_share", "share of subscribers who pay less than the visible party would ask of them", row => row.BetterOff)
-        .Measure("would_subscribe_share", "share of users who by expectation pay less as subscribers than for help without subscription", row => row.WouldSubscribe)
+        .Measure("would_subscribe_share", "share of users who by expectation pay less as subscribers than for help without subscription",
+            row => row.WouldSubscribe)
         .Measure("margin_usd_per_year", "what the trusted party takes less what it spends, US dollars a year", row => row.Margin)
         .Measure("margin_usd_per_user", "the same for each user", row => row.Margin / row.Common.Users)
         .Measure("break_even_users", "number of users at which the margin is zero; empty where there is none", row => row.BreakEvenUsers);
@@ -47,24 +52,33 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
     public override string Answer(Summary summary)
     {
         var rows = summary.Where(("protocol", "fair-cem")).ToList();
-        double Middle(string column) => rows.Select(row => summary.Number(row, column)).Distinct().Order().ToList() is var values ? values[values.Count / 2] : double.NaN;
+        double Middle(string column) =>
+            rows.Select(row => summary.Number(row, column)).Distinct().Order().ToList() is var values
+                ? values[values.Count / 2] : double.NaN;
         var (price, adoption) = (Middle("visible_price_usd"), rows.Max(row => summary.Number(row, "adoption")));
-        var (cheating, resolve) = (rows.Min(row => summary.Number(row, "cheating_rate")), rows.Min(row => summary.Number(row, "resolve_fee_usd")));
+        var (cheating, resolve) = (
+            rows.Min(row => summary.Number(row, "cheating_rate")), rows.Min(row => summary.Number(row, "resolve_fee_usd")));
         var fees = rows.Where(row => summary.Number(row, "visible_price_usd") == price && summary.Number(row, "adoption") == adoption
-            && summary.Number(row, "cheating_rate") == cheating && summary.Number(row, "resolve_fee_usd") == resolve).OrderBy(row => summary.Number(row, "fee_usd_per_year")).ToList();
+            && summary.Number(row, "cheating_rate") == cheating && summary.Number(row, "resolve_fee_usd") == resolve)
+                .OrderBy(row => summary.Number(row, "fee_usd_per_year")).ToList();
         string Of(System.Collections.Immutable.ImmutableArray<string> row) => string.Create(
             CultureInfo.InvariantCulture,
-            $"a yearly fee of ${summary.Text(row, "fee_usd_per_year")} leaves {100 * summary.Number(row, "better_off_share_mean"):G3} % of subscribers better off "
-            + $"and the virtual party ${summary.Number(row, "margin_usd_per_user_mean"):F2} a user, from {summary.Number(row, "break_even_users_mean"):0.#e0} users on");
+            $"a yearly fee of ${summary.Text(row, "fee_usd_per_year")} leaves {100 * summary.Number(row, "better_off_share_mean"):G3} % "
+            + $"of subscribers better off "
+            + $"and the virtual party ${summary.Number(row, "margin_usd_per_user_mean"):F2} a user, from "
+            + $"{summary.Number(row, "break_even_users_mean"):0.#e0} users on");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Against a visible price of ${price:G3} an exchange (cheating rate {cheating:G2}, {100 * adoption:G3} % subscribe) {Of(fees[0])}; {Of(fees[^1])}; "
-            + $"yet only {100 * summary.Number(fees[0], "would_subscribe_share_mean"):G2} % and {100 * summary.Number(fees[^1], "would_subscribe_share_mean"):G2} % would pay more without subscribing, at the higher fee for help. "
+            $"Against a visible price of ${price:G3} an exchange (cheating rate {cheating:G2}, {100 * adoption:G3} % subscribe) "
+            + $"{Of(fees[0])}; {Of(fees[^1])}; "
+            + $"yet only {100 * summary.Number(fees[0], "would_subscribe_share_mean"):G2} % and "
+            + $"{100 * summary.Number(fees[^1], "would_subscribe_share_mean"):G2} % would pay more without subscribing, at the higher "
+            + $"fee for help. "
             + $"Whoever is to pay for one exchange signs the request for it, which fair-cem and cem0 do not ask for: "
             + $"fair-cem-signed-request and cem0-signed-request do.");
     }
 
-    protected override IEnumerable<Scenario<SubscriptionRow>> Scenarios(ParameterBook book)
+    protected override IEnumerable<StudyCase<SubscriptionRow>> Scenarios(ParameterBook book)
     {
         var (ranges, mean) = (CostModel.Ranges.Of(book), Uncertain.Of(book, "subscription.exchanges_per_user_year"));
         return
@@ -75,7 +89,7 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
             from resolveFee in book.Numbers("subscription.resolve_fee")
             from fee in book.Numbers("subscription.fee")
             let name = string.Create(CultureInfo.InvariantCulture, $"p{cheating:G6}-a{adoption:G6}-v{price:G6}-r{resolveFee:G6}-f{fee:G6}")
-            select new Scenario<SubscriptionRow>(name, replication =>
+            select new StudyCase<SubscriptionRow>(name, replication =>
             {
                 var users = People.Draw(book, replication, mean.Draw(replication.Stream("mean")), rates.Total);
                 var (model, people) = (ranges.Draw(replication.Stream("prices"), 1)[0], book.Number("subscription.users"));
@@ -88,18 +102,21 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
                     // Costs are a fixed sum and one for each exchange: both are seen from two volumes.
                     var (once, twice) = (volume * costs(volume), 2 * volume * costs(2 * volume));
                     var (each, fixedSum) = (perUser - ((twice - once) / people), (2 * once) - twice);
-                    return new SubscriptionRow(common with { Protocol = protocol }, fee, resolveFee, adoption, price, paid, better, would, (people * perUser) - once, each > 0 ? fixedSum / each : double.NaN);
+                    return new SubscriptionRow(common with { Protocol = protocol }, fee, resolveFee, adoption, price, paid, better, would,
+                        (people * perUser) - once, each > 0 ? fixedSum / each : double.NaN);
                 }
 
                 double Subscribed((double Exchanges, int Helped) user) => fee + (user.Helped * resolveFee);
                 return
                 [
-                    Row("cem0", users.Ascending(user => user.Exchanges * price), double.NaN, double.NaN, price * users.MeanExchanges, exchanges => model.Visible(exchanges).Total),
+                    Row("cem0", users.Ascending(user => user.Exchanges * price), double.NaN, double.NaN, price * users.MeanExchanges,
+                        exchanges => model.Visible(exchanges).Total),
                     Row(
                         "fair-cem",
                         users.Ascending(Subscribed),
                         users.Share(user => Subscribed(user) < user.Exchanges * price),
-                        users.Share(user => fee + (user.Exchanges * rates.Total * resolveFee) < user.Exchanges * rates.Total * unsubscribed),
+                        users.Share(user => fee
+                            + (user.Exchanges * rates.Total * resolveFee) < user.Exchanges * rates.Total * unsubscribed),
                         (adoption * (fee + (users.MeanHelped * resolveFee))) + ((1 - adoption) * users.MeanHelped * unsubscribed),
                         exchanges => model.Virtual(exchanges, rates.Total, handling, aroundTheClock: false).Total),
                 ];

@@ -11,11 +11,12 @@ namespace FairExchange.Experiments.Studies;
 /// <param name="Exchanges">That begin in it.</param>
 /// <param name="Causes">Of its requests; NaN where there are none.</param>
 /// <param name="Traffic">Null for the whole year, which is counted.</param>
-public sealed record YearRow(Common Common, string Window, double Seconds, long Exchanges, long Requests, ImmutableArray<double> Causes, int Servers, Traffic? Traffic) : Row(Common);
+public sealed record YearRow(Common Common, string Window, double Seconds, long Exchanges, long Requests, ImmutableArray<double> Causes,
+    int Servers, Traffic? Traffic) : Row(Common);
 
 /// <summary>
-/// A country's year hour by hour, counted (<see cref="Aggregate"/>), so that its length does not depend on the number of exchanges. Two hours are simulated one by one: the busiest, on which the number of servers is
-/// decided, and one of average load.
+/// A country's year hour by hour, counted (<see cref="Aggregate"/>), so that its length does not depend on the number of exchanges. Two
+/// hours are simulated one by one: the busiest, on which the number of servers is decided, and one of average load.
 /// </summary>
 public sealed class YearExperiment : Experiment<YearRow>
 {
@@ -41,20 +42,28 @@ public sealed class YearExperiment : Experiment<YearRow>
         .Measure("requests_per_s", "requests per second", row => row.Requests / row.Seconds)
         .Count("servers", "servers, one core each, as the busiest hour needs them", row => row.Servers)
         .Measure("utilisation", "share of time that a server is busy; empty for the year", row => row.Traffic?.Utilisation ?? double.NaN)
-        .Measure("wait_p50_ms", "wait before service, median, milliseconds; empty for the year", row => 1e3 * (row.Traffic?.P50 ?? double.NaN))
-        .Measure("wait_p99_ms", "wait before service, 99th percentile, milliseconds; empty for the year", row => 1e3 * (row.Traffic?.P99 ?? double.NaN))
+        .Measure("wait_p50_ms", "wait before service, median, milliseconds; empty for the year",
+            row => 1e3 * (row.Traffic?.P50 ?? double.NaN))
+        .Measure("wait_p99_ms", "wait before service, 99th percentile, milliseconds; empty for the year",
+            row => 1e3 * (row.Traffic?.P99 ?? double.NaN))
         .Count("one_by_one", "requests simulated one by one; the others are counted", row => row.Traffic?.Requests ?? 0)
         .Count("simulated_servers", "servers simulated one by one, each with its share of requests", row => row.Traffic?.Simulated ?? 0);
 
-    public override string Answer(Summary summary) => string.Join(" ", summary.Where(("window", "busiest-hour")).GroupBy(row => summary.Text(row, "cheating_rate")).Select(group => string.Create(
+    public override string Answer(Summary summary) =>
+        string.Join(" ", summary.Where(("window", "busiest-hour")).GroupBy(row => summary.Text(row, "cheating_rate"))
+            .Select(group => string.Create(
         CultureInfo.InvariantCulture,
-        $"At a cheating rate of {group.Key} the busiest hour of {summary.Number(summary.Where(("window", "year")).First(), "exchanges_mean"):G3} exchanges takes {string.Join(" and ", group.Select(row => $"{summary.Text(row, "servers_mean")} server{(summary.Text(row, "servers_mean") == "1" ? "" : "s")} ({summary.Text(row, "protocol")})"))}.")));
+        $"At a cheating rate of {group.Key} the busiest hour of "
+        + $"{summary.Number(summary.Where(("window", "year")).First(), "exchanges_mean"):G3} exchanges takes "
+        + $"{string.Join(" and ", group.Select(row => $"{summary.Text(row, "servers_mean")} "
+        + $"server{(summary.Text(row, "servers_mean") == "1" ? "" : "s")} ({summary.Text(row, "protocol")})"))}.")));
 
-    protected override IEnumerable<Scenario<YearRow>> Scenarios(ParameterBook book) => book.Numbers("year.cheating_rate").Select(cheating =>
+    protected override IEnumerable<StudyCase<YearRow>> Scenarios(ParameterBook book) =>
+        book.Numbers("year.cheating_rate").Select(cheating =>
     {
         var rates = ResolveRates.Of(book, cheating);
         var name = string.Create(CultureInfo.InvariantCulture, $"n{book.Number("year.exchanges"):G6}-p{cheating:G6}");
-        return new Scenario<YearRow>(name, replication => Rows(book, name, cheating, rates, replication));
+        return new StudyCase<YearRow>(name, replication => Rows(book, name, cheating, rates, replication));
     });
 
     private static IEnumerable<YearRow> Rows(ParameterBook book, string name, double cheating, ResolveRates rates, Replication replication)
@@ -62,15 +71,19 @@ public sealed class YearExperiment : Experiment<YearRow>
         var week = WeeklyShape.Of(book, "weekly").Hours;
         var hours = Enumerable.Range(0, Weeks).SelectMany(_ => week.Select(hour => hour / Weeks)).ToList();
         var counted = Aggregate.Draw(replication.Stream("year"), book.Whole("year.exchanges"), hours, _ => rates).ToList();
-        var all = new Bin(counted.Sum(bin => bin.Exchanges), [.. Enumerable.Range(0, 4).Select(cause => counted.Sum(bin => bin.Resolves[cause]))]);
+        var all = new Bin(
+            counted.Sum(bin => bin.Exchanges), [.. Enumerable.Range(0, 4).Select(cause => counted.Sum(bin => bin.Resolves[cause]))]);
         var average = counted.MinBy(bin => Math.Abs(bin.Exchanges - (all.Exchanges / counted.Count)))!;
         var seconds = counted.Count * Hour;
-        foreach (var (protocol, work, requests) in new (string, TrustedWork, Func<Bin, long>)[] { ("cem0", TrustedWork.Relay, bin => bin.Exchanges), ("fair-cem", TrustedWork.Resolve, bin => bin.AllResolves) })
+        foreach (var (protocol, work, requests) in new (string, TrustedWork,
+            Func<Bin, long>)[] { ("cem0", TrustedWork.Relay, bin => bin.Exchanges),
+            ("fair-cem", TrustedWork.Resolve, bin => bin.AllResolves) })
         {
             var mix = ServiceMix.Of(book, book.Text("year.suite"), "mail", work);
             var busiest = counted.MaxBy(requests)!;
             var servers = Traffic.ServersFor(requests(busiest) / Hour, mix, book.Number("year.peak_utilisation"));
-            var common = new Common(name, replication, protocol, book.Number("year.users"), book.Number("year.exchanges") / seconds, cheating);
+            var common = new Common(
+                name, replication, protocol, book.Number("year.users"), book.Number("year.exchanges") / seconds, cheating);
             yield return Of("year", seconds, all, null);
             yield return Of("busiest-hour", Hour, busiest, Simulate("busiest", busiest));
             yield return Of("average-hour", Hour, average, Simulate("average", average));
@@ -81,7 +94,8 @@ public sealed class YearExperiment : Experiment<YearRow>
                 length,
                 bin.Exchanges,
                 requests(bin),
-                work == TrustedWork.Relay ? [double.NaN, double.NaN, double.NaN, double.NaN] : [.. bin.Resolves.Select(count => (double)count)],
+                work == TrustedWork.Relay
+                    ? [double.NaN, double.NaN, double.NaN, double.NaN] : [.. bin.Resolves.Select(count => (double)count)],
                 servers,
                 traffic);
 
@@ -90,7 +104,8 @@ public sealed class YearExperiment : Experiment<YearRow>
             {
                 var chance = replication.Stream(which);
                 var part = Math.Min(1, book.Number("year.window_requests") * servers / Math.Max(1, requests(bin)));
-                return Traffic.Simulate(chance, mix, servers, [chance.Binomially(requests(bin), part)], part * Hour, part * Hour, book.Number("year.window_requests"));
+                return Traffic.Simulate(chance, mix, servers, [chance.Binomially(requests(bin), part)], part * Hour, part * Hour,
+                    book.Number("year.window_requests"));
             }
         }
     }

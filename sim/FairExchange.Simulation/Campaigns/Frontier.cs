@@ -15,10 +15,12 @@ public sealed record FrontierRow(ImmutableSortedDictionary<string, long> Margins
 }
 
 /// <summary>
-/// Runs a protocol with a cut-off time at its limits: clocks that are off by all that they may, channels that take all that they may, a Bob who turns to the trusted party in the last
-/// moment, an Alice who sends A1 in the last moment and then is silent. Half the exchanges each, their corners chosen by the seed.
+/// Runs a protocol with a cut-off time at its limits: clocks that are off by all that they may, channels that take all that they may, a Bob
+/// who turns to the trusted party in the last moment, an Alice who sends A1 in the last moment and then is silent. Half the exchanges each,
+/// their corners chosen by the seed.
 /// </summary>
-public sealed class Frontier(Protocol protocol, Cast cast, long skewMs, long delayMs, ulong seed, ImmutableArray<Value.Message> messages)
+public sealed class Frontier(
+    Protocol protocol, Principals principals, long skewMs, long delayMs, ulong seed, ImmutableArray<Value.Message> messages)
 {
     /// <param name="lengths">Margins in milliseconds; those left out are what the definition says for this skew and delay.</param>
     public FrontierRow Play(IReadOnlyDictionary<string, long> lengths, long exchanges)
@@ -43,13 +45,14 @@ public sealed class Frontier(Protocol protocol, Cast cast, long skewMs, long del
         var chance = new Chance(seed, "frontier", number.ToString(System.Globalization.CultureInfo.InvariantCulture));
         // Far enough off that every deadline is in the run.
         var cutoff = 1_000 + (10 * (skewMs + delayMs)) + protocol.Margins.Sum(margin => margins[margin]);
-        var ahead = Exchange.Names.Concat(protocol.TrustedParties.Select(trusted => trusted.Name.Symbol)).ToImmutableDictionary(name => name, _ => Corner(chance, skewMs));
+        var ahead = Exchange.Names.Concat(protocol.TrustedParties.Select(trusted => trusted.Name.Symbol))
+            .ToImmutableDictionary(name => name, _ => Corner(chance, skewMs));
         var bobCheats = number % 2 == 0;
         var before = bobCheats ? 0 : AnswersBefore(margins);
         var moment = cutoff - before + Corner(chance, skewMs) - (chance.Below(2) * delayMs);
         var setting = new Setting(
             protocol,
-            cast,
+            principals,
             bobCheats ? new Honest() : new OpensAt(chance.Below(2) == 0 ? 0 : moment),
             bobCheats ? new ResolvesAt(moment) : new Honest(),
             Network.Bounded(delayMs),
@@ -64,8 +67,10 @@ public sealed class Frontier(Protocol protocol, Cast cast, long skewMs, long del
     }
 
     /// <summary>The margin of the first deadline that the second party looks at: up to when it answers.</summary>
-    private long AnswersBefore(Margins margins) => protocol.Second.Script.AllSteps().OfType<Step.Receive>().SelectMany(receive => receive.Alternatives)
-        .Select(alternative => alternative.Before).OfType<Deadline>().Where(deadline => deadline is { Sign: < 0, Margin: not null }).Select(deadline => margins[deadline.Margin!]).FirstOrDefault();
+    private long AnswersBefore(Margins margins) =>
+        protocol.Second.Script.AllSteps().OfType<Step.Receive>().SelectMany(receive => receive.Alternatives)
+        .Select(alternative => alternative.Before).OfType<Deadline>().Where(deadline => deadline is { Sign: < 0, Margin: not null })
+            .Select(deadline => margins[deadline.Margin!]).FirstOrDefault();
 
     private static long Corner(Chance chance, long most) => chance.Below(4) switch { 0 => 0, 1 => -most, _ => most };
 }

@@ -10,7 +10,8 @@ public static class SampleMessages
     /// <summary>The mails that come with the program (Data/mail/SOURCE.md), in the order of their names.</summary>
     public static ImmutableArray<Value.Message> Default { get; } =
     [
-        .. typeof(SampleMessages).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("mail/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name =>
+        .. typeof(SampleMessages).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("mail/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).Select(name =>
         {
             using var stream = typeof(SampleMessages).Assembly.GetManifestResourceStream(name)!;
             var bytes = new byte[stream.Length];
@@ -28,7 +29,8 @@ public static class SampleMessages
             throw new FormatException($"there is no folder '{folder}'");
         }
 
-        var files = Directory.GetFiles(folder).Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal).ToList();
+        var files = Directory.GetFiles(folder).Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal)
+            .ToList();
         if (files.Count == 0)
         {
             throw new FormatException($"the folder '{folder}' has no files to exchange");
@@ -46,7 +48,9 @@ public static class SampleMessages
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             // A name that is not UTF-8 has become another on its way here.
-            throw new FormatException($"'{file}' cannot be read: {(file.Contains('\uFFFD', StringComparison.Ordinal) ? "its name is not UTF-8" : problem.Message)}", problem);
+            throw new FormatException(
+                $"'{file}' cannot be read: "
+                + $"{(file.Contains('\uFFFD', StringComparison.Ordinal) ? "its name is not UTF-8" : problem.Message)}", problem);
         }
     }
 }

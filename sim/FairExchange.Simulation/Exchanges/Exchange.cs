@@ -10,7 +10,8 @@ using FairExchange.Simulation.Strategies;
 namespace FairExchange.Simulation.Exchanges;
 
 /// <summary>
-/// One exchange in virtual time: one queue, ordered by time and then by order of entry. Parties, trusted parties and network are driven here and nowhere else decide about time.
+/// One exchange in virtual time: one queue, ordered by time and then by order of entry. Parties, trusted parties and network are driven
+/// here and nowhere else decide about time.
 /// </summary>
 public sealed class Exchange
 {
@@ -34,7 +35,7 @@ public sealed class Exchange
     {
         this.setting = setting;
         (chance, choice, coins) = (draws.Moves, draws.Message, new SeededCoins(draws.Coins));
-        trusted = new TrustedParties(setting.Protocol, setting.Cast, goods, coins, meter, setting.Time.MarginsOf(setting.Protocol));
+        trusted = new TrustedParties(setting.Protocol, setting.Principals, goods, coins, meter, setting.Time.MarginsOf(setting.Protocol));
     }
 
     public static ExchangeResult Play(Setting setting, ulong seed, long number) => Play(setting, Draws.Of(setting, seed, number));
@@ -54,7 +55,8 @@ public sealed class Exchange
 
         var agents = Meet(setting.Alice, setting.Bob, earlier);
         var (first, second) = (SideOf(agents, earlier, 0), SideOf(agents, earlier, 1));
-        // Where one cheats, evidence against the other counts; where both do, nobody is protected and the first party's view is as good as any.
+        // Where one cheats, evidence against the other counts; where both do, nobody is protected and the first party's view is as good as
+        // any.
         var isProtected = agents.All(agent => agent.IsHonest) ? null : agents[0].IsHonest ? protocol.First : protocol.Second;
         return new ExchangeResult(new Observation(protocol, first, second, isProtected, trusted), meter, now, first, second, goods);
     }
@@ -66,7 +68,8 @@ public sealed class Exchange
         var other = new Value.Contract(new Bytes(chance.Bytes(64)));
         var pool = setting.Messages;
         var index = choice.Below(pool.Length);
-        var (message, otherMessage) = (pool[index], pool.Length > 1 ? pool[(index + 1 + choice.Below(pool.Length - 1)) % pool.Length] : new Value.Message(new Bytes(chance.Bytes(64))));
+        var (message, otherMessage) = (pool[index], pool.Length > 1
+            ? pool[(index + 1 + choice.Below(pool.Length - 1)) % pool.Length] : new Value.Message(new Bytes(chance.Bytes(64))));
         parties = [Agent(setting.Protocol.First, 0, alice), Agent(setting.Protocol.Second, 1, bob)];
         var starting = parties;
         foreach (var agent in starting)
@@ -90,9 +93,11 @@ public sealed class Exchange
 
         PartyAgent Agent(Role.Party role, int place, Strategy strategy)
         {
-            var execution = new Execution(setting.Protocol, role, setting.Cast.OperationsOf(Names[place], setting.Protocol, goods), coins, setting.Time.MarginsOf(setting.Protocol));
+            var execution = new Execution(setting.Protocol, role, setting.Principals.OperationsOf(Names[place], setting.Protocol, goods),
+                coins, setting.Time.MarginsOf(setting.Protocol));
             var cheat = strategy.IsHonest ? null : new Cheat(
-                execution, setting.Cast.OperationsOf(Names[2], setting.Protocol, goods), otherMessage, other, coins, chance, earlier.IsEmpty ? null : earlier[place].Session, Clock);
+                execution, setting.Principals.OperationsOf(Names[2], setting.Protocol, goods), otherMessage, other, coins, chance,
+                earlier.IsEmpty ? null : earlier[place].Session, Clock);
             return new PartyAgent(execution, strategy, cheat, Clock);
 
             long Clock() => setting.Time.ClockOf(Names[place], now);
@@ -105,7 +110,7 @@ public sealed class Exchange
         var held = agents[index].Holdings.Union(Holdings.Of(sessions));
         var names = Names.Concat(setting.Protocol.TrustedParties.Select(party => party.Name.Symbol));
         ImmutableArray<CryptoOperations> own = [sessions[^1].Execution.Operations];
-        var keys = agents[index].IsHonest ? own : own.Add(setting.Cast.OperationsOf(Names[2], setting.Protocol, goods));
+        var keys = agents[index].IsHonest ? own : own.Add(setting.Principals.OperationsOf(Names[2], setting.Protocol, goods));
         var holdings = KnowledgeClosure.Of(held, setting.Protocol.ItemOf(agents[index].Role), names, keys);
         return new Side(agents[index].Role, agents[index].Name, holdings, sessions);
     }
@@ -157,7 +162,7 @@ public sealed class Exchange
     private int Transmit(Outgoing outgoing, bool withTrusted)
     {
         // Decided in terms, so that the suites agree; measured and carried in bytes where there are any.
-        var bytes = setting.Cast.Encode(outgoing.Message);
+        var bytes = setting.Principals.Encode(outgoing.Message);
         meter.Sent(bytes is null ? 0 : bytes.Length + outgoing.Message.Visible().OfType<Value.Bulk>().Sum(bulk => goods.Length(bulk) ?? 0));
         foreach (var eavesdropper in parties.Where(party => !party.IsHonest && !outgoing.Assurance.HasFlag(Assurance.Private)))
         {
@@ -181,9 +186,10 @@ public sealed class Exchange
     {
         if (trusted.Has(outgoing.To))
         {
-            foreach (var answer in trusted.Request(outgoing.To, outgoing.Message, bytes, setting.Time.ClockOf(outgoing.To, now)).OfType<Effect.Send>())
+            foreach (var answer in trusted.Request(outgoing.To, outgoing.Message, bytes, setting.Time.ClockOf(outgoing.To, now))
+                .OfType<Effect.Send>())
             {
-                Answer(outgoing.To, answer);
+                SolverAnswer(outgoing.To, answer);
             }
         }
         else if (parties.FirstOrDefault(party => party.Name == outgoing.To) is { } agent)
@@ -205,12 +211,12 @@ public sealed class Exchange
         }
     }
 
-    private void Answer(string from, Effect.Send send)
+    private void SolverAnswer(string from, Effect.Send send)
     {
         var outgoing = new Outgoing(send.To.Text, send.Message, send.Assurance);
         if (send.Assurance.HasFlag(Assurance.InPerson) && parties.FirstOrDefault(party => party.Name == outgoing.To) is { } addressee)
         {
-            meter.TrustedBytes += setting.Cast.Encode(send.Message)?.Length ?? 0;
+            meter.TrustedBytes += setting.Principals.Encode(send.Message)?.Length ?? 0;
             At(now + setting.Network.Arrivals(chance, send.Assurance, true)[0], () => HandOver(from, outgoing, addressee));
         }
         else
@@ -219,15 +225,18 @@ public sealed class Exchange
         }
     }
 
-    /// <summary>In person: the letter stays with the addressee only if the answer on the spot is one that the sender takes; otherwise it was never seen.</summary>
+    /// <summary>
+    /// In person: the letter stays with the addressee only if the answer on the spot is one that the sender takes; otherwise it was never
+    /// seen.
+    /// </summary>
     private void HandOver(string from, Outgoing letter, PartyAgent addressee)
     {
         var before = addressee.Save();
         var leaving = addressee.Receive(letter.Message).ToList();
-        meter.Sent(setting.Cast.Encode(letter.Message)?.Length ?? 0);
+        meter.Sent(setting.Principals.Encode(letter.Message)?.Length ?? 0);
         foreach (var onTheSpot in leaving.Where(outgoing => outgoing.To == from && outgoing.DelayMs == 0))
         {
-            var bytes = setting.Cast.Encode(onTheSpot.Message);
+            var bytes = setting.Principals.Encode(onTheSpot.Message);
             meter.Sent(bytes?.Length ?? 0);
             var effects = trusted.Request(from, onTheSpot.Message, bytes, setting.Time.ClockOf(from, now));
             if (!effects.Any(effect => effect is Effect.Rejected))
@@ -235,7 +244,7 @@ public sealed class Exchange
                 Dispatch(addressee, leaving.Where(outgoing => outgoing != onTheSpot));
                 foreach (var answer in effects.OfType<Effect.Send>())
                 {
-                    Answer(from, answer);
+                    SolverAnswer(from, answer);
                 }
 
                 return;
@@ -246,4 +255,52 @@ public sealed class Exchange
     }
 
     private void At(long time, Action happen, Func<bool>? isVoid = null) => queue.Enqueue((happen, isVoid), (time, order++));
+}
+
+/// <summary>Who plays what with what.</summary>
+public sealed record Setting(
+    Protocol Protocol, Principals Principals, Strategy Alice, Strategy Bob, Network Network, ImmutableArray<Value.Message> Messages)
+{
+    public TimeSetting Time { get; init; } = TimeSetting.Usual;
+
+    /// <summary>What whoever plays the role is given beforehand.</summary>
+    /// <param name="now">In milliseconds of virtual time.</param>
+    internal Dictionary<Term.Variable, Value> Given(Role.Party role, Value.Contract contract, Value.Message message, long now)
+    {
+        var given = new Dictionary<Term.Variable, Value>();
+        foreach (var variable in role.Knows)
+        {
+            given[variable] = variable.Sort switch
+            {
+                Sort.Contract => contract,
+                Sort.Time => new Value.Time(TimeSetting.EpochMs + now + Time.CutoffMs),
+                _ => new Value.Name(Exchange.Names[variable == Protocol.First.Name ? 0 : 1]),
+            };
+        }
+
+        foreach (var variable in role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables)
+            .Where(variable => variable.Sort is Sort.Message or Sort.Contract))
+        {
+            given[variable] = variable.Sort == Sort.Contract ? contract : message;
+        }
+
+        return given;
+    }
+}
+
+/// <summary>What one exchange draws from: streams of their own, so that another decision does not shift the coins.</summary>
+/// <param name="Moves">What cheaters and channels decide by.</param>
+/// <param name="Coins">The coins of encryptions.</param>
+/// <param name="Message">Which message the exchange is about.</param>
+public sealed record Draws(Chance Moves, Chance Coins, Chance Message)
+{
+    /// <summary>Those of a campaign's exchange.</summary>
+    public static Draws Of(Setting setting, ulong seed, long number)
+    {
+        var text = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        // Not the suite: the same seed makes the same decisions on terms and on bytes.
+        string[] path = [setting.Protocol.Id, setting.Alice.Name, setting.Bob.Name, setting.Network.Name, text];
+        // Common random numbers: exchange 7 is about the same message whatever the protocol and whoever cheats.
+        return new Draws(new Chance(seed, [.. path, "chance"]), new Chance(seed, [.. path, "coins"]), new Chance(seed, "message", text));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Verification.Searching;
@@ -12,8 +13,9 @@ namespace FairExchange.Simulation.Exchanges;
 public sealed record Side(Role.Party Role, string Name, Holdings Holdings, ImmutableArray<Session> Sessions);
 
 /// <summary>
-/// How a run came out, watched from outside: the outcome that properties speak of, with its atoms and their truth. The deals are chosen by the rule that the
-/// solver's search follows: all evidence against a party counts, and only what it leaves open is taken from the party's own sessions.
+/// How a run came out, watched from outside: the outcome that properties speak of, with its atoms and their truth. The deals are chosen by
+/// the rule that the solver's search follows: all evidence against a party counts, and only what it leaves open is taken from the party's
+/// own sessions.
 /// </summary>
 public sealed class Observation
 {
@@ -42,7 +44,8 @@ public sealed class Observation
                 Fact($"second {deals.Count}", Holds(second, deal)),
                 Fact($"transparent {deals.Count}", IsTransparent(first, deal) && IsTransparent(second, deal)),
                 Fact($"helped {deals.Count}", trusted.Helped),
-                Fact($"disclosed {deals.Count}", @protected is null && deal[protocol.Subject] is { } subject && trusted.HasBeenShown(subject))));
+                Fact($"disclosed {deals.Count}", @protected is null && deal[protocol.Subject] is { } subject
+                    && trusted.HasBeenShown(subject))));
         }
 
         Outcome = new Outcome(
@@ -68,11 +71,15 @@ public sealed class Observation
     public bool Both => deals.Exists(deal => IsTrue(deal.First) && IsTrue(deal.Second));
 
     /// <summary>
-    /// The outcome as text: equal for equal outcomes, so that each distinct one is put to the solver once. For each deal whether first and second hold their items (r: by
-    /// a replacement, d: disclosed to a trusted party, which is watched for where both are honest), then whether a trusted party took part (k: and kept something, v: the first party still waits, w: the second; x: the first party was framed, y: the second).
+    /// The outcome as text: equal for equal outcomes, so that each distinct one is put to the solver once. For each deal whether first and
+    /// second hold their items (r: by a replacement, d: disclosed to a trusted party, which is watched for where both are honest), then
+    /// whether a trusted party took part (k: and kept something, v: the first party still waits, w: the second; x: the first party was
+    /// framed, y: the second).
     /// </summary>
     public string Signature => string.Join(' ', deals.Select(Text).Order(StringComparer.Ordinal))
-        + $" {Bit(Outcome.TrustedPartyTookPart)}{Mark('k', Outcome.TrustedPartyKept)}{Mark('v', Outcome.FirstEnded, when: false)}{Mark('w', Outcome.SecondEnded, when: false)}{Mark('x', Outcome.FirstFramed)}{Mark('y', Outcome.SecondFramed)}";
+        + $" {Bit(Outcome.TrustedPartyTookPart)}{Mark('k', Outcome.TrustedPartyKept)}"
+        + $"{Mark('v', Outcome.FirstEnded, when: false)}{Mark('w', Outcome.SecondEnded, when: false)}"
+        + $"{Mark('x', Outcome.FirstFramed)}{Mark('y', Outcome.SecondFramed)}";
 
     /// <summary>Whether the property holds of this run: the very formula that the solver is asked about, evaluated.</summary>
     public bool Satisfies(Property property, Term.Variable? party) =>
@@ -86,7 +93,8 @@ public sealed class Observation
     public bool SolverAgrees(Property property, Term.Variable? party, ISolver solver, CancellationToken cancellation = default)
     {
         foreach (var atom in deals.SelectMany(deal => new[] { deal.First, deal.Second, deal.Transparent, deal.Helped, deal.Disclosed })
-            .Concat([Outcome.TrustedPartyTookPart, Outcome.TrustedPartyKept, Outcome.FirstEnded, Outcome.SecondEnded, Outcome.FirstFramed, Outcome.SecondFramed]).Cast<Atom>())
+            .Concat([Outcome.TrustedPartyTookPart, Outcome.TrustedPartyKept, Outcome.FirstEnded, Outcome.SecondEnded, Outcome.FirstFramed,
+                Outcome.SecondFramed]).Cast<Atom>())
         {
             solver.Assert(truths.Contains(atom) ? atom : Formula.Not(atom));
         }
@@ -94,8 +102,8 @@ public sealed class Observation
         solver.Assert(Goals.Holds(protocol, property, party, Outcome));
         return solver.Check(cancellation: cancellation) switch
         {
-            Answer.Satisfiable => Satisfies(property, party),
-            Answer.Unsatisfiable => !Satisfies(property, party),
+            SolverAnswer.Satisfiable => Satisfies(property, party),
+            SolverAnswer.Unsatisfiable => !Satisfies(property, party),
             _ => false,
         };
     }
@@ -117,7 +125,8 @@ public sealed class Observation
     }
 
     private static bool LiesIn(Value inner, Value outer, Holdings openings) => outer.Visible().Any(part => part == inner
-        || (part is Value.Signature signature && signature.Signer == inner) || (part is Value.Parties both && (both.First == inner || both.Second == inner))
+        || (part is Value.Signature signature && signature.Signer == inner)
+        || (part is Value.Parties both && (both.First == inner || both.Second == inner))
         || (openings.OpeningOf(part) is { } opening && opening.Parts.Any(inside => LiesIn(inner, inside, openings))));
 
     private IEnumerable<Environment> Against(Side party, Side other)
@@ -131,24 +140,27 @@ public sealed class Observation
 
         var self = Environment.Of(protocol);
         self = named.Contains(party.Role.Name) ? self.With(party.Role.Name, new Value.Name(party.Name)) : self;
-        return shown.Forms.SelectMany(form => other.Holdings.Fill(form, self)).Select(filling => filling.Only(named)).Concat(Entered(party));
+        return shown.Forms.SelectMany(form => other.Holdings.Fill(form, self)).Select(filling => filling.Only(named))
+            .Concat(Entered(party));
     }
 
     /// <summary>
-    /// Where both are honest the names are theirs, whomever one of them takes the other for, and whoever can name what is exchanged about names
-    /// the deal: the other may hold it and never call it by its name.
+    /// Where both are honest the names are theirs, whomever one of them takes the other for, and whoever can name what is exchanged about
+    /// names the deal: the other may hold it and never call it by its name.
     /// </summary>
     private IEnumerable<Environment> Named(Side party) =>
         from session in party.Sessions
         let deal = session.Position.Environment.Only(protocol.Deal)
         where deal[protocol.Subject] is not null
-        select new[] { first, second }.Aggregate(deal.Only([protocol.Subject]), (known, side) => known.With(side.Role.Name, new Value.Name(side.Name)));
+        select new[] { first, second }.Aggregate(
+            deal.Only([protocol.Subject]), (known, side) => known.With(side.Role.Name, new Value.Name(side.Name)));
 
     /// <summary>The deals that the party's own sessions came to be in.</summary>
     private IEnumerable<Environment> Entered(Side party) =>
         from session in party.Sessions
         let deal = session.Position.Environment.Only(protocol.Deal)
-        where protocol.Deal.Where(variable => protocol.Items.Any(item => item.Term.Variables().Contains(variable))).All(variable => deal[variable] is not null)
+        where protocol.Deal.Where(variable => protocol.Items.Any(item => item.Term.Variables().Contains(variable)))
+            .All(variable => deal[variable] is not null)
         select deal;
 
     private bool Holds(Side side, Environment deal) => side.Holdings.Hold(protocol.ItemOf(side.Role), deal.WithTrusted(protocol));
@@ -159,7 +171,8 @@ public sealed class Observation
         var open = protocol.LeftOpen(item).Where(variable => variable.Sort == Sort.Name).ToList();
         var signers = item.Term.SelfAndParts().OfType<Term.Signature>().Select(signature => signature.Signer).ToHashSet();
         return (item.Replacement is null && open.Count == 0) || !Holds(side, deal)
-            || side.Holdings.Fill(item.Term, deal.WithTrusted(protocol)).Any(filling => open.TrueForAll(variable => IsOthers(variable, filling[variable])));
+            || side.Holdings.Fill(item.Term, deal.WithTrusted(protocol))
+                .Any(filling => open.TrueForAll(variable => IsOthers(variable, filling[variable])));
 
         bool IsOthers(Term.Variable variable, Value? name) => name is not Value.Name { Text: var text }
             || (protocol.TrustedParties.All(trusted => trusted.Name.Symbol != text) && !(text == side.Name && signers.Contains(variable)));
@@ -182,10 +195,88 @@ public sealed class Observation
 
     private string Mark(char mark, Formula fact, bool when = true) => IsTrue(fact) == when ? $"{mark}" : "";
 
-    private string Text(DealOutcome deal) => $"{Bit(deal.First)}{Bit(deal.Second)}{Mark('r', deal.Transparent, when: false)}{Mark('d', deal.Disclosed)}";
+    private string Text(DealOutcome deal) =>
+        $"{Bit(deal.First)}{Bit(deal.Second)}{Mark('r', deal.Transparent, when: false)}{Mark('d', deal.Disclosed)}";
 
     private Value.Tuple Key(Environment deal) => new([.. protocol.Deal.Select(variable => deal[variable]).OfType<Value>()]);
 
     private string Text(Environment deal) =>
         string.Join(", ", protocol.Deal.Where(variable => deal[variable] is not null).Select(variable => $"{variable} = {deal[variable]}"));
+}
+
+/// <summary>
+/// What an exchange cost whom. Bytes are those of messages on the wire and of goods beside them; the symbolic suite has none.
+/// </summary>
+public sealed record Meter
+{
+    public long Messages { get; set; }
+
+    public long Bytes { get; set; }
+
+    /// <summary>Messages that a trusted party received.</summary>
+    public long TrustedRequests { get; set; }
+
+    /// <summary>Bytes that a trusted party received or sent.</summary>
+    public long TrustedBytes { get; set; }
+
+    /// <summary>Public-key operations of trusted parties: signing, verifying, encrypting, decrypting count one each.</summary>
+    public long TrustedOperations { get; set; }
+
+    /// <summary>
+    /// Bytes that a trusted party must keep as proof of what it did: all that it read, where it holds state; none where it is stateless.
+    /// </summary>
+    public long StoredBytes { get; set; }
+
+    /// <summary>Whether any trusted party received a message.</summary>
+    public bool TrustedPartyTookPart => TrustedRequests > 0;
+
+    public void Clear() => (Messages, Bytes, TrustedRequests, TrustedBytes, TrustedOperations, StoredBytes) = (0, 0, 0, 0, 0, 0);
+
+    /// <summary>A message leaves for wherever.</summary>
+    public void Sent(long bytes)
+    {
+        Messages++;
+        Bytes += bytes;
+    }
+
+    /// <summary>A message has reached a trusted party.</summary>
+    /// <param name="isKept">It was taken by a party that holds state.</param>
+    public void Requested(int bytes, bool isKept)
+    {
+        TrustedRequests++;
+        TrustedBytes += bytes;
+        StoredBytes += isKept ? bytes : 0;
+    }
+
+    public void Add(Meter other, long times = 1)
+    {
+        Messages += times * other.Messages;
+        Bytes += times * other.Bytes;
+        TrustedRequests += times * other.TrustedRequests;
+        TrustedBytes += times * other.TrustedBytes;
+        TrustedOperations += times * other.TrustedOperations;
+        StoredBytes += times * other.StoredBytes;
+    }
+}
+
+/// <summary>One exchange as it came out.</summary>
+/// <param name="Observation">Who holds what.</param>
+/// <param name="EndMs">When the last thing happened, in milliseconds of virtual time.</param>
+/// <param name="Goods">The goods that travelled beside messages, which a judge may want to see.</param>
+public sealed record ExchangeResult(Observation Observation, Meter Meter, long EndMs, Side First, Side Second, IBulkStore Goods);
+
+/// <summary>What trusted parties did in a run, and what they could know by its end.</summary>
+public interface ITrustedConduct
+{
+    /// <summary>One of them received a message.</summary>
+    bool TookPart { get; }
+
+    /// <summary>One of them kept something of a request after its answer, to wait for another.</summary>
+    bool Kept { get; }
+
+    /// <summary>Somebody's item was complete when it read what one of them had sent, and not before.</summary>
+    bool Helped { get; }
+
+    /// <summary>Whether the value was in what they received, in the clear or under their own keys.</summary>
+    bool HasBeenShown(Value value);
 }

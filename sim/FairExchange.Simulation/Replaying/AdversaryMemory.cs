@@ -1,15 +1,18 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
-using FairExchange.Verification.Verdicts;
+using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation.Strategies;
+using FairExchange.Verification.Traces;
 
 namespace FairExchange.Simulation.Replaying;
 
 /// <summary>
-/// What the adversary of a trace has in its hands: for each ground term that it has seen or made, the real value. A recipe is carried out with real keys; what it says was
-/// observed must have been.
+/// What the adversary of a trace has in its hands: for each ground term that it has seen or made, the real value. A recipe is carried out
+/// with real keys; what it says was observed must have been.
 /// </summary>
 internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperations> identities, Func<Term.Constant, Value> atoms)
 {
@@ -18,15 +21,20 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
     private readonly Dictionary<Term, Value> composed = [];
     private Holdings held = Holdings.Empty;
 
-    /// <summary>What it holds; an encryption or a hash that it has seen, and of which it has the parts from elsewhere, with its opening.</summary>
-    public Holdings Holdings => values.Where(pair => pair.Key.IsOpaque() && held.OpeningOf(pair.Value) is null).Aggregate(held, (all, pair) =>
-        pair.Key.Parts().Select(Known).ToList() is var parts && !parts.Contains(null) ? all.With(pair.Value, new Opening([.. parts.Select(part => part!)])) : all);
+    /// <summary>
+    /// What it holds; an encryption or a hash that it has seen, and of which it has the parts from elsewhere, with its opening.
+    /// </summary>
+    public Holdings Holdings =>
+        values.Where(pair => pair.Key.IsOpaque() && held.OpeningOf(pair.Value) is null).Aggregate(held, (all, pair) =>
+        pair.Key.Parts().Select(Known).ToList() is var parts && !parts.Contains(null)
+            ? all.With(pair.Value, new Opening([.. parts.Select(part => part!)])) : all);
 
     /// <summary>What a term stands for, as far as it has been seen or made, or put together from that.</summary>
     private Value? Known(Term term) => values.GetValueOrDefault(term) ?? composed.GetValueOrDefault(term) ?? term switch
     {
         Term.Constant { Sort: Sort.Name } name => new Value.Name(name.Symbol),
-        Term.Tuple or Term.Parties or Term.Hash or Term.SymmetricEncryption when term.Parts().Select(Known).ToList() is var parts && !parts.Contains(null) => Put(term, parts),
+        Term.Tuple or Term.Parties or Term.Hash or Term.SymmetricEncryption when term.Parts().Select(Known).ToList() is var parts
+            && !parts.Contains(null) => Put(term, parts),
         _ => null,
     };
 
@@ -94,7 +102,9 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
             Recipe.Public atom => atoms(atom.Atom),
             Recipe.Own atom => atoms(atom.Atom),
             Recipe.Observed => values.GetValueOrDefault(recipe.Makes),
-            Recipe.SignedBy signed => identities.TryGetValue(((Term.Constant)signed.Signer).Symbol, out var signer) && Make(signed.Body) is { } body ? signer.Sign(body) : null,
+            Recipe.SignedBy signed =>
+                identities.TryGetValue(((Term.Constant)signed.Signer).Symbol, out var signer) && Make(signed.Body) is { } body
+                    ? signer.Sign(body) : null,
             Recipe.Encrypted encrypted => Encrypt(encrypted),
             Recipe.Composed composed => Compose(composed),
             Recipe.Unlocked unlocked => Unlock(unlocked),
@@ -146,7 +156,8 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
 
     private Value? Unlock(Recipe.Unlocked recipe)
     {
-        if (Make(recipe.Locked) is not { } locked || Make(recipe.Key) is not Value.Key key || identities.Values.First().Unlock(locked, key) is not { } message)
+        if (Make(recipe.Locked) is not { } locked || Make(recipe.Key) is not Value.Key key
+            || identities.Values.First().Unlock(locked, key) is not { } message)
         {
             return null;
         }
@@ -154,4 +165,61 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
         held = held.With(locked, new Opening(message, key));
         return message;
     }
+}
+
+/// <summary>The real values that a trace's constants stand for in one replay; two constants of one sort are never one value.</summary>
+/// <param name="schedule">What the trace's times stand for; null where it has none.</param>
+internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance, SeededCoins coins, Schedule? schedule, IBulkStore goods)
+{
+    private readonly Dictionary<Term.Constant, Value> values = [];
+
+    public Value Value(Term.Constant atom)
+    {
+        if (!values.TryGetValue(atom, out var value))
+        {
+            value = atom.Sort switch
+            {
+                Sort.Name => new Value.Name(atom.Symbol),
+                Sort.Message => Message(),
+                Sort.Coins => coins.Next(),
+                Sort.Contract => new Value.Contract(new Bytes(chance.Bytes(64))),
+                Sort.Time => new Value.Time(TimeSetting.EpochMs
+                    + (schedule is null ? FarOff() : schedule.Times.GetValueOrDefault(atom.Symbol))),
+                Sort.Ciphertext => new Value.Ciphertext(new Bytes(chance.Bytes(256))),
+                Sort.Key => new Value.Key(coins.Next().Bytes),
+                Sort.Bulk => goods.Receive(new MemoryStream(chance.Bytes(256))),
+                Sort.Digest => new Value.Digest(new Bytes(chance.Bytes(32))),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
+            values[atom] = value;
+        }
+
+        return value;
+    }
+
+    /// <summary>What an honest session begins with: what it knows, and messages of its own.</summary>
+    public Dictionary<Term.Variable, Value> Given(Role.Party role, TraceSession session)
+    {
+        var given = new Dictionary<Term.Variable, Value>();
+        foreach (var variable in role.Knows.Where(variable => session.Knows.ContainsKey(variable.Symbol)))
+        {
+            given[variable] = Value((Term.Constant)session.Knows[variable.Symbol]);
+        }
+
+        foreach (var variable in role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables)
+            .Where(variable => variable.Sort is Sort.Message or Sort.Contract))
+        {
+            given[variable] = variable.Sort == Sort.Message ? Message() : new Value.Contract(new Bytes(chance.Bytes(64)));
+            values[new Term.Constant($"{variable.Symbol}.{session.Number}", variable.Sort)] = given[variable];
+        }
+
+        return given;
+    }
+
+    /// <summary>Where nobody disturbs the honest, a trace has no times, and nothing is late.</summary>
+    private long FarOff() => TimeSetting.Usual.CutoffMs + values.Keys.Count(atom => atom.Sort == Sort.Time);
+
+    /// <summary>A message that no atom of this run stands for yet, else two of the model's messages would be one.</summary>
+    private Value.Message Message() =>
+        messages.FirstOrDefault(message => !values.ContainsValue(message)) ?? new Value.Message(new Bytes(chance.Bytes(64)));
 }

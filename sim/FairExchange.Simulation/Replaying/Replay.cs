@@ -6,7 +6,7 @@ using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Strategies;
-using FairExchange.Verification.Verdicts;
+using FairExchange.Verification.Traces;
 
 namespace FairExchange.Simulation.Replaying;
 
@@ -14,41 +14,46 @@ namespace FairExchange.Simulation.Replaying;
 /// <param name="Unfair">The property is violated in this run on real bytes.</param>
 /// <param name="Words">What happened, a line each.</param>
 /// <param name="Goods">The goods that travelled beside messages.</param>
-/// <param name="Evidence">What the adversary shows in the end, accepted by the judge; null where it shows none (goods, or a property of honest parties).</param>
-public sealed record ReplayResult(bool Unfair, ImmutableArray<string> Words, VerifiedEvidence? Evidence, Observation Observation, Meter Meter, IBulkStore Goods);
+/// <param name="Evidence">What the adversary shows in the end, accepted by the judge; null where it shows none (goods, or a property of
+/// honest parties).</param>
+public sealed record ReplayResult(
+    bool Unfair, ImmutableArray<string> Words, VerifiedEvidence? Evidence, Observation Observation, Meter Meter, IBulkStore Goods);
 
 /// <summary>
-/// Plays a trace on real bytes: honest parties and trusted parties run the protocol's definition, and the adversary does what its recipes say. A trace may be played against
-/// another protocol than it was found on, to see whether the attack carries over.
+/// Plays a trace on real bytes: honest parties and trusted parties run the protocol's definition, and the adversary does what its recipes
+/// say. A trace may be played against another protocol than it was found on, to see whether the attack carries over.
 /// </summary>
 public static class Replay
 {
     /// <param name="trace">What the solver found.</param>
     /// <param name="protocol">What the parties run; usually the trace's own, and not a <see cref="Misfit"/>.</param>
-    /// <param name="cast">Keys for everyone in the trace.</param>
+    /// <param name="principals">Keys for everyone in the trace.</param>
     /// <param name="messages">The exchanged messages and the adversary's, one after the other.</param>
     /// <param name="chance">Coins, contracts and junk.</param>
-    public static ReplayResult Of(Trace trace, Protocol protocol, Cast cast, IReadOnlyList<Value.Message> messages, Chance chance)
+    public static ReplayResult Of(
+        Trace trace, Protocol protocol, Principals principals, IReadOnlyList<Value.Message> messages, Chance chance)
     {
-        var stage = new Stage(trace, protocol, cast, messages, chance);
+        var replayer = new TraceReplayer(trace, protocol, principals, messages, chance);
         foreach (var step in trace.Steps)
         {
-            stage.Play(step);
+            replayer.Play(step);
         }
 
-        stage.PlayToTheEnd();
-        var shown = trace.Shows is null || trace.Party is null ? null : stage.Show(trace.Shows, protocol.ItemOf(protocol.Counterpart(protocol.Party(trace.Party))));
-        var evidence = shown is null ? null : VerifiedEvidence.TryVerify(shown, cast.Outsider(protocol, stage.Goods), out _);
+        replayer.PlayToTheEnd();
+        var shown = trace.Shows is null || trace.Party is null
+            ? null : replayer.Show(trace.Shows, protocol.ItemOf(protocol.Counterpart(protocol.Party(trace.Party))));
+        var evidence = shown is null ? null : VerifiedEvidence.TryVerify(shown, principals.Outsider(protocol, replayer.Goods), out _);
         // What is made only to be shown counts among what the adversary holds. What it can only claim, and no judge accepts, wrongs nobody.
-        var observation = stage.Observe();
+        var observation = replayer.Observe();
         var unfair = !observation.Satisfies(trace.Property, trace.Party) && (shown is null || evidence is not null);
-        stage.Say(unfair ? $"In the end {trace.Property}{(trace.Party is null ? "" : $" for {stage.NameOf(trace.Party)}")} is violated." : $"In the end {trace.Property} holds: the attack fails.");
+        replayer.Say(unfair ? $"In the end {trace.Property}{(trace.Party is null ? "" : $" for {replayer.NameOf(trace.Party)}")} is "
+            + $"violated." : $"In the end {trace.Property} holds: the attack fails.");
         if (evidence is not null)
         {
-            stage.Say($"The judge accepts: {evidence.Statement}.");
+            replayer.Say($"The judge accepts: {evidence.Statement}.");
         }
 
-        return new ReplayResult(unfair, stage.Words, evidence, observation, stage.Meter, stage.Goods);
+        return new ReplayResult(unfair, replayer.Words, evidence, observation, replayer.Meter, replayer.Goods);
     }
 
     /// <summary>Why the trace cannot be played on the protocol; null where it can.</summary>
@@ -82,13 +87,17 @@ public static class Replay
 
     /// <summary>Where a schedule says too little, or speaks of times that parties' clocks do not show.</summary>
     private static string? UntimelyIn(Schedule schedule, Protocol protocol) =>
-        protocol.Margins.FirstOrDefault(margin => !schedule.Margins.ContainsKey(margin.Name)) is { } missing ? $"{missing} is a margin there, and the trace does not say how long it is"
-        : schedule.Margins.FirstOrDefault(margin => margin.Value > Margins.Longest) is { Key: { } longest } ? $"its margin {longest} is longer than a year"
-        : schedule.Times.Values.Concat(schedule.Steps.SelectMany(step => new[] { step.At, step.Clock })).Any(time => TimeSetting.EpochMs + time < 0) ? "its schedule begins before 1970"
+        protocol.Margins.FirstOrDefault(margin => !schedule.Margins.ContainsKey(margin.Name)) is { } missing
+            ? $"{missing} is a margin there, and the trace does not say how long it is"
+        : schedule.Margins.FirstOrDefault(margin => margin.Value > Margins.Longest) is { Key: { } longest }
+            ? $"its margin {longest} is longer than a year"
+        : schedule.Times.Values.Concat(schedule.Steps.SelectMany(step => new[] { step.At, step.Clock }))
+            .Any(time => TimeSetting.EpochMs + time < 0) ? "its schedule begins before 1970"
         : null;
 
     /// <summary>Everyone who takes part in a trace, for the making of keys.</summary>
     public static IEnumerable<string> Names(Trace trace, Protocol protocol) =>
-        trace.Sessions.Select(session => session.Player).Concat(trace.Corrupted).Concat(protocol.TrustedParties.Select(party => party.Name.Symbol))
+        trace.Sessions.Select(session => session.Player).Concat(trace.Corrupted)
+            .Concat(protocol.TrustedParties.Select(party => party.Name.Symbol))
             .Concat(["Alice", "Bob"]).Distinct();
 }

@@ -8,7 +8,8 @@ public sealed record Price(double Value, string Unit, string Source);
 
 /// <summary>What a trusted party pays for; a user's JSON file of the same form replaces the one that comes with the program.</summary>
 public sealed record Prices(
-    Price Compute, Price SecondsPerOperation, Price Traffic, Price Storage, Price Retention, Price Engineer, Price VisibleStaff, Price VirtualStaff, Price HandlingPerResolve)
+    Price Compute, Price SecondsPerOperation, Price Traffic, Price Storage, Price Retention, Price Engineer, Price VisibleStaff,
+    Price VirtualStaff, Price HandlingPerResolve)
 {
     private static readonly (string Name, Func<Prices, Price> Of, string Unit)[] Units =
     [
@@ -34,7 +35,8 @@ public sealed record Prices(
         {
             prices = JsonSerializer.Deserialize(json, ReportJson.Default.Prices) ?? throw new FormatException("there is nothing in it");
         }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException) // the latter for half a surrogate pair in a name
+        catch (Exception malformed)
+            when (malformed is JsonException or InvalidOperationException) // the latter for half a surrogate pair in a name
         {
             throw new FormatException(malformed.Message.ReplaceLineEndings(" "), malformed);
         }
@@ -58,7 +60,8 @@ public sealed record Prices(
 
     private static Prices ReadDefault()
     {
-        using var stream = typeof(Prices).Assembly.GetManifestResourceStream("prices.json") ?? throw new InvalidOperationException("prices.json is not embedded.");
+        using var stream = typeof(Prices).Assembly.GetManifestResourceStream("prices.json")
+            ?? throw new InvalidOperationException("prices.json is not embedded.");
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return Read(bytes);

@@ -10,7 +10,8 @@ public abstract class AfterReceipt(string name) : Strategy(name)
     public override bool AppliesTo(Protocol protocol, Role.Party role) => Sends(role).Any();
 
     public sealed override IEnumerable<Outgoing> Send(Cheat cheat, Outgoing planned, Effect.Send send) =>
-        cheat.HasRead && planned.To == (cheat.Session!.Position.Environment[cheat.Peer] as Value.Name)?.Text ? Instead(cheat, planned, send) : [planned];
+        cheat.HasRead && planned.To == (cheat.Session!.Position.Environment[cheat.Peer] as Value.Name)?.Text
+            ? Instead(cheat, planned, send) : [planned];
 
     protected abstract IEnumerable<Outgoing> Instead(Cheat cheat, Outgoing planned, Effect.Send send);
 
@@ -29,7 +30,8 @@ public sealed class StopsAfterReceipt() : AfterReceipt("stops-after-receipt")
 /// <summary>Sends what is due, but long after the other side has lost patience.</summary>
 public sealed class Late() : AfterReceipt("late")
 {
-    protected override IEnumerable<Outgoing> Instead(Cheat cheat, Outgoing planned, Effect.Send send) => [planned with { DelayMs = 24 * 3_600_000L }];
+    protected override IEnumerable<Outgoing> Instead(Cheat cheat, Outgoing planned, Effect.Send send) =>
+        [planned with { DelayMs = 24 * 3_600_000L }];
 }
 
 /// <summary>Sends another message than the one that Z holds.</summary>
@@ -38,7 +40,8 @@ public sealed class OtherMessage() : AfterReceipt("other-message")
     public override bool AppliesTo(Protocol protocol, Role.Party role) => Sends(role).Any(send => Messages(send.Message).Any());
 
     protected override IEnumerable<Outgoing> Instead(Cheat cheat, Outgoing planned, Effect.Send send) =>
-        cheat.Remake(send.Term, null, [.. Messages(send.Term).Select(variable => (variable, (Value)cheat.OtherMessage))]) is { } other ? [planned with { Message = other }] : [];
+        cheat.Remake(send.Term, null, [.. Messages(send.Term).Select(variable => (variable, (Value)cheat.OtherMessage))]) is { } other
+            ? [planned with { Message = other }] : [];
 
     internal static IEnumerable<Term.Variable> Messages(Term term) => term.Variables().Where(variable => variable.Sort == Sort.Message);
 }
@@ -46,18 +49,22 @@ public sealed class OtherMessage() : AfterReceipt("other-message")
 /// <summary>Sends what opens another Z: another message, or the key of one, with the coins of another encryption.</summary>
 public sealed class OtherOpening() : AfterReceipt("other-opening")
 {
-    public override bool AppliesTo(Protocol protocol, Role.Party role) => Sends(role).Any(send => Openings(send.Message).Any(variable => variable.Sort == Sort.Coins));
+    public override bool AppliesTo(Protocol protocol, Role.Party role) =>
+        Sends(role).Any(send => Openings(send.Message).Any(variable => variable.Sort == Sort.Coins));
 
     protected override IEnumerable<Outgoing> Instead(Cheat cheat, Outgoing planned, Effect.Send send) =>
-        cheat.Remake(send.Term, null, [.. Openings(send.Term).Select(variable => (variable, cheat.Other(variable)))]) is { } other ? [planned with { Message = other }] : [];
+        cheat.Remake(send.Term, null, [.. Openings(send.Term).Select(variable => (variable, cheat.Other(variable)))]) is { } other
+            ? [planned with { Message = other }] : [];
 
-    private static IEnumerable<Term.Variable> Openings(Term term) => term.Variables().Where(variable => variable.Sort is Sort.Message or Sort.Coins or Sort.Key);
+    private static IEnumerable<Term.Variable> Openings(Term term) =>
+        term.Variables().Where(variable => variable.Sort is Sort.Message or Sort.Coins or Sort.Key);
 }
 
 /// <summary>Sends a file of other goods than the ones that Z speaks of.</summary>
 public sealed class OtherGoods() : Strategy("other-goods")
 {
-    public override bool AppliesTo(Protocol protocol, Role.Party role) => role.Script.AllSteps().OfType<Step.Send>().Any(send => Goods(send.Message).Any());
+    public override bool AppliesTo(Protocol protocol, Role.Party role) =>
+        role.Script.AllSteps().OfType<Step.Send>().Any(send => Goods(send.Message).Any());
 
     public override IEnumerable<Outgoing> Send(Cheat cheat, Outgoing planned, Effect.Send send)
     {
@@ -77,7 +84,8 @@ public abstract class OtherCiphertext(string name) : Strategy(name)
     {
         var step = Cheat.Encryption(cheat.Role)!;
         // Coins and keys are drawn beforehand, so that they are the cheater's to reuse.
-        foreach (var variable in step.Value.Variables().Where(variable => variable.Sort is Sort.Coins or Sort.Key && !given.ContainsKey(variable)))
+        foreach (var variable in step.Value.Variables()
+            .Where(variable => variable.Sort is Sort.Coins or Sort.Key && !given.ContainsKey(variable)))
         {
             given[variable] = cheat.Other(variable);
         }
@@ -91,7 +99,8 @@ public abstract class OtherCiphertext(string name) : Strategy(name)
 /// <summary>Sends a ciphertext that opens to nothing.</summary>
 public sealed class GarbledZ() : OtherCiphertext("garbled-z")
 {
-    protected override void Choose(Cheat cheat, Dictionary<Term.Variable, Value> given, Step.Let step) => given[step.Variable] = cheat.Garbled();
+    protected override void Choose(Cheat cheat, Dictionary<Term.Variable, Value> given, Step.Let step) =>
+        given[step.Variable] = cheat.Garbled();
 }
 
 /// <summary>Sends a ciphertext that opens to one which the peer cannot open: garbled, or in an accomplice's key.</summary>
@@ -102,11 +111,13 @@ public sealed class ClosedInside() : OtherCiphertext("closed-inside")
     protected override void Choose(Cheat cheat, Dictionary<Term.Variable, Value> given, Step.Let step)
     {
         var (inside, instead) = (Inside(step).First(), Terms.Ciphertext("instead"));
-        var closed = cheat.Chance.Happens(0.5) ? cheat.Garbled() : cheat.Remake(inside, given, (cheat.Peer, cheat.Accomplice)) ?? cheat.Garbled();
+        var closed = cheat.Chance.Happens(0.5)
+            ? cheat.Garbled() : cheat.Remake(inside, given, (cheat.Peer, cheat.Accomplice)) ?? cheat.Garbled();
         given[step.Variable] = cheat.Remake(Put(step.Value, inside, instead), given, (instead, closed)) ?? cheat.Garbled();
     }
 
-    private static IEnumerable<Term> Inside(Step.Let? step) => ((step?.Value as Term.Encryption)?.Plaintext.SelfAndParts() ?? []).OfType<Term.Encryption>();
+    private static IEnumerable<Term> Inside(Step.Let? step) =>
+        ((step?.Value as Term.Encryption)?.Plaintext.SelfAndParts() ?? []).OfType<Term.Encryption>();
 
     private static Term Put(Term term, Term old, Term instead) => term switch
     {
@@ -141,7 +152,8 @@ public sealed class OldZ() : OtherCiphertext("old-z")
     protected override void Choose(Cheat cheat, Dictionary<Term.Variable, Value> given, Step.Let step)
     {
         var earlier = cheat.Earlier!.Position.Environment;
-        foreach (var variable in step.Value.Variables().Append(step.Variable).Where(variable => variable.Sort != Sort.Name && earlier[variable] is not null))
+        foreach (var variable in step.Value.Variables().Append(step.Variable)
+            .Where(variable => variable.Sort != Sort.Name && earlier[variable] is not null))
         {
             given[variable] = earlier[variable]!;
         }
@@ -161,7 +173,8 @@ public sealed class ForeignZ() : OtherCiphertext("foreign-z")
 /// <summary>Sends a Z that holds an accomplice's name for the sender's own: what the receipt will speak for.</summary>
 public sealed class MisnamedSender() : OtherCiphertext("misnamed-sender")
 {
-    public override bool AppliesTo(Protocol protocol, Role.Party role) => Cheat.Encryption(role)?.Value.Variables().Contains(role.Name) ?? false;
+    public override bool AppliesTo(Protocol protocol, Role.Party role) =>
+        Cheat.Encryption(role)?.Value.Variables().Contains(role.Name) ?? false;
 
     protected override void Choose(Cheat cheat, Dictionary<Term.Variable, Value> given, Step.Let step) =>
         given[step.Variable] = cheat.Remake(step.Value, given, (cheat.Role.Name, cheat.Accomplice)) ?? cheat.Garbled();

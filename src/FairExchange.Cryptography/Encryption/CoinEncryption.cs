@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using FairExchange.Cryptography.Encryption;
 
 namespace FairExchange.Cryptography;
 
@@ -26,7 +27,9 @@ public sealed class CoinEncryption
 
     public CoinEncryption(Hpke hpke) => this.hpke = hpke;
 
-    /// <summary>Bytes by which a ciphertext is longer than its plaintext: 113 with P-256 (65 + 32 + 16), 80 with X25519 (32 + 32 + 16).</summary>
+    /// <summary>
+    /// Bytes by which a ciphertext is longer than its plaintext: 113 with P-256 (65 + 32 + 16), 80 with X25519 (32 + 32 + 16).
+    /// </summary>
     public int Overhead => hpke.Kem.PublicKeySize + CoinsSize + HpkeAead.TagSize;
 
     /// <summary>In bytes: 65 with P-256, 32 with X25519.</summary>
@@ -49,7 +52,9 @@ public sealed class CoinEncryption
     public bool TryImport(ReadOnlySpan<byte> publicKey, [NotNullWhen(true)] out EncryptionKey? key) =>
         hpke.Kem.TryImportPublicKey(publicKey, out key);
 
-    /// <summary>What <see cref="DecryptionKey.ExportPrivateKey"/> gave. False, and never an exception, for whatever is no private key.</summary>
+    /// <summary>
+    /// What <see cref="DecryptionKey.ExportPrivateKey"/> gave. False, and never an exception, for whatever is no private key.
+    /// </summary>
     public bool TryImportPrivateKey(ReadOnlySpan<byte> privateKey, [NotNullWhen(true)] out DecryptionKey? key)
     {
         try
@@ -134,13 +139,15 @@ public sealed class CoinEncryption
     /// Whether encrypting again gives the same ciphertext. That is decided by enc: from the same enc follow the same
     /// shared secret, key and nonce, and an opened text has one sealing under them.
     /// </summary>
-    private bool IsReencryption(DecryptionKey key, ReadOnlySpan<byte> enc, ReadOnlySpan<byte> context, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> coins)
+    private bool IsReencryption(
+        DecryptionKey key, ReadOnlySpan<byte> enc, ReadOnlySpan<byte> context, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> coins)
     {
         using DecryptionKey ephemeral = DeriveEphemeral(key.PublicKey.Span, context, plaintext, coins);
         return CryptographicOperations.FixedTimeEquals(ephemeral.PublicKey.Span, enc);
     }
 
-    private DecryptionKey DeriveEphemeral(ReadOnlySpan<byte> recipient, ReadOnlySpan<byte> context, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> coins)
+    private DecryptionKey DeriveEphemeral(
+        ReadOnlySpan<byte> recipient, ReadOnlySpan<byte> context, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> coins)
     {
         Span<byte> ikm = stackalloc byte[HpkeKem.PrivateKeySize];
 

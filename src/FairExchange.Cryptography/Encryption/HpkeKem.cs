@@ -1,7 +1,8 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
-namespace FairExchange.Cryptography;
+namespace FairExchange.Cryptography.Encryption;
 
 /// <summary>DHKEM with HKDF-SHA256 (RFC 9180, 4.1), without its authenticated mode. Safe for use by several threads.</summary>
 public abstract class HpkeKem
@@ -71,7 +72,10 @@ public abstract class HpkeKem
     /// <exception cref="ArgumentException">Not a private key: another size, or out of the curve's range.</exception>
     public abstract DecryptionKey ImportPrivateKey(ReadOnlySpan<byte> privateKey);
 
-    /// <summary>DeserializePublicKey (RFC 9180, 7.1.1 and 7.1.4). False, and never an exception, for whatever is not the one encoding of a valid key.</summary>
+    /// <summary>
+    /// DeserializePublicKey (RFC 9180, 7.1.1 and 7.1.4). False, and never an exception, for whatever is not the one encoding of a valid
+    /// key.
+    /// </summary>
     public abstract bool TryImportPublicKey(ReadOnlySpan<byte> publicKey, [NotNullWhen(true)] out EncryptionKey? key);
 
     /// <summary>
@@ -121,4 +125,92 @@ public abstract class HpkeKem
             throw new ArgumentException($"The key belongs to KEM 0x{kem.Id:x4}, not to 0x{Id:x4}.", parameter);
         }
     }
+}
+
+/// <inheritdoc cref="HpkeKem.P256"/>
+internal sealed class P256Kem() : HpkeKem(0x0010)
+{
+    public override int PublicKeySize => P256Curve.PointSize;
+
+    public override DecryptionKey ImportPrivateKey(ReadOnlySpan<byte> privateKey) => P256Curve.IsScalar(privateKey)
+        ? P256DecryptionKey.Create(this, privateKey.ToArray())
+        : throw new ArgumentException("Not a P-256 private key: 32 bytes from 1 to the order less one.", nameof(privateKey));
+
+    public override bool TryImportPublicKey(ReadOnlySpan<byte> publicKey, [NotNullWhen(true)] out EncryptionKey? key)
+    {
+        key = P256Curve.TryReadPoint(publicKey, out ECPoint point) ? new P256EncryptionKey(this, point) : null;
+        return key is not null;
+    }
+
+    private protected override DecryptionKey Derive(ReadOnlySpan<byte> prk)
+    {
+        byte[] scalar = new byte[P256Curve.ScalarSize];
+        byte counter = 0;
+        do
+        {
+            Hkdf.Expand(prk, "candidate"u8, [counter], scalar);
+            counter = checked((byte)(counter + 1));
+        }
+        while (!P256Curve.IsScalar(scalar));
+        return P256DecryptionKey.Create(this, scalar);
+    }
+}
+
+/// <inheritdoc cref="HpkeKem.X25519"/>
+internal sealed class X25519Kem() : HpkeKem(0x0020)
+{
+    internal const int Size = 32;
+
+    /// <summary>
+    /// The coordinates below 2^255 - 19 of all points of small order, on the curve and its twist: with them every secret is zero.
+    /// </summary>
+    internal static readonly ImmutableArray<byte[]> SmallOrder =
+    [
+        Convert.FromHexString("0000000000000000000000000000000000000000000000000000000000000000"),
+        Convert.FromHexString("0100000000000000000000000000000000000000000000000000000000000000"),
+        Convert.FromHexString("E0EB7A7C3B41B8AE1656E3FAF19FC46ADA098DEB9C32B1FD866205165F49B800"),
+        Convert.FromHexString("5F9C95BCA3508C24B1D0B1559C83EF5B04445CC4581C8E86D8224EDDD09F1157"),
+        Convert.FromHexString("ECFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF7F"),
+    ];
+
+    public override int PublicKeySize => Size;
+
+    public override DecryptionKey ImportPrivateKey(ReadOnlySpan<byte> privateKey) => privateKey.Length == PrivateKeySize
+        ? new X25519DecryptionKey(this, privateKey.ToArray())
+        : throw new ArgumentException($"An X25519 private key has {PrivateKeySize} bytes, not {privateKey.Length}.", nameof(privateKey));
+
+    public override bool TryImportPublicKey(ReadOnlySpan<byte> publicKey, [NotNullWhen(true)] out EncryptionKey? key)
+    {
+        key = IsPublicKey(publicKey) ? new X25519EncryptionKey(this, publicKey.ToArray()) : null;
+        return key is not null;
+    }
+
+    internal static bool IsPublicKey(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length != Size || !IsBelowPrime(bytes))
+        {
+            return false;
+        }
+
+        foreach (byte[] point in SmallOrder)
+        {
+            if (bytes.SequenceEqual(point))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private protected override DecryptionKey Derive(ReadOnlySpan<byte> prk)
+    {
+        byte[] scalar = new byte[PrivateKeySize];
+        Hkdf.Expand(prk, "sk"u8, info: [], scalar);
+        return new X25519DecryptionKey(this, scalar);
+    }
+
+    /// <summary>Little-endian; from 2^255 - 19 on, a number of 255 bits is ED to FF, then FF up to the last byte, 7F.</summary>
+    private static bool IsBelowPrime(ReadOnlySpan<byte> u) =>
+        u[^1] < 0x7f || (u[^1] == 0x7f && (u[0] < 0xed || u[1..^1].ContainsAnyExcept((byte)0xff)));
 }

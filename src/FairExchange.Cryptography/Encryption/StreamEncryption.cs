@@ -7,15 +7,15 @@ namespace FairExchange.Cryptography;
 /// <summary>
 /// E_K(M) for goods of any size: from stream to stream, in constant memory, and committing to its key. Safe for use by several threads.
 /// <para>
-/// A sealed stream is a commitment of 32 bytes, then chunks of <see cref="ChunkSize"/> bytes of plaintext (the last one has what is left), each under AES-256-GCM
-/// with its tag of 16 bytes. Commitment and encryption key come from the key by HKDF-SHA256 with the context in its info. The nonce is seven zero bytes, the
-/// chunk's number in four bytes (big-endian) and a byte that is 1 for the last chunk: so none can be left out, moved, added or cut off (the STREAM construction of
-/// Hoang, Reyhanitabar, Rogaway and Vizár, 2015).
+/// A sealed stream is a commitment of 32 bytes, then chunks of <see cref="ChunkSize"/> bytes of plaintext (the last one has what is left),
+/// each under AES-256-GCM with its tag of 16 bytes. Commitment and encryption key come from the key by HKDF-SHA256 with the context in its
+/// info. The nonce is seven zero bytes, the chunk's number in four bytes (big-endian) and a byte that is 1 for the last chunk: so none can
+/// be left out, moved, added or cut off (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015).
 /// </para>
 /// <para>
-/// AES-GCM alone commits to nothing: it is easy to make one ciphertext that two keys open to two plaintexts. Here they would have to share a commitment,
-/// which is a collision of HMAC-SHA256. A key and a digest of the sealed stream thus determine the plaintext; and the same key and plaintext give the same bytes,
-/// so whoever has both makes them again and compares. The price: a key is for one plaintext only.
+/// AES-GCM alone commits to nothing: it is easy to make one ciphertext that two keys open to two plaintexts. Here they would have to share
+/// a commitment, which is a collision of HMAC-SHA256. A key and a digest of the sealed stream thus determine the plaintext; and the same
+/// key and plaintext give the same bytes, so whoever has both makes them again and compares. The price: a key is for one plaintext only.
 /// </para>
 /// </summary>
 public static class StreamEncryption
@@ -72,7 +72,8 @@ public static class StreamEncryption
 
     /// <summary>Opens all that is left of a stream.</summary>
     /// <param name="ciphertext">Read as far as it is good.</param>
-    /// <param name="plaintext">Gets each chunk as soon as that one is verified: where the answer is false, THROW AWAY what was written, for it may be cut short.</param>
+    /// <param name="plaintext">Gets each chunk as soon as that one is verified: where the answer is false, THROW AWAY what was written, for
+    /// it may be cut short.</param>
     /// <param name="key">32 bytes, from whomever.</param>
     /// <param name="context">As it was sealed.</param>
     /// <param name="digest">SHA-256 of the sealed stream, for the caller to compare; null where the answer is false.</param>

@@ -1,8 +1,8 @@
 namespace FairExchange.Runtime.Files;
 
 /// <summary>
-/// The one way in which a file of this program comes to its name: whole or not at all, also when the power fails. Written under another name beside its place, flushed, moved, and
-/// the folder flushed; in this order.
+/// The one way in which a file of this program comes to its name: whole or not at all, also when the power fails. Written under another
+/// name beside its place, flushed, moved, and the folder flushed; in this order.
 /// </summary>
 public static class Replacement
 {
@@ -10,7 +10,8 @@ public static class Replacement
     /// <param name="path">What is there is replaced.</param>
     /// <param name="mode">Who may read and write it, where the system knows owners; as usual for null.</param>
     /// <param name="ready">Told the unfinished name before the file is moved.</param>
-    public static void Write(IDisk disk, string unfinished, string path, Action<Stream> write, UnixFileMode? mode = null, Action<string>? ready = null) => Write(
+    public static void Write(
+        IDisk disk, string unfinished, string path, Action<Stream> write, UnixFileMode? mode = null, Action<string>? ready = null) => Write(
         disk,
         unfinished,
         file =>
@@ -24,7 +25,8 @@ public static class Replacement
     /// <summary>For a file that is called after what is in it.</summary>
     /// <param name="write">Says how it is called; null where it is not to be kept.</param>
     /// <returns>What <paramref name="write"/> said.</returns>
-    public static string? Write(IDisk disk, string unfinished, Func<Stream, string?> write, UnixFileMode? mode = null, Action<string>? ready = null)
+    public static string? Write(
+        IDisk disk, string unfinished, Func<Stream, string?> write, UnixFileMode? mode = null, Action<string>? ready = null)
     {
         // Never into what is there: somebody else's file would keep its owner and mode, and a link leads elsewhere.
         disk.Delete(unfinished);

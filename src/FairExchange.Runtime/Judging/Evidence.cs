@@ -66,20 +66,23 @@ public sealed record VerifiedEvidence
 
     /// <summary>What the item's messages and contracts are, by the definition's names.</summary>
     public IEnumerable<(Term.Variable Variable, Value Value)> Shown => Evidence.Item.Term.Variables()
-        .Where(variable => variable.Sort is Sort.Message or Sort.Contract && Facts[variable] is not null).Select(variable => (variable, Facts[variable]!));
+        .Where(variable => variable.Sort is Sort.Message or Sort.Contract && Facts[variable] is not null)
+            .Select(variable => (variable, Facts[variable]!));
 
     /// <summary>The judge's sentence.</summary>
     public string Statement => Evidence.Item.Statement(variable => Facts[variable]?.ToString() ?? variable.Symbol);
 
     /// <summary>
-    /// The judge: offline, from the evidence and public keys alone. Signatures are verified, encryptions made again and compared, by the same function with which parties
-    /// and trusted parties read.
+    /// The judge: offline, from the evidence and public keys alone. Signatures are verified, encryptions made again and compared, by the
+    /// same function with which parties and trusted parties read.
     /// </summary>
     /// <param name="evidence">What is shown.</param>
     /// <param name="outsider">Operations without keys of one's own, over the judge's own list of public keys.</param>
     /// <param name="rejection">Why it is refused.</param>
-    /// <param name="beforehand">Names that were agreed on, as parties and trusted party hold to them; trusted parties by their symbols if left out.</param>
-    public static VerifiedEvidence? TryVerify(Evidence evidence, CryptoOperations outsider, out Rejection? rejection, Environment? beforehand = null)
+    /// <param name="beforehand">Names that were agreed on, as parties and trusted party hold to them; trusted parties by their symbols if
+    /// left out.</param>
+    public static VerifiedEvidence? TryVerify(
+        Evidence evidence, CryptoOperations outsider, out Rejection? rejection, Environment? beforehand = null)
     {
         var agreed = beforehand ?? Environment.Of(evidence.Protocol);
         rejection = null;
@@ -137,9 +140,11 @@ public sealed record VerifiedEvidence
         {
             (Term.Signature signature, Value.Signature found) => Undecided(known, signature.Body, found.Body),
             (Term.Tuple tuple, Value.Tuple found) when tuple.Items.Length == found.Items.Length =>
-                tuple.Items.Zip(found.Items).Select(pair => Undecided(known, pair.First, pair.Second)).FirstOrDefault(pair => pair is not null),
+                tuple.Items.Zip(found.Items).Select(pair => Undecided(known, pair.First, pair.Second))
+                    .FirstOrDefault(pair => pair is not null),
             // Where one was known, the other has been read off.
-            (Term.Parties { First: Term.Variable one, Second: Term.Variable other }, Value.Parties found) when known[one] is null => (one, other, found),
+            (Term.Parties { First: Term.Variable one, Second: Term.Variable other }, Value.Parties found) when known[one] is null =>
+                (one, other, found),
             _ => null,
         };
 }

@@ -8,8 +8,9 @@ namespace FairExchange.Runtime.Judging;
 
 /// <summary>
 /// Evidence as a file, in deterministic CBOR:
-/// <code>["fair-exchange evidence", 2, suite, protocol, its definition's digest, holder's role, value as bytes, [[name, verification key, encryption key], ...]]</code>
-/// with the names in ordinal order. The keys are what the holder says they are: a judge compares their fingerprints with a list of its own.
+/// <code>["fair-exchange evidence", 2, suite, protocol, its definition's digest, holder's role, value as bytes, [[name, verification key,
+/// encryption key], ...]]</code> with the names in ordinal order. The keys are what the holder says they are: a judge compares their
+/// fingerprints with a list of its own.
 /// </summary>
 public sealed record EvidenceFile(Suite Suite, Evidence Evidence, KeyDirectory Keys)
 {
@@ -78,7 +79,8 @@ public sealed record EvidenceFile(Suite Suite, Evidence Evidence, KeyDirectory K
 
             return file;
         }
-        catch (Exception malformed) when (malformed is CborContentException or InvalidOperationException or OverflowException or ArgumentException)
+        catch (Exception malformed)
+            when (malformed is CborContentException or InvalidOperationException or OverflowException or ArgumentException)
         {
             problem = "is not an evidence file, or is truncated or garbled";
             return null;
@@ -100,7 +102,8 @@ public sealed record EvidenceFile(Suite Suite, Evidence Evidence, KeyDirectory K
             return null;
         }
 
-        var (suiteName, protocolId, digest, holder) = (reader.ReadTextString(), reader.ReadTextString(), reader.ReadTextString(), reader.ReadTextString());
+        var (suiteName, protocolId, digest, holder) = (
+            reader.ReadTextString(), reader.ReadTextString(), reader.ReadTextString(), reader.ReadTextString());
         var shown = Wire.TryDecode(reader.ReadByteString());
         if (!Suite.TryGet(suiteName, out var suite))
         {
@@ -118,7 +121,8 @@ public sealed record EvidenceFile(Suite Suite, Evidence Evidence, KeyDirectory K
 
         if (protocol.Digest != digest)
         {
-            problem = $"is of another definition of {protocol.Id} ({Legible.Shown(digest)}) than this judge's ({protocol.Digest[..40]}): judge it by the definition that it was made under";
+            problem = $"is of another definition of {protocol.Id} ({Legible.Shown(digest)}) than this judge's "
+                + $"({protocol.Digest[..40]}): judge it by the definition that it was made under";
             return null;
         }
 

@@ -3,8 +3,8 @@ using FairExchange.Runtime.Values;
 namespace FairExchange.Runtime.Operations;
 
 /// <summary>
-/// A participant's operations for what it has verified and taken before: whether a signature holds is not asked again. It held then, and by a certificate that has
-/// ended or been renewed since it would not hold now.
+/// A participant's operations for what it has verified and taken before: whether a signature holds is not asked again. It held then, and by
+/// a certificate that has ended or been renewed since it would not hold now.
 /// </summary>
 public sealed class BelievingOperations(CryptoOperations operations) : CryptoOperations
 {
@@ -26,7 +26,8 @@ public sealed class BelievingOperations(CryptoOperations operations) : CryptoOpe
 
     protected override bool IsProof(Value.Signature signature) => true;
 
-    protected override Value? Seal(Value.Name recipient, Value plaintext, Value.Coins coins) => operations.Encrypt(recipient, plaintext, coins);
+    protected override Value? Seal(Value.Name recipient, Value plaintext, Value.Coins coins) =>
+        operations.Encrypt(recipient, plaintext, coins);
 
     protected override (Value Plaintext, Value.Coins Coins)? Open(Value ciphertext) => operations.Decrypt(ciphertext);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Values;
@@ -16,7 +17,8 @@ public sealed record Position(Environment Environment, Holdings Holdings, Step.R
 /// <param name="operations">The player's own.</param>
 /// <param name="coins">Where fresh coins come from.</param>
 /// <param name="margins">Of a protocol with deadlines; <see cref="Parties.Margins.Usual"/> if left out.</param>
-/// <param name="beforehand">Names that were agreed on: who plays the trusted party, who the two are. Trusted parties by their symbols if left out.</param>
+/// <param name="beforehand">Names that were agreed on: who plays the trusted party, who the two are. Trusted parties by their symbols if
+/// left out.</param>
 public sealed class Execution(
     Protocol protocol, Role role, CryptoOperations operations, ICoinSource coins, Margins? margins = null, Environment? beforehand = null)
 {
@@ -37,8 +39,12 @@ public sealed class Execution(
     /// <summary>What is known before the first step: the own name, the trusted parties' names, and what else was agreed on.</summary>
     public Environment Beginning() => (beforehand ?? Environment.Of(protocol)).With(role.Name, new Value.Name(operations.Self!));
 
-    /// <summary>Performs the script's steps up to its next receive or its end; a null position where a key is missing for that, and then nothing is done.</summary>
-    public (Position? Position, ImmutableArray<Effect> Effects, Rejection? Problem) Follow(Script script, Environment environment, Holdings holdings)
+    /// <summary>
+    /// Performs the script's steps up to its next receive or its end; a null position where a key is missing for that, and then nothing is
+    /// done.
+    /// </summary>
+    public (Position? Position, ImmutableArray<Effect> Effects, Rejection? Problem) Follow(
+        Script script, Environment environment, Holdings holdings)
     {
         var effects = ImmutableArray.CreateBuilder<Effect>();
         foreach (var step in script.Steps)
@@ -79,12 +85,14 @@ public sealed class Execution(
                     }
 
                     holdings = Learn(holdings, environment, message, send.Message);
-                    effects.Add(new Effect.Send(send.Label, (Value.Name)environment[send.To]!, send.Message, message, protocol.Between(role.Name, send.To)));
+                    effects.Add(new Effect.Send(
+                        send.Label, (Value.Name)environment[send.To]!, send.Message, message, protocol.Between(role.Name, send.To)));
                     break;
                 case Step.Check check:
                     var (read, rejection) = Reader.Read(environment, check.Match.Pattern, environment[check.Match.Subject]!, operations);
                     var (position, more, problem) = Follow(
-                        rejection is null ? check.Then : check.Otherwise, read, rejection is null ? Learn(holdings, read, read[check.Match.Subject]!, check.Match.Pattern) : holdings);
+                        rejection is null ? check.Then : check.Otherwise, read, rejection is null
+                            ? Learn(holdings, read, read[check.Match.Subject]!, check.Match.Pattern) : holdings);
                     return (position, position is null ? [] : [.. effects, .. more], problem);
                 case Step.Receive receive:
                     if (receive.Otherwise is not null)
@@ -136,7 +144,8 @@ public sealed class Execution(
             if (rejection is null)
             {
                 var holdings = alternative.Checks.Aggregate(
-                    Open(at.Holdings.With(message), environment, alternative.Pattern), (held, check) => Open(held, environment, check.Pattern)).Opened(operations);
+                    Open(at.Holdings.With(message), environment, alternative.Pattern), (held, check) =>
+                        Open(held, environment, check.Pattern)).Opened(operations);
                 (var position, var effects, rejection) = Follow(alternative.Then, environment, holdings);
                 if (position is not null)
                 {
@@ -150,7 +159,9 @@ public sealed class Execution(
         return (null, [], first);
     }
 
-    /// <summary>What was made or read is held, and whatever in it is opaque and known to be made of what, wherever in the terms it stands.</summary>
+    /// <summary>
+    /// What was made or read is held, and whatever in it is opaque and known to be made of what, wherever in the terms it stands.
+    /// </summary>
     private Holdings Learn(Holdings holdings, Environment environment, Value value, Term term) =>
         Open(holdings.With(value), environment, term).Opened(operations);
 
@@ -158,7 +169,8 @@ public sealed class Execution(
     {
         foreach (var opaque in term.OpaqueParts())
         {
-            if (environment[opaque] is { } made && holdings.OpeningOf(made) is null && environment.ComputesAll(opaque.Parts(), operations.Self))
+            if (environment[opaque] is { } made && holdings.OpeningOf(made) is null
+                && environment.ComputesAll(opaque.Parts(), operations.Self))
             {
                 var parts = opaque.Parts().Select(part => environment.Evaluate(part, operations).Value).ToImmutableArray();
                 holdings = parts.Contains(null) ? holdings : holdings.With(made, new Opening(parts!));
@@ -167,4 +179,55 @@ public sealed class Execution(
 
         return holdings;
     }
+}
+
+/// <summary>How long a protocol's margins are, in milliseconds. All who take part must mean the same by them.</summary>
+public sealed record Margins
+{
+    /// <summary>A year: a longer margin is a mistake.</summary>
+    public const long Longest = 366L * 24 * 3_600_000;
+
+    /// <summary>What <see cref="Usual"/> takes clocks to be off by at most: a minute.</summary>
+    public const long UsualSkewMs = 60_000;
+
+    /// <summary>What <see cref="Usual"/> takes a resilient channel to need at most: two hours.</summary>
+    public const long UsualDelayMs = 2 * 3_600_000;
+
+    private readonly ImmutableSortedDictionary<string, long> lengths;
+
+    /// <param name="lengths">In milliseconds, by name.</param>
+    /// <exception cref="ArgumentException">A margin is negative or longer than <see cref="Longest"/>.</exception>
+    public Margins(IEnumerable<KeyValuePair<string, long>> lengths)
+    {
+        this.lengths = lengths.ToImmutableSortedDictionary(StringComparer.Ordinal);
+        foreach (var (name, length) in this.lengths.Where(pair => pair.Value is < 0 or > Longest))
+        {
+            throw new ArgumentException($"Margin {name} is {length} ms: 0 to {Longest} ms are wanted.", nameof(lengths));
+        }
+    }
+
+    /// <summary>What the protocol's definition says for clocks and channels that keep these bounds.</summary>
+    public static Margins Of(Protocol protocol, long skewMs, long delayMs) =>
+        new(protocol.Margins.Select(margin => KeyValuePair.Create(margin.Name, (margin.Skews * skewMs) + (margin.Delays * delayMs))));
+
+    public static Margins Usual(Protocol protocol) => Of(protocol, UsualSkewMs, UsualDelayMs);
+
+    public long this[Margin margin] => lengths[margin.Name];
+
+    /// <summary>The deadline on the actor's clock, in milliseconds since 1970.</summary>
+    public long Of(Deadline deadline, Environment known) =>
+        ((Values.Value.Time)known[deadline.Time]!).Ms + (deadline.Margin is null ? 0 : deadline.Sign * this[deadline.Margin]);
+}
+
+/// <summary>Where coins, and keys of symmetric encryptions, come from.</summary>
+public interface ICoinSource
+{
+    /// <summary>32 bytes that nobody can guess, never the same twice.</summary>
+    Value.Coins Next();
+}
+
+/// <summary>The system's random source, for real use.</summary>
+public sealed class SystemCoins : ICoinSource
+{
+    public Value.Coins Next() => new(new Bytes(RandomNumberGenerator.GetBytes(32)));
 }

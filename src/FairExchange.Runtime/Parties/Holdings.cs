@@ -5,7 +5,10 @@ using FairExchange.Runtime.Values;
 
 namespace FairExchange.Runtime.Parties;
 
-/// <summary>How an opaque value (an encryption, a hash) came about, known to who made it, opened it or made it again: the values of its term's parts, in their order.</summary>
+/// <summary>
+/// How an opaque value (an encryption, a hash) came about, known to who made it, opened it or made it again: the values of its term's
+/// parts, in their order.
+/// </summary>
 public sealed record Opening(params ImmutableArray<Value> Parts);
 
 /// <summary>
@@ -34,7 +37,8 @@ public sealed record Holdings(Bindings<Value, Opening?> Held)
         var holdings = this;
         foreach (var goods in Held.Entries.Where(pair => pair is { Key: Value.Bulk or Value.Locked, Value: null }).Select(pair => pair.Key))
         {
-            if (Values.OfType<Value.Key>().Select(key => (Key: key, Message: operations.Unlock(goods, key))).FirstOrDefault(pair => pair.Message is not null)
+            if (Values.OfType<Value.Key>().Select(key => (Key: key, Message: operations.Unlock(goods, key)))
+                .FirstOrDefault(pair => pair.Message is not null)
                 is { Message: { } message, Key: var fitting })
             {
                 holdings = holdings.With(goods, new Opening(message, fitting));
@@ -81,7 +85,8 @@ public sealed record Holdings(Bindings<Value, Opening?> Held)
         {
             if (part is Term.Signature signature)
             {
-                fillings = Each(fillings, (filling, into) => AddHeld(into, held => held is Value.Signature ? Match(signature, held, filling) : null));
+                fillings = Each(
+                    fillings, (filling, into) => AddHeld(into, held => held is Value.Signature ? Match(signature, held, filling) : null));
             }
         }
 
@@ -145,8 +150,10 @@ public sealed record Holdings(Bindings<Value, Opening?> Held)
             ? (known == value ? filling : null)
             : Fits(variable, value) ? filling.With(variable, value) : null,
         (Term.Tuple tuple, Value.Tuple found) when tuple.Items.Length == found.Items.Length => MatchAll(tuple.Items, found.Items, filling),
-        (Term.Signature signature, Value.Signature found) => MatchAll([signature.Signer, signature.Body], [found.Signer, found.Body], filling),
-        (Term.Encryption or Term.SymmetricEncryption or Term.Hash, _) when OpeningOf(value) is { } opening && opening.Parts.Length == pattern.Parts().Length =>
+        (Term.Signature signature, Value.Signature found) =>
+            MatchAll([signature.Signer, signature.Body], [found.Signer, found.Body], filling),
+        (Term.Encryption or Term.SymmetricEncryption or Term.Hash, _) when OpeningOf(value) is { } opening
+            && opening.Parts.Length == pattern.Parts().Length =>
             MatchAll(pattern.Parts(), opening.Parts, filling),
         (Term.Parties parties, Value.Parties found) =>
             MatchAll([parties.First, parties.Second], [found.First, found.Second], filling)

@@ -5,8 +5,8 @@ using FairExchange.Runtime.Values;
 namespace FairExchange.Runtime.Parties;
 
 /// <summary>
-/// One run of a party's role, without input or output of its own: messages and time go in, effects come out. A state never changes; a message that is
-/// refused leaves everything as it was, but for the mailbox.
+/// One run of a party's role, without input or output of its own: messages and time go in, effects come out. A state never changes; a
+/// message that is refused leaves everything as it was, but for the mailbox.
 /// </summary>
 /// <param name="Execution">Protocol, role, keys and coins.</param>
 /// <param name="Position">Where the script stands.</param>
@@ -54,10 +54,13 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
 
     /// <summary>Begins.</summary>
     /// <param name="execution">For a <see cref="Role.Party"/>, with that party's keys.</param>
-    /// <param name="given">The role's prior knowledge (the peer's name where it was not agreed on, a contract) and its own messages; coins and keys may be given, and are drawn otherwise.</param>
+    /// <param name="given">The role's prior knowledge (the peer's name where it was not agreed on, a contract) and its own messages; coins
+    /// and keys may be given, and are drawn otherwise.</param>
     /// <param name="nowMs">What the party's clock shows, where that is known.</param>
-    /// <exception cref="ArgumentException">Something that the role needs is not given, or what is given cannot be that or cannot be sent.</exception>
-    public static (Session Session, ImmutableArray<Effect> Effects) Start(Execution execution, IReadOnlyDictionary<Term.Variable, Value> given, long? nowMs = null)
+    /// <exception cref="ArgumentException">Something that the role needs is not given, or what is given cannot be that or cannot be
+    /// sent.</exception>
+    public static (Session Session, ImmutableArray<Effect> Effects) Start(
+        Execution execution, IReadOnlyDictionary<Term.Variable, Value> given, long? nowMs = null)
     {
         var party = (Role.Party)execution.Role;
         var beginning = execution.Beginning();
@@ -92,14 +95,18 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
     }
 
     /// <summary>Takes a message as it came from outside.</summary>
-    /// <param name="nowMs">What the party's clock shows, in milliseconds since 1970; may be left out where the protocol has no deadlines.</param>
+    /// <param name="nowMs">What the party's clock shows, in milliseconds since 1970; may be left out where the protocol has no
+    /// deadlines.</param>
     /// <exception cref="ArgumentException">The protocol has deadlines, and no time is given.</exception>
     public (Session Session, ImmutableArray<Effect> Effects) Receive(ReadOnlyMemory<byte> bytes, long? nowMs = null) =>
-        Wire.TryDecode(bytes) is { } message ? Receive(message, nowMs) : Awake(Execution.Clock(nowMs), (session, now) => session.Refuse(null, new Rejection.Malformed(), now));
+        Wire.TryDecode(bytes) is { } message
+            ? Receive(message, nowMs)
+            : Awake(Execution.Clock(nowMs), (session, now) => session.Refuse(null, new Rejection.Malformed(), now));
 
     /// <summary>Takes a message that has been decoded.</summary>
     /// <inheritdoc cref="Receive(ReadOnlyMemory{byte}, long?)"/>
-    public (Session Session, ImmutableArray<Effect> Effects) Receive(Value message, long? nowMs = null) => Awake(Execution.Clock(nowMs), (session, now) =>
+    public (Session Session, ImmutableArray<Effect> Effects) Receive(Value message, long? nowMs = null) =>
+        Awake(Execution.Clock(nowMs), (session, now) =>
     {
         var (position, effects, rejection) = session.Execution.Read(session.Position, message, now);
         if (position is null && session.Read.Contains(message))
@@ -111,7 +118,10 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
         return position is null ? session.Refuse(message, rejection!, now) : session.Move(position, effects, message, now).Retry(now);
     });
 
-    /// <summary>Patience is over, or the time has come. Nothing happens where nothing waits for that, or where it waits for a time that has not come.</summary>
+    /// <summary>
+    /// Patience is over, or the time has come. Nothing happens where nothing waits for that, or where it waits for a time that has not
+    /// come.
+    /// </summary>
     /// <inheritdoc cref="Receive(ReadOnlyMemory{byte}, long?)"/>
     public (Session Session, ImmutableArray<Effect> Effects) TimeOut(long? nowMs = null) => Lose(Execution.Clock(nowMs));
 
@@ -131,8 +141,11 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
         return Move(position, effects, null, now).Retry(now);
     }
 
-    /// <summary>A message that comes after time has run out finds the session where it is then, even if nobody has called <see cref="TimeOut"/>.</summary>
-    private (Session Session, ImmutableArray<Effect> Effects) Awake(long now, Func<Session, long, (Session Session, ImmutableArray<Effect> Effects)> then)
+    /// <summary>
+    /// A message that comes after time has run out finds the session where it is then, even if nobody has called <see cref="TimeOut"/>.
+    /// </summary>
+    private (Session Session, ImmutableArray<Effect> Effects) Awake(
+        long now, Func<Session, long, (Session Session, ImmutableArray<Effect> Effects)> then)
     {
         var (session, effects) = (this, ImmutableArray<Effect>.Empty);
         while (session.Alarm is { } alarm && now >= alarm.AtMs + (alarm.IsPatient ? 0 : 1) && now > session.SinceMs)
@@ -152,12 +165,16 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
         return (after, effects.AddRange(last));
     }
 
-    /// <summary>What does not fit waits in the mailbox, and is as good as a time-out where the definition says what to do then, unless it may only have come too early.</summary>
+    /// <summary>
+    /// What does not fit waits in the mailbox, and is as good as a time-out where the definition says what to do then, unless it may only
+    /// have come too early.
+    /// </summary>
     private (Session Session, ImmutableArray<Effect> Effects) Refuse(Value? message, Rejection rejection, long now)
     {
         var kept = message is null || IsFinished ? this
             : this with { Mailbox = Parties.Mailbox.Keep(Mailbox, message, MailboxSize, MailboxBytes) };
-        var (session, effects) = message is not null && Position.Waiting is { } waiting && Early.MayFitAfter(waiting, message, Position.Environment) ? (kept, []) : kept.Lose(now);
+        var (session, effects) = message is not null && Position.Waiting is { } waiting
+            && Early.MayFitAfter(waiting, message, Position.Environment) ? (kept, []) : kept.Lose(now);
         return (session, [new Effect.Rejected(rejection), .. effects]);
     }
 
@@ -176,8 +193,8 @@ public sealed record Session(Execution Execution, Position Position, ImmutableLi
         Announce(Execution, Position.Holdings, position, effects));
 
     /// <summary>
-    /// Adds that the item of this session's deal is complete, where it is so now and was not before. What the session never calls by its name counts as well, where it can be nothing of its own: it
-    /// may have read what hides it and what opens that at two places.
+    /// Adds that the item of this session's deal is complete, where it is so now and was not before. What the session never calls by its
+    /// name counts as well, where it can be nothing of its own: it may have read what hides it and what opens that at two places.
     /// </summary>
     private static ImmutableArray<Effect> Announce(Execution execution, Holdings before, Position now, ImmutableArray<Effect> effects)
     {

@@ -1,17 +1,20 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
+using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Values;
 
 namespace FairExchange.Runtime.Parties;
 
 /// <summary>
-/// A trusted party: requests go in, answers come out. One whose handlers receive once keeps nothing at all, so a request sent twice is answered twice, alike.
-/// One that must receive again (a visible party that waits for both halves) keeps what it has read until then, once for equal requests, and keeps early messages
-/// in a mailbox. What it keeps is bounded by who asks, so that whoever fills a table is the one who is refused; and it expires.
+/// A trusted party: requests go in, answers come out. One whose handlers receive once keeps nothing at all, so a request sent twice is
+/// answered twice, alike. One that must receive again (a visible party that waits for both halves) keeps what it has read until then, once
+/// for equal requests, and keeps early messages in a mailbox. What it keeps is bounded by who asks, so that whoever fills a table is the
+/// one who is refused; and it expires.
 /// </summary>
 /// <param name="Execution">Protocol, role and keys of a <see cref="Role.Trusted"/>.</param>
 /// <param name="Open">Requests whose handler waits for more.</param>
-/// <param name="Mailbox">What fits nothing yet; always empty where the party is stateless. See <see cref="EarlyMessage.Keep"/> for what gives way.</param>
+/// <param name="Mailbox">What fits nothing yet; always empty where the party is stateless. See <see cref="EarlyMessage.Keep"/> for what
+/// gives way.</param>
 public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest> Open, ImmutableList<EarlyMessage> Mailbox)
 {
     private readonly ImmutableArray<RequestForm> forms = RequestForm.Of(Execution.Protocol, (Role.Trusted)Execution.Role);
@@ -22,7 +25,9 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest
     /// <summary>How many bytes of their content are kept.</summary>
     public const long MailboxBytes = 4L * Wire.MaximumEncoding;
 
-    /// <summary>How many requests of one requester wait for more at once. A new one is refused, for those that were taken are owed an answer.</summary>
+    /// <summary>
+    /// How many requests of one requester wait for more at once. A new one is refused, for those that were taken are owed an answer.
+    /// </summary>
     public const int OpenSize = 64;
 
     /// <summary>How many bytes of content they may hold together.</summary>
@@ -57,7 +62,8 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest
     }
 
     /// <summary>As <see cref="Receive(Value, long?)"/>, and who is to be charged.</summary>
-    /// <returns>Who asks, where the message was taken as the beginning of something; null where it goes on with something, or is refused.</returns>
+    /// <returns>Who asks, where the message was taken as the beginning of something; null where it goes on with something, or is
+    /// refused.</returns>
     public (TrustedParty Party, ImmutableArray<Effect> Effects, Requester? Requester) Take(Value message, long? nowMs = null)
     {
         var now = Execution.Clock(nowMs);
@@ -66,7 +72,10 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest
         {
             // Who has not paid does not wait in the mailbox until he has.
             var kept = Role.IsStateless || rejection is Rejection.NotSubscribed ? this
-                : this with { Mailbox = EarlyMessage.Keep(Mailbox, new EarlyMessage(message, null, now + PatienceMs), Execution.Operations) };
+                : this with
+                {
+                    Mailbox = EarlyMessage.Keep(Mailbox, new EarlyMessage(message, null, now + PatienceMs), Execution.Operations),
+                };
             return (kept, [new Effect.Rejected(rejection)], null);
         }
 
@@ -128,7 +137,9 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest
         return (this, [], reason, null);
     }
 
-    /// <summary>Of several reasons the first that speaks of a message of the right form: a bad second half is not a misshapen first one.</summary>
+    /// <summary>
+    /// Of several reasons the first that speaks of a message of the right form: a bad second half is not a misshapen first one.
+    /// </summary>
     private static Rejection? Nearer(Rejection? one, Rejection? other) => one is null or Rejection.WrongShape ? other : one;
 
     private TrustedParty Next(ImmutableList<OpenRequest> open, Position position, string share, long now) => this with
@@ -137,14 +148,19 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest
             : open.Add(new OpenRequest(position, share, Expiry(position, now))),
     };
 
-    /// <summary>Up to when what is awaited may come by the protocol; where that says nothing, the patience that everybody is told.</summary>
-    private long Expiry(Position position, long now) => position.Waiting!.Alternatives.Select(alternative => alternative.Before).ToList() is var ends && ends.Contains(null)
+    /// <summary>
+    /// Up to when what is awaited may come by the protocol; where that says nothing, the patience that everybody is told.
+    /// </summary>
+    private long Expiry(Position position, long now) =>
+        position.Waiting!.Alternatives.Select(alternative => alternative.Before).ToList() is var ends && ends.Contains(null)
         ? now + PatienceMs
         : ends.Max(end => Execution.PointOf(end!, position.Environment));
 
-    private bool IsOverfull(string share) => Open.FindAll(open => open.Share == share) is var own && (own.Count > OpenSize || own.Sum(Content) > OpenBytes);
+    private bool IsOverfull(string share) =>
+        Open.FindAll(open => open.Share == share) is var own && (own.Count > OpenSize || own.Sum(Content) > OpenBytes);
 
-    private static long Content(OpenRequest open) => open.Position.Environment.OfVariables().Values.Entries.Sum(pair => pair.Value.Content());
+    private static long Content(OpenRequest open) =>
+        open.Position.Environment.OfVariables().Values.Entries.Sum(pair => pair.Value.Content());
 
     private static bool SameRequest(Position one, Position other) =>
         ReferenceEquals(one.Waiting, other.Waiting)
@@ -154,3 +170,72 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest
     /// <summary>That a handler is done concerns nobody: the party goes on.</summary>
     private static ImmutableArray<Effect> Without(ImmutableArray<Effect> effects) => effects.RemoveAll(effect => effect is Effect.Finished);
 }
+
+/// <summary>Who asks a trusted party, as far as the request says and shows it.</summary>
+/// <param name="Name">The name that the request bears; null where the protocol leaves open whose that is.</param>
+/// <param name="Share">
+/// Whose share of the trusted party's tables the request takes: of whom it shows a signature, or else of the name that it bears, where
+/// somebody vouches for that; all others have one share together, the empty name's.
+/// </param>
+/// <param name="Request">The signature that shows that <paramref name="Name"/> asks, now and for this; null where a stranger could have
+/// sent it as well.</param>
+/// <param name="UntilMs">Until when that request stands; null where there is none.</param>
+public sealed record Requester(string? Name, string Share, Value.Signature? Request, long? UntilMs);
+
+/// <summary>How the requests that one handler takes show who asks.</summary>
+/// <param name="Door">The receive that takes them.</param>
+/// <param name="Asker">The variable that names who asks.</param>
+/// <param name="Signature">
+/// What only who asks can make, and makes for the trusted party alone: a signature with a time under it that no message to anybody else
+/// carries. A signature that the two exchange shows that its signer took part, and not that it is he who asks: whoever saw it on its way
+/// may bring it. It says which trusted party is asked, by name or by what opens for that one alone, so that no other charges for it too.
+/// </param>
+public sealed record RequestForm(Step.Receive Door, Term.Variable? Asker, Term.Signature? Signature)
+{
+    /// <summary>One for each handler.</summary>
+    public static ImmutableArray<RequestForm> Of(Protocol protocol, Role.Trusted trusted) =>
+        [.. trusted.Handlers.Select(handler => (Step.Receive)handler.Steps[0])
+            .Select(door => new RequestForm(door, protocol.AskerOf(trusted)?.Name, SignatureOf(protocol, trusted, door)))];
+
+    /// <summary>Whether every request shows who asks, so that somebody can be charged for it.</summary>
+    public static bool ShowWhoAsks(Protocol protocol, Role.Trusted trusted) =>
+        Of(protocol, trusted).All(form => form.Signature is not null);
+
+    /// <summary>Who asks by a request that was read.</summary>
+    public Requester RequesterOf(Environment read, CryptoOperations operations)
+    {
+        var signed = Signature is null ? null : (Value.Signature)read[Signature]!;
+        var name = signed?.Signer.Text ?? (Asker is null ? null : (read[Asker] as Value.Name)?.Text);
+        var shown = signed ?? Signatures(Door).Select(signature => read[signature]).OfType<Value.Signature>().FirstOrDefault();
+        return new Requester(name, shown?.Signer.Text ?? (name is not null && operations.Knows(name) ? name : ""), signed, signed is null
+            ? null : Until(signed));
+    }
+
+    /// <summary>The request's signature in a message that may be one, before anything in it is verified.</summary>
+    public Value.Signature? Find(Value message) => Signature is not null && message is Value.Tuple { Items: var items }
+        && Door.Alternatives[0].Pattern is Term.Tuple { Items: var parts } && items.Length == parts.Length
+        ? items[parts.IndexOf(Signature)] as Value.Signature
+        : null;
+
+    private static long Until(Value.Signature request) => ((Value.Tuple)request.Body).Items.OfType<Value.Time>().Min(time => time.Ms);
+
+    private static Term.Signature? SignatureOf(Protocol protocol, Role.Trusted trusted, Step.Receive door) =>
+        door.Alternatives.Length > 1 ? null
+        : Signatures(door).FirstOrDefault(signature => signature.Body is Term.Tuple body
+            && body.Items.Any(item => item is Term.Variable { Sort: Sort.Time })
+            && (body.Items.Contains(trusted.Name)
+                || door.Alternatives[0].Checks.Any(check => check.Pattern is Term.Encryption { Recipient: var opener }
+                    && opener == trusted.Name && body.Items.Contains(check.Subject)))
+            && protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps()).OfType<Step.Send>()
+                .All(send => send.To == trusted.Name || !send.Message.SelfAndParts().Contains(signature)));
+
+    private static IEnumerable<Term.Signature> Signatures(Step.Receive door) =>
+        door.Alternatives[0].Pattern is Term.Tuple tuple
+            ? tuple.Items.OfType<Term.Signature>() : door.Alternatives[0].Pattern is Term.Signature only ? [only] : [];
+}
+
+/// <summary>A request that a trusted party has taken and that waits for more.</summary>
+/// <param name="Position">Where its handler stands.</param>
+/// <param name="Share">Whose share of the table it takes; see <see cref="Requester.Share"/>.</param>
+/// <param name="ExpiresMs">The last millisecond in which it may be answered.</param>
+public sealed record OpenRequest(Position Position, string Share, long ExpiresMs);

@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace FairExchange.Runtime.Values;
 
 /// <summary>
-/// A persistent map of few entries: one run of a protocol knows some twenty things, and looking through these takes less than any tree or hash of them.
-/// What is added shares all that was there.
+/// A persistent map of few entries: one run of a protocol knows some twenty things, and looking through these takes less than any tree or
+/// hash of them. What is added shares all that was there.
 /// </summary>
 public sealed class Bindings<TKey, TValue>
     where TKey : class
@@ -19,7 +19,8 @@ public sealed class Bindings<TKey, TValue>
     {
     }
 
-    private Bindings(KeyValuePair<TKey, TValue> newest, Bindings<TKey, TValue> older) => (this.newest, this.older, Count) = (newest, older, older.Count + 1);
+    private Bindings(KeyValuePair<TKey, TValue> newest, Bindings<TKey, TValue> older) =>
+        (this.newest, this.older, Count) = (newest, older, older.Count + 1);
 
     public int Count { get; }
 

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace FairExchange.Runtime.Values;
 
 /// <summary>
-/// What a term of the model is at run time. Two values are equal where the model's terms are: signatures by the same signer of the same body are one
-/// and the same, whatever nonce made their bytes (a value that was read has been verified).
+/// What a term of the model is at run time. Two values are equal where the model's terms are: signatures by the same signer of the same
+/// body are one and the same, whatever nonce made their bytes (a value that was read has been verified).
 /// </summary>
 public abstract record Value
 {
@@ -41,7 +41,8 @@ public abstract record Value
     public sealed record Time(long Ms) : Value
     {
         public override string ToString() => Wire.IsTime(Ms)
-            ? DateTimeOffset.FromUnixTimeMilliseconds(Ms).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(Ms)
+                .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture)
             : $"time {Ms}";
     }
 
@@ -51,7 +52,9 @@ public abstract record Value
         public override string ToString() => $"ciphertext {Bytes}";
     }
 
-    /// <summary>An encryption in the symbolic suite, which moves terms: only <see cref="Operations.SymbolicOperations"/> looks inside.</summary>
+    /// <summary>
+    /// An encryption in the symbolic suite, which moves terms: only <see cref="Operations.SymbolicOperations"/> looks inside.
+    /// </summary>
     public sealed record Sealed(Name Recipient, Value Plaintext, Coins Randomness) : Value
     {
         public override string ToString() => $"E_{Recipient}(…)";
@@ -110,7 +113,8 @@ public abstract record Value
     }
 
     /// <summary>
-    /// Goods under a key, by the SHA-256 digest of the sealed stream, 32 bytes: the goods themselves travel beside the message and lie in an
+    /// Goods under a key, by the SHA-256 digest of the sealed stream, 32 bytes: the goods themselves travel beside the message and lie in
+    /// an
     /// <see cref="Runtime.Bulk.IBulkStore"/>.
     /// </summary>
     public sealed record Bulk(Bytes Bytes) : Value
@@ -124,7 +128,9 @@ public abstract record Value
         public override string ToString() => "E_K(…)";
     }
 
-    /// <summary>A message of any size that lies in a file, by its SHA-256 digest. It is one's own: no protocol sends it but under a key.</summary>
+    /// <summary>
+    /// A message of any size that lies in a file, by its SHA-256 digest. It is one's own: no protocol sends it but under a key.
+    /// </summary>
     public sealed record Filed(Bytes Bytes) : Value
     {
         public override string ToString() => $"message of SHA-256 {Convert.ToHexStringLower(Bytes.Span)}";
@@ -159,4 +165,42 @@ public abstract record Value
         Filed filed => filed.Bytes.Length,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+}
+
+/// <summary>
+/// Immutable bytes, equal by content. Not for secrets that an outsider may probe: the comparison takes as long as the bytes agree.
+/// </summary>
+public readonly struct Bytes : IEquatable<Bytes>
+{
+    private readonly ReadOnlyMemory<byte> memory;
+
+    /// <summary>Takes the memory over; nobody may write to it any more.</summary>
+    public Bytes(ReadOnlyMemory<byte> memory) => this.memory = memory;
+
+    public ReadOnlySpan<byte> Span => memory.Span;
+
+    public ReadOnlyMemory<byte> Memory => memory;
+
+    public int Length => memory.Length;
+
+    public bool Equals(Bytes other) => memory.Span.SequenceEqual(other.memory.Span);
+
+    public override bool Equals(object? obj) => obj is Bytes other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        // The ends and the length tell the values of one run apart; hashing 16 MiB each time would not be worth it.
+        hash.AddBytes(Span.Length <= 64 ? Span : Span[..32]);
+        hash.AddBytes(Span.Length <= 64 ? [] : Span[^32..]);
+        hash.Add(Span.Length);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>Enough to tell values apart in a log, not the content: the length and, from 8 bytes on, the last four.</summary>
+    public override string ToString() => Length < 8 ? $"[{Length} bytes]" : $"[{Length} bytes …{Convert.ToHexStringLower(Span[^4..])}]";
+
+    public static bool operator ==(Bytes left, Bytes right) => left.Equals(right);
+
+    public static bool operator !=(Bytes left, Bytes right) => !left.Equals(right);
 }

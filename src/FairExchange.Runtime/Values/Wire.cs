@@ -6,7 +6,8 @@ using FairExchange.Model.Language;
 namespace FairExchange.Runtime.Values;
 
 /// <summary>
-/// Values as deterministic CBOR (RFC 8949, section 4.2). Each is an array that starts with its kind, so that a name is never read as a message:
+/// Values as deterministic CBOR (RFC 8949, section 4.2). Each is an array that starts with its kind, so that a name is never read as a
+/// message:
 /// <code>
 /// name       [0, text]          ciphertext [4, bytes]                     digest [8, bytes .size 32]
 /// message    [1, bytes]         tuple      [5, value, value, ...]         2 to 16 items
@@ -28,7 +29,9 @@ public static class Wire
     /// <summary>More than the heads of what a protocol's messages usually hold.</summary>
     private const int Framing = 512;
 
-    /// <summary>The greatest buffer that a thread keeps for its next message: a new one each time would have to be zeroed each time.</summary>
+    /// <summary>
+    /// The greatest buffer that a thread keeps for its next message: a new one each time would have to be zeroed each time.
+    /// </summary>
     private const int Buffered = 4 * 1024 * 1024;
 
     [ThreadStatic]
@@ -54,7 +57,8 @@ public static class Wire
         if (writer is null || value.Content() > Buffered)
         {
             // Room for all of it at once: growing would copy a large message again and again.
-            writer = new CborWriter(CborConformanceMode.Canonical, initialCapacity: (int)Math.Min(MaximumEncoding, value.Content() + Framing));
+            writer = new CborWriter(
+                CborConformanceMode.Canonical, initialCapacity: (int)Math.Min(MaximumEncoding, value.Content() + Framing));
         }
 
         Write(writer, value);
@@ -66,8 +70,8 @@ public static class Wire
     }
 
     /// <summary>
-    /// Null, and never an exception, for whatever <see cref="Encode"/> cannot have made or is over the bounds. The value is a copy: what was verified stays what it
-    /// is when the caller receives its next message into the same buffer.
+    /// Null, and never an exception, for whatever <see cref="Encode"/> cannot have made or is over the bounds. The value is a copy: what
+    /// was verified stays what it is when the caller receives its next message into the same buffer.
     /// </summary>
     public static Value? TryDecode(ReadOnlyMemory<byte> bytes)
     {
@@ -83,7 +87,8 @@ public static class Wire
             var value = Read(reader, 0, ref room);
             return reader.BytesRemaining == 0 ? value : null;
         }
-        catch (Exception malformed) when (malformed is CborContentException or InvalidOperationException or OverflowException or ArgumentException)
+        catch (Exception malformed)
+            when (malformed is CborContentException or InvalidOperationException or OverflowException or ArgumentException)
         {
             return null;
         }
@@ -198,7 +203,8 @@ public static class Wire
     private static Value.Parties ReadParties(CborReader reader)
     {
         var (first, second) = (ReadName(reader), ReadName(reader));
-        return string.CompareOrdinal(first.Text, second.Text) <= 0 ? new Value.Parties(first, second) : throw new CborContentException("out of order");
+        return string.CompareOrdinal(first.Text, second.Text) <= 0
+            ? new Value.Parties(first, second) : throw new CborContentException("out of order");
     }
 
     private static Value.Name ReadName(CborReader reader)
@@ -215,10 +221,11 @@ public static class Wire
 
     private static bool IsShort(string text) => text.Length <= MaximumName && Encoding.UTF8.GetByteCount(text) <= MaximumName;
 
-    private static Value.Time ReadTime(CborReader reader) => reader.ReadInt64() is var time && IsTime(time) ? new Value.Time(time) : throw new CborContentException("no time");
+    private static Value.Time ReadTime(CborReader reader) =>
+        reader.ReadInt64() is var time && IsTime(time) ? new Value.Time(time) : throw new CborContentException("no time");
 
     /// <summary>1970 to 9999.</summary>
-    internal static bool IsTime(long milliseconds) => milliseconds is >= 0 and <= LastTime;
+    public static bool IsTime(long milliseconds) => milliseconds is >= 0 and <= LastTime;
 
     /// <summary>Whether what stands for a variable has a size that the decoder takes.</summary>
     internal static bool IsWithinBounds(Value value) => value switch

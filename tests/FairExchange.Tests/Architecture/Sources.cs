@@ -18,7 +18,8 @@ internal static partial class Sources
     public static string[] Lines(string path) => File.ReadAllLines(Path.Combine(Root.FullName, path));
 
     /// <summary>The namespaces that a file takes from this project.</summary>
-    public static IEnumerable<string> Uses(string path) => Lines(path).Select(line => Using().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);
+    public static IEnumerable<string> Uses(string path) =>
+        Lines(path).Select(line => Using().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);
 
     /// <summary>Each project with the projects that it references itself.</summary>
     public static Dictionary<string, string[]> Projects() => new[] { "model", "src", "sim", "tests" }
@@ -26,7 +27,8 @@ internal static partial class Sources
         .ToDictionary(
             path => Path.GetFileNameWithoutExtension(path)["FairExchange.".Length..],
             path => XDocument.Load(path).Descendants("ProjectReference")
-                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/'))["FairExchange.".Length..])
+                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace(
+                    '\\', '/'))["FairExchange.".Length..])
                 .Order(StringComparer.Ordinal).ToArray());
 
     private static IEnumerable<DirectoryInfo> Ancestors(DirectoryInfo? folder)

@@ -16,7 +16,8 @@ public sealed class AlikeCertificatesTests : IDisposable
         Shell.Run("certificate", "issue", folder["bank"], other).AssertMisused($"which looks like {one}, and {one} has a certificate here");
         Assert.Equal(4, Directory.GetFiles(folder["bank"]).Length);
         Assert.Equal(0, Shell.Run("certificate", "renew", folder["bank"], one).Code);
-        Shell.Run("certificate", "issue", folder["bank"], "Carol", "--recognises", $"{one},{other}").AssertMisused("nor look like another there");
+        Shell.Run("certificate", "issue", folder["bank"], "Carol", "--recognises", $"{one},{other}")
+            .AssertMisused("nor look like another there");
     }
 
     /// <summary>Two authorities' folders put together, say.</summary>
@@ -31,12 +32,16 @@ public sealed class AlikeCertificatesTests : IDisposable
         File.Move(Path.Combine(hidden, "Alice.pem"), folder["bank/Alice.pem"]);
 
         Shell.Run(
-            "serve", "--protocol", "fair-cem-named", "--store", folder["s.db"], "--keys", folder["bank/Post.key"], "--certificates", folder["bank"]).AssertMisused("Alice.pem is of Alice, which looks like A1ice");
+            "serve", "--protocol", "fair-cem-named", "--store", folder["s.db"], "--keys", folder["bank/Post.key"], "--certificates",
+            folder["bank"]).AssertMisused("Alice.pem is of Alice, which looks like A1ice");
         var chosen = Shell.Run("certificate", "choose", "notice", folder["bank/Alice.pem"], folder["bank/A1ice.pem"]);
-        Assert.Equal((1, "refused: Alice and A1ice look alike, and cannot both have a part in one exchange\n"), (chosen.Code, chosen.Output));
-        Shell.Run("demo", "check", "--from", "Alice", "--to", "A1ice", "--out", folder["demo"]).AssertMisused("two names that do not look alike are wanted");
+        Assert.Equal(
+            (1, "refused: Alice and A1ice look alike, and cannot both have a part in one exchange\n"), (chosen.Code, chosen.Output));
+        Shell.Run("demo", "check", "--from", "Alice", "--to", "A1ice", "--out", folder["demo"])
+            .AssertMisused("two names that do not look alike are wanted");
         Shell.Run("demo", "check", "--from", "VP0", "--out", folder["demo"]).AssertMisused("two names that do not look alike are wanted");
     }
 
-    private void Issue(string bank, string name, params string[] more) => Assert.Equal(0, Shell.Run(["certificate", "issue", folder[bank], name, .. more]).Code);
+    private void Issue(string bank, string name, params string[] more) =>
+        Assert.Equal(0, Shell.Run(["certificate", "issue", folder[bank], name, .. more]).Code);
 }

@@ -11,7 +11,8 @@ public class BulkTests
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Contains("the same for all", run.Output, StringComparison.Ordinal);
-        var rows = run.Lines.Where(line => line.TrimStart().StartsWith('1')).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var rows = run.Lines.Where(line => line.TrimStart().StartsWith('1'))
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
         // 32 bytes of commitment, and 16 of tag for each 64 KiB.
         Assert.Equal(["1,024", "1,048,576"], rows.Select(row => row[0]));
         Assert.Equal(["1,072", "1,048,864"], rows.Select(row => row[1]));

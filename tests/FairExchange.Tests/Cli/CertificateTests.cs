@@ -15,12 +15,16 @@ public class CertificateTests
         Issue(folder, suite, "Alice", "--recognises", "Fed,CitiCorp");
         Issue(folder, suite, "Bob", "--recognises", "Fed, CitiCorp", "--for", "certified-mail=CitiCorp", "--only");
         Issue(folder, suite, "Carol", "--recognises", "Post");
-        Assert.Equal(["Alice.key", "Alice.pem", "Bob.key", "Bob.pem", "Carol.key", "Carol.pem", "CitiCorp.key", "CitiCorp.pem", "root.key", "root.pem"], folder.Names);
+        Assert.Equal(["Alice.key", "Alice.pem", "Bob.key", "Bob.pem", "Carol.key", "Carol.pem", "CitiCorp.key", "CitiCorp.pem", "root.key",
+            "root.pem"], folder.Names);
 
-        Assert.Equal(new Shell(0, "CitiCorp\n", ""), Shell.Run("certificate", "choose", "certified-mail", folder["Alice.pem"], folder["Bob.pem"]));
-        Assert.Equal(new Shell(0, "Fed\n", ""), Shell.Run("certificate", "choose", "contract-signing", folder["Alice.pem"], folder["Bob.pem"]));
         Assert.Equal(
-            new Shell(1, "refused: no trusted party that both recognise for certified-mail: Carol recognises Post, Bob recognises CitiCorp\n", ""),
+            new Shell(0, "CitiCorp\n", ""), Shell.Run("certificate", "choose", "certified-mail", folder["Alice.pem"], folder["Bob.pem"]));
+        Assert.Equal(
+            new Shell(0, "Fed\n", ""), Shell.Run("certificate", "choose", "contract-signing", folder["Alice.pem"], folder["Bob.pem"]));
+        Assert.Equal(
+            new Shell(1, "refused: no trusted party that both recognise for certified-mail: Carol recognises Post, Bob recognises "
+                + "CitiCorp\n", ""),
             Shell.Run("certificate", "choose", "certified-mail", folder["Carol.pem"], folder["Bob.pem"]));
 
         var shown = Shell.Run("certificate", "show", folder["Bob.pem"]);
@@ -28,10 +32,13 @@ public class CertificateTests
         Assert.Equal($"Bob, participant, suite {suite}", shown.Lines[0]);
         Assert.Contains("  recognises    Fed, CitiCorp (critical: only the lists here)", shown.Lines);
         Assert.Contains("    for certified-mail: CitiCorp only", shown.Lines);
-        Assert.StartsWith("CitiCorp, trusted party", Shell.Run("certificate", "show", folder["CitiCorp.pem"]).Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "CitiCorp, trusted party", Shell.Run("certificate", "show", folder["CitiCorp.pem"]).Output, StringComparison.Ordinal);
     }
 
-    /// <summary>The name under which a file begins can be guessed, so what lies there is not written into: it may be open to everyone, or a link.</summary>
+    /// <summary>
+    /// The name under which a file begins can be guessed, so what lies there is not written into: it may be open to everyone, or a link.
+    /// </summary>
     [Fact]
     public void A_private_key_goes_into_no_file_that_somebody_has_put_in_its_way()
     {
@@ -104,7 +111,8 @@ public class CertificateTests
         Shell.Run("certificate", "issue", folder["."], new string('b', 65)).AssertMisused("has more than 64 characters");
         Shell.Run("certificate", "show", folder["none.pem"]).AssertMisused("none.pem cannot be read");
         Shell.Run("certificate", "show", folder["root.key"]).AssertMisused("root.key is not a file of certificates");
-        Shell.Run("certificate", "show", folder["Alice.pem"], "--root", folder["Alice.key"]).AssertMisused("Alice.key is not one certificate");
+        Shell.Run("certificate", "show", folder["Alice.pem"], "--root", folder["Alice.key"])
+            .AssertMisused("Alice.key is not one certificate");
         Shell.Run("certificate", "show", folder["Alice.pem"], "--at", "noon").AssertMisused("--at is 'noon'");
         Shell.Run("certificate", "choose", "Mail", folder["Alice.pem"], folder["Alice.pem"]).AssertMisused("TYPE is 'Mail'");
         File.WriteAllText(folder["bad.pem"], "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");

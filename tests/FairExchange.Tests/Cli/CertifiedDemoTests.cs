@@ -1,5 +1,5 @@
+using FairExchange.Applications.Certificates;
 using FairExchange.Model.Catalogue;
-using FairExchange.Runtime.Certificates;
 
 namespace FairExchange.Tests.Cli;
 
@@ -13,7 +13,8 @@ public class CertifiedDemoTests
     {
         using var folder = new TemporaryFolder();
         Bank(folder, suite);
-        foreach (var (use, file, office) in new[] { ("check", "check.evidence", "CitiCorp"), ("notice", "served.evidence", "Fed"), ("sale", "sale.evidence", "Fed") })
+        foreach (var (use, file, office) in new[] { ("check", "check.evidence", "CitiCorp"), ("notice", "served.evidence", "Fed"),
+            ("sale", "sale.evidence", "Fed") })
         {
             var run = Shell.Run("demo", use, "--certified", folder["bank"], "--stops", "sender", "--out", folder[use]);
             Assert.Equal((0, ""), (run.Code, run.Error));
@@ -21,14 +22,21 @@ public class CertifiedDemoTests
             Assert.Contains($"{office} took part.", run.Lines);
 
             // As the demonstration says what to type next.
-            var command = run.Lines.First(line => line.StartsWith("  fairexchange judge ", StringComparison.Ordinal)).Trim().Split(' ')[1..];
+            var command = run.Lines.First(line => line.StartsWith("  fairexchange judge ", StringComparison.Ordinal)).Trim()
+                .Split(' ')[1..];
             Assert.Equal(["judge", Path.Combine(folder[use], file), "--root", folder["bank/root.pem"], "--at"], command[..5]);
             var judged = Shell.Run(command);
             Assert.Equal((0, ""), (judged.Code, judged.Error));
             Assert.StartsWith("accepted: Bob received from Alice ", judged.Output, StringComparison.Ordinal);
-            Assert.Contains(judged.Lines, line => line.EndsWith($"{suite}, with {office}, which the certificates choose for {(use == "notice" ? use : $"electronic-{use}")}, and their keys:", StringComparison.Ordinal));
+            Assert.Contains(judged.Lines,
+                line => line.EndsWith(
+                    $"{suite}, with {office}, which the certificates choose for {(use == "notice" ? use : $"electronic-{use}")}, and "
+                    + $"their keys:", StringComparison.Ordinal));
             // The receipt rests on Bob and the office; only a check is signed by Alice, too.
-            Assert.Equal(use == "check" ? ["Alice", "Bob", office] : ["Bob", office], judged.Lines.Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Contains('=', StringComparison.Ordinal)).Select(line => line.Trim().Split('=')[0]));
+            Assert.Equal(use == "check"
+                ? ["Alice", "Bob", office] : ["Bob", office],
+                judged.Lines.Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Contains('=', StringComparison.Ordinal))
+                .Select(line => line.Trim().Split('=')[0]));
         }
     }
 
@@ -38,7 +46,8 @@ public class CertifiedDemoTests
         using var folder = new TemporaryFolder();
         Bank(folder, "p256");
         Assert.Equal(
-            new Shell(1, "refused: no trusted party that both recognise for electronic-check: Alice recognises Fed, CitiCorp, Carol recognises Post\n", ""),
+            new Shell(1, "refused: no trusted party that both recognise for electronic-check: Alice recognises Fed, CitiCorp, Carol "
+                + "recognises Post\n", ""),
             Shell.Run("demo", "check", "--certified", folder["bank"], "--to", "Carol", "--out", folder["out"]));
         Assert.Equal(
             new Shell(1, $"refused: {folder["bank/Alice.pem"]} has expired: that of Alice ended at {Expiry(folder)}\n", ""),
@@ -69,7 +78,8 @@ public class CertifiedDemoTests
         Assert.Equal((1, $"refused: {folder["bank/Alice.pem"]} is that of Bob, not of Alice\n"), (swapped.Code, swapped.Output));
         Assert.False(Directory.Exists(folder["out"]));
 
-        void Misused(string said, params string[] args) => Shell.Run(["demo", "check", .. args, "--out", folder["out"]]).AssertMisused(said);
+        void Misused(string said, params string[] args) =>
+            Shell.Run(["demo", "check", .. args, "--out", folder["out"]]).AssertMisused(said);
     }
 
     [Fact]
@@ -84,9 +94,12 @@ public class CertifiedDemoTests
         Assert.Equal(0, Shell.Run("judge", file, "--root", root).Code);
 
         Assert.Equal(
-            new Shell(1, $"refused: the certificate of the sender has expired: that of Alice ended at {Expiry(folder)}\n", ""), Shell.Run("judge", file, "--root", root, "--at", "2125-01-31T00:00:00Z"));
-        Assert.StartsWith("refused: the certificate of the sender is not valid yet", Shell.Run("judge", file, "--root", root, "--at", "2000-01-31T00:00:00Z").Output, StringComparison.Ordinal);
-        Assert.Equal(new Shell(1, "refused: the certificate of the sender does not lead to an authority that is trusted here\n", ""), Shell.Run("judge", file, "--root", folder["other/root.pem"]));
+            new Shell(1, $"refused: the certificate of the sender has expired: that of Alice ended at {Expiry(folder)}\n", ""),
+            Shell.Run("judge", file, "--root", root, "--at", "2125-01-31T00:00:00Z"));
+        Assert.StartsWith("refused: the certificate of the sender is not valid yet",
+            Shell.Run("judge", file, "--root", root, "--at", "2000-01-31T00:00:00Z").Output, StringComparison.Ordinal);
+        Assert.Equal(new Shell(1, "refused: the certificate of the sender does not lead to an authority that is trusted here\n", ""),
+            Shell.Run("judge", file, "--root", folder["other/root.pem"]));
         var altered = Shell.Run("judge", folder["out/altered.evidence"], "--root", root);
         Assert.Equal(1, altered.Code);
         Assert.StartsWith("refused: E_VPO(A, B, M; r) does not open", altered.Output, StringComparison.Ordinal);
@@ -96,29 +109,38 @@ public class CertifiedDemoTests
         Shell.Run("judge", file).AssertMisused("say with --root whose you trust");
         Shell.Run("judge", file, "--root", folder["bank/Alice.key"]).AssertMisused("Alice.key is not one certificate");
         Assert.Equal(0, Shell.Run("demo", "check", "--out", folder["plain"]).Code);
-        Shell.Run("judge", folder["plain/check.evidence"], "--root", root).AssertMisused("has no certificates, so --root and --at do not go with it");
+        Shell.Run("judge", folder["plain/check.evidence"], "--root", root)
+            .AssertMisused("has no certificates, so --root and --at do not go with it");
     }
 
-    /// <summary>An older certificate of Bob's, with a longer list, in place of the one that they used: everything is bound to the three certificates.</summary>
+    /// <summary>
+    /// An older certificate of Bob's, with a longer list, in place of the one that they used: everything is bound to the three
+    /// certificates.
+    /// </summary>
     [Fact]
     public void The_judge_refuses_evidence_under_another_certificate_of_the_same_person()
     {
         using var folder = new TemporaryFolder();
         Bank(folder, "p256");
         Assert.Equal(0, Shell.Run("demo", "check", "--certified", folder["bank"], "--out", folder["out"]).Code);
-        var trust = new CertificateTrust([System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(folder["bank/root.pem"])], TimeProvider.System.GetUtcNow());
-        var evidence = CertifiedEvidence.TryRead(File.ReadAllBytes(folder["out/check.evidence"]), trust, id => Entries.TryFind(id, out var found) ? found : null, out _)!;
+        var trust = new CertificateTrust(
+            [System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(folder["bank/root.pem"])],
+            TimeProvider.System.GetUtcNow());
+        var evidence = CertifiedEvidence.TryRead(
+            File.ReadAllBytes(folder["out/check.evidence"]), trust, id => Entries.TryFind(id, out var found) ? found : null, out _)!;
 
         Assert.Equal(0, Shell.Run("certificate", "renew", folder["bank"], "Bob", "--recognises", "CitiCorp").Code);
         var other = VerifiedCertificate.TryVerify(CertificateChain.TryReadPem(File.ReadAllText(folder["bank/Bob.pem"]))!, trust, out _)!;
-        var agreement = Agreement.TryMake(evidence.Agreement.Sender, other, evidence.Agreement.TrustedParty, evidence.Agreement.Transaction, out _)!;
+        var agreement = Agreement.TryMake(
+            evidence.Agreement.Sender, other, evidence.Agreement.TrustedParty, evidence.Agreement.Transaction, out _)!;
         File.WriteAllBytes(folder["swapped"], (evidence with { Agreement = agreement }).Write());
         var swapped = Shell.Run("judge", folder["swapped"], "--root", folder["bank/root.pem"]);
         Assert.Equal((1, ""), (swapped.Code, swapped.Error));
         Assert.StartsWith("refused: SIG_B(E_VPO(A, B, M; r)) is not signed", swapped.Output, StringComparison.Ordinal);
 
         // Nor is there an agreement on CitiCorp for anything but checks.
-        Assert.Null(Agreement.TryMake(evidence.Agreement.Sender, evidence.Agreement.Recipient, evidence.Agreement.TrustedParty, "certified-mail", out _));
+        Assert.Null(Agreement.TryMake(
+            evidence.Agreement.Sender, evidence.Agreement.Recipient, evidence.Agreement.TrustedParty, "certified-mail", out _));
     }
 
     [Fact]
@@ -145,13 +167,15 @@ public class CertifiedDemoTests
         void Check(byte[] bytes)
         {
             File.WriteAllBytes(folder["bad"], bytes);
-            Shell.Run("judge", folder["bad"], "--root", folder["bank/root.pem"]).AssertMisused("is not a certified evidence file, or is truncated or garbled");
+            Shell.Run("judge", folder["bad"], "--root", folder["bank/root.pem"])
+                .AssertMisused("is not a certified evidence file, or is truncated or garbled");
         }
     }
 
     private static string Expiry(TemporaryFolder folder)
     {
-        using var certificate = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(folder["bank/Alice.pem"]);
+        using var certificate =
+            System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(folder["bank/Alice.pem"]);
         return $"{certificate.NotAfter.ToUniversalTime():yyyy-MM-dd'T'HH:mm:ss'Z'}";
     }
 

@@ -22,18 +22,20 @@ public class CommandLineTests
     [InlineData("leave out --party", "show", "fair-cem", "--format", "smt2", "--property", "optimism", "--party", "bob")]
     [InlineData("there is no protocol 'nix'", "verify", "fair-cem", "nix")]
     [InlineData("there is no option '--fast'", "verify", "--fast")]
-    [InlineData("there is no property 'beauty'; there are fairness, accountability, effectiveness, optimism", "verify", "--property", "beauty")]
+    [InlineData("there is no property 'beauty'; there are fairness, accountability, effectiveness, optimism", "verify", "--property",
+        "beauty")]
     [InlineData("there is no party 'carol'; there are alice and bob", "verify", "--party", "carol")]
     [InlineData("a number from 1 to 8 is wanted", "verify", "--sessions", "0")]
     [InlineData("a number from 1 to 8 is wanted", "verify", "--sessions", "two")]
     [InlineData("leave out --party", "verify", "--property", "optimism", "--party", "bob")]
     [InlineData("no-such-file.csv cannot be read", "verify", "--baseline", "no-such-file.csv")]
     [InlineData("'@response'", "@response")]
-    public void Whatever_is_wrong_takes_one_line_that_says_what_is_right(string said, params string[] args) => Shell.Run(args).AssertMisused(said);
+    public void Whatever_is_wrong_takes_one_line_that_says_what_is_right(string said, params string[] args) =>
+        Shell.Run(args).AssertMisused(said);
 
     [Fact]
     public void A_missing_libz3_takes_one_line() => Shell.Run(
-        around => around with { NewSolver = () => throw new Z3NotFoundException("Native Z3 (libz3) was not found.\nGet it.") },
+        context => context with { NewSolver = () => throw new Z3NotFoundException("Native Z3 (libz3) was not found.\nGet it.") },
         "verify", "honest-cem").AssertMisused("Native Z3 (libz3) was not found. Get it.");
 
     [Fact]
@@ -41,7 +43,12 @@ public class CommandLineTests
     {
         foreach (var args in new string[][] { ["list"], ["show", "fair-cem"], ["verify", "cem0"], ["simulate", "cem0"], [] })
         {
-            Shell.Run(around => around with { Catalogue = around.Catalogue.Add(Entries.All.Single(entry => entry.Id == "fair-cem") with { Title = "Mine" }) }, args)
+            Shell.Run(context => context with
+            {
+                Catalogue = context.Catalogue.Add(Entries.All.Single(entry =>
+                entry.Id == "fair-cem") with
+                { Title = "Mine" })
+            }, args)
                 .AssertMisused("fair-cem is the id of two protocols");
         }
     }
@@ -50,23 +57,28 @@ public class CommandLineTests
     [Fact]
     public void Where_the_line_cannot_be_written_the_exit_code_is_the_same()
     {
-        Assert.Equal(2, CommandLine.Run(["judge", "no-such-file"], new Surroundings(TextWriter.Null, new Full())));
-        Assert.Equal(2, CommandLine.Run(["dance"], new Surroundings(new Full(), new Full())));
-        Assert.Equal(130, CommandLine.Run(["verify", "honest-cem"], new Surroundings(TextWriter.Null, new Full(), new CancellationToken(canceled: true))));
+        Assert.Equal(2, CommandLine.Run(["judge", "no-such-file"], new CommandContext(TextWriter.Null, new Full())));
+        Assert.Equal(2, CommandLine.Run(["dance"], new CommandContext(new Full(), new Full())));
+        Assert.Equal(130, CommandLine.Run(
+            ["verify", "honest-cem"], new CommandContext(TextWriter.Null, new Full(), new CancellationToken(canceled: true))));
         // Results that cannot be written are an error of their own, said once.
         var said = new StringWriter { NewLine = "\n" };
-        Assert.Equal(2, CommandLine.Run(["list"], new Surroundings(new Full(), said)));
+        Assert.Equal(2, CommandLine.Run(["list"], new CommandContext(new Full(), said)));
         Assert.Equal("fairexchange: No space left on device\n", said.ToString());
     }
 
-    /// <summary>A fault of the program has an exit code of its own: whoever tries the program with odd inputs must see it, and no input may have it.</summary>
+    /// <summary>
+    /// A fault of the program has an exit code of its own: whoever tries the program with odd inputs must see it, and no input may have it.
+    /// </summary>
     [Fact]
     public void A_fault_of_the_program_takes_one_line_and_says_where_it_is()
     {
-        var shell = Shell.Run(around => around with { NewSolver = () => throw new InvalidOperationException("A bug\nin two lines.") }, "verify", "honest-cem");
+        var shell = Shell.Run(context => context with { NewSolver = () => throw new InvalidOperationException("A bug\nin two lines.") },
+            "verify", "honest-cem");
 
         Assert.Equal(ExitCode.Broken, shell.Code);
-        Assert.StartsWith("fairexchange: a fault of the program, please report it: InvalidOperationException in FairExchange.", shell.Error, StringComparison.Ordinal);
+        Assert.StartsWith("fairexchange: a fault of the program, please report it: InvalidOperationException in FairExchange.", shell.Error,
+            StringComparison.Ordinal);
         Assert.EndsWith("A bug in two lines.\n", shell.Error, StringComparison.Ordinal);
         Assert.Equal(shell.Error.Length - 1, shell.Error.IndexOf('\n', StringComparison.Ordinal));
     }
@@ -86,7 +98,8 @@ public class CommandLineTests
     public void Each_command_has_help_with_examples_that_fit()
     {
         var commands = Commands([]).ToList();
-        Assert.Subset((HashSet<string>)[.. commands.Select(command => string.Join(' ', command))], new HashSet<string>(["list", "demo", "demo sale", "experiment", "experiment plot", "certificate issue"]));
+        Assert.Subset((HashSet<string>)[.. commands.Select(command => string.Join(' ', command))],
+            new HashSet<string>(["list", "demo", "demo sale", "experiment", "experiment plot", "certificate issue"]));
         Assert.All(commands, command =>
         {
             var help = Shell.Run([.. command, "--help"]);
@@ -120,7 +133,7 @@ public class CommandLineTests
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource();
         stop.Cancel();
-        var run = Shell.Run(around => around with { Cancellation = stop.Token }, "verify", "honest-cem", "--save", folder["saved"]);
+        var run = Shell.Run(context => context with { Cancellation = stop.Token }, "verify", "honest-cem", "--save", folder["saved"]);
         Assert.Equal((130, "", "fairexchange: interrupted\n"), (run.Code, run.Output, run.Error));
         Assert.Empty(folder.Names);
     }

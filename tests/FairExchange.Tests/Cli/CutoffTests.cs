@@ -11,10 +11,13 @@ public class CutoffTests
 
         Assert.Equal(0, Shell.Run("cutoff", "--skew", "3", "--delay", "10", "--out", folder["cutoff"]).Code);
 
-        var rows = File.ReadAllText(Path.Combine(folder["cutoff"], "cutoff_frontier.csv")).TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split(',')).ToList();
+        var rows = File.ReadAllText(Path.Combine(folder["cutoff"], "cutoff_frontier.csv")).TrimEnd('\n').Split('\n').Skip(1)
+            .Select(line => line.Split(',')).ToList();
         Assert.Equal(["resolve", "sign", "wait"], rows.Select(row => row[0]).Distinct().Order());
-        Assert.All(rows, row => Assert.Equal(Number(row[3]) >= Number(row[4]) ? ("proved", "true") : ("broken", "false"), (row[5], row[9])));
-        Assert.Contains("\"cutoff_frontier.csv\"", File.ReadAllText(Path.Combine(folder["cutoff"], "datapackage.json")), StringComparison.Ordinal);
+        Assert.All(rows, row =>
+            Assert.Equal(Number(row[3]) >= Number(row[4]) ? ("proved", "true") : ("broken", "false"), (row[5], row[9])));
+        Assert.Contains(
+            "\"cutoff_frontier.csv\"", File.ReadAllText(Path.Combine(folder["cutoff"], "datapackage.json")), StringComparison.Ordinal);
 
         static long Number(string field) => long.Parse(field, System.Globalization.CultureInfo.InvariantCulture);
     }
@@ -27,7 +30,8 @@ public class CutoffTests
         string File(int threads, string seed)
         {
             var name = folder[$"{threads}-{seed}"];
-            Assert.Equal(3, Shell.Run(around => around with { Threads = threads, NewSolver = () => new Clueless() }, "cutoff", "--skew", "3", "--delay", "10", "--seed", seed, "--out", name).Code);
+            Assert.Equal(3, Shell.Run(context => context with { Threads = threads, NewSolver = () => new Clueless() }, "cutoff", "--skew",
+                "3", "--delay", "10", "--seed", seed, "--out", name).Code);
             return System.IO.File.ReadAllText(Path.Combine(name, "cutoff_frontier.csv"));
         }
 

@@ -1,4 +1,4 @@
-using FairExchange.Runtime.Uses;
+using FairExchange.Applications.Uses;
 
 namespace FairExchange.Tests.Cli;
 
@@ -9,7 +9,9 @@ public class DemoTests
     [
         ("check", "check.evidence", 0, "accepted: Bob received from Alice check no. 17 for 250.00 EUR, drawn by Alice on 2026-01-15"),
         ("check", "altered.evidence", 1, "refused: E_VPO(A, B, M; r) does not open"),
-        ("notice", "served.evidence", 0, "accepted: Bob received from Alice the notice 'Your option on lot 7 ends on 31 March' (due by 2026-01-31T12:00:00.000Z), by 2026-01-31T09:58:00.000Z"),
+        ("notice", "served.evidence", 0,
+            "accepted: Bob received from Alice the notice 'Your option on lot 7 ends on 31 March' (due by 2026-01-31T12:00:00.000Z), by "
+            + "2026-01-31T09:58:00.000Z"),
         ("notice", "late.evidence", 1, "accepted: Bob received from Alice the notice"),
         ("notice", "backdated.evidence", 1, "refused: T has another value"),
         ("sale", "sale.evidence", 0, "accepted: Bob received from Alice birthday.abc (123 bytes) for Bob's order no. 1001 at 9.99 USD"),
@@ -45,7 +47,8 @@ public class DemoTests
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Contains(stops == "nobody" ? "VPO took no part." : "VPO took part.", run.Lines);
         var files = Files.Where(file => file.Use == use).ToList();
-        Assert.Equal(files.Select(file => file.File).Order(StringComparer.Ordinal), Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(files.Select(file => file.File).Order(StringComparer.Ordinal),
+            Directory.GetFiles(folder["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         foreach (var (_, file, code, said) in files)
         {
             var path = Path.Combine(folder["out"], file);
@@ -92,7 +95,8 @@ public class DemoTests
 
         void Answers(string file, params string[] expected) => Assert.Equal(
             expected,
-            Shell.Run("judge", folder[file]).Lines.Where(line => line.StartsWith("  \"", StringComparison.Ordinal)).Select(line => line.Trim().Replace("\"", "", StringComparison.Ordinal).Split(':')[0]));
+            Shell.Run("judge", folder[file]).Lines.Where(line => line.StartsWith("  \"", StringComparison.Ordinal))
+                .Select(line => line.Trim().Replace("\"", "", StringComparison.Ordinal).Split(':')[0]));
     }
 
     [Fact]
@@ -106,14 +110,18 @@ public class DemoTests
         var check = folder["a/check.evidence"];
 
         Assert.Equal(0, Shell.Run("judge", check, "--paid", folder["c/check.evidence"]).Code);
-        Assert.Equal(new Shell(1, "refused: check no. 17 for 250.00 EUR, drawn by Alice on 2026-01-15 has been paid\n", ""), Shell.Run("judge", check, "--paid", folder["c/check.evidence"], "--paid", check));
+        Assert.Equal(new Shell(1, "refused: check no. 17 for 250.00 EUR, drawn by Alice on 2026-01-15 has been paid\n", ""),
+            Shell.Run("judge", check, "--paid", folder["c/check.evidence"], "--paid", check));
         Assert.Equal(
-            new Shell(1, "refused: check no. 17 for 99.00 EUR, drawn by Alice on 2026-01-15 has been paid, and no number is drawn twice\n", ""),
+            new Shell(1, "refused: check no. 17 for 99.00 EUR, drawn by Alice on 2026-01-15 has been paid, and no number is drawn twice\n",
+                ""),
             Shell.Run("judge", check, "--paid", folder["b/check.evidence"]));
-        Shell.Run("judge", check, "--paid", folder["a/altered.evidence"]).AssertMisused("altered.evidence shows no check that the judge accepts");
+        Shell.Run("judge", check, "--paid", folder["a/altered.evidence"])
+            .AssertMisused("altered.evidence shows no check that the judge accepts");
         // Whoever makes up keys of the same names makes up a check that has been "paid".
         Assert.Equal(0, Shell.Run("demo", "check", "--seed", "99", "--out", folder["forged"]).Code);
-        Shell.Run("judge", check, "--paid", folder["forged/check.evidence"]).AssertMisused("shows no check that the judge accepts by the same keys");
+        Shell.Run("judge", check, "--paid", folder["forged/check.evidence"])
+            .AssertMisused("shows no check that the judge accepts by the same keys");
         Shell.Run("judge", check, "--paid", folder["sale/sale.evidence"]).AssertMisused("shows no check");
         Shell.Run("judge", folder["sale/sale.evidence"], "--paid", check).AssertMisused("--paid goes with evidence of a check");
     }
@@ -125,11 +133,13 @@ public class DemoTests
         File.WriteAllBytes(folder["program.bin"], [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i * 7))]);
         File.WriteAllText(folder["notice.txt"], "Zürich, 15. Januar\n");
 
-        Assert.Equal(0, Shell.Run("demo", "sale", "--goods", folder["program.bin"], "--price", "1200 JPY", "--number", "5", "--from", "Producer", "--to", "Consumer", "--out", folder["sale"]).Code);
+        Assert.Equal(0, Shell.Run("demo", "sale", "--goods", folder["program.bin"], "--price", "1200 JPY", "--number", "5", "--from",
+            "Producer", "--to", "Consumer", "--out", folder["sale"]).Code);
         Assert.StartsWith(
             "accepted: Consumer received from Producer program.bin (100000 bytes) for Consumer's order no. 5 at 1200 JPY\n",
             Shell.Run("judge", folder["sale/sale.evidence"]).Output, StringComparison.Ordinal);
-        Assert.Equal(0, Shell.Run("demo", "notice", "--subject", "Kündigung", "--text", folder["notice.txt"], "--date", "2027-05-01", "--due", "2027-05-02T00:00:00Z", "--out", folder["notice"]).Code);
+        Assert.Equal(0, Shell.Run("demo", "notice", "--subject", "Kündigung", "--text", folder["notice.txt"], "--date", "2027-05-01",
+            "--due", "2027-05-02T00:00:00Z", "--out", folder["notice"]).Code);
         Assert.StartsWith(
             "accepted: Bob received from Alice the notice 'Kündigung' (due by 2027-05-02T00:00:00.000Z), by 2027-05-01T21:58:00.000Z\n",
             Shell.Run("judge", folder["notice/served.evidence"]).Output, StringComparison.Ordinal);
@@ -169,7 +179,8 @@ public class DemoTests
         Shell.Run("demo", "check", "--out", folder["empty/out"]).AssertMisused("is a file");
         Assert.Equal(["empty", "large", "latin1"], folder.Names);
 
-        void Misused(string said, params string[] args) => Shell.Run([.. args, .. args.Length > 1 ? new[] { "--out", folder["out"] } : []]).AssertMisused(said);
+        void Misused(string said, params string[] args) =>
+            Shell.Run([.. args, .. args.Length > 1 ? new[] { "--out", folder["out"] } : []]).AssertMisused(said);
     }
 
     [Theory]

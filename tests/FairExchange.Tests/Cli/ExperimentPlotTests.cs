@@ -5,7 +5,8 @@ namespace FairExchange.Tests.Cli;
 
 public class ExperimentPlotTests
 {
-    private const string Drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>Gnuplot</title>\n<desc>Produced by GNUPLOT 5.4</desc>\n</svg>";
+    private const string Drawing =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>Gnuplot</title>\n<desc>Produced by GNUPLOT 5.4</desc>\n</svg>";
 
     [Fact]
     public void Without_gnuplot_one_line_says_how_to_get_it_and_nothing_is_written()
@@ -14,7 +15,8 @@ public class ExperimentPlotTests
         Run(folder);
         var before = Directory.GetFiles(folder["run"]).Order(StringComparer.Ordinal).ToList();
 
-        Shell.Run(around => around with { Gnuplot = "no-such-gnuplot" }, "experiment", "plot", "--in", folder["run"]).AssertMisused("apt-get install gnuplot-nox");
+        Shell.Run(context => context with { Gnuplot = "no-such-gnuplot" }, "experiment", "plot", "--in", folder["run"])
+            .AssertMisused("apt-get install gnuplot-nox");
         Assert.Equal(before, Directory.GetFiles(folder["run"]).Order(StringComparer.Ordinal));
     }
 
@@ -28,8 +30,10 @@ public class ExperimentPlotTests
 
         Assert.Equal((0, ""), (first.Code, first.Error));
         Assert.Equal(File.ReadAllText(Path.Combine(folder["run"], "e6-liability.gp")), File.ReadAllText(folder["seen"]));
-        Assert.Equal(Drawing.Replace("Gnuplot", "E6 liability: What does each trusted party hold, for how long, and what may it lose?", StringComparison.Ordinal)
-            .Replace("<desc>Produced by GNUPLOT 5.4</desc>\n", "", StringComparison.Ordinal) + "\n", File.ReadAllText(Path.Combine(folder["run"], "e6-liability.svg")));
+        Assert.Equal(Drawing.Replace(
+            "Gnuplot", "E6 liability: What does each trusted party hold, for how long, and what may it lose?", StringComparison.Ordinal)
+            .Replace("<desc>Produced by GNUPLOT 5.4</desc>\n", "", StringComparison.Ordinal)
+                + "\n", File.ReadAllText(Path.Combine(folder["run"], "e6-liability.svg")));
         Assert.Contains("<img src=\"e6-liability.svg\"", page, StringComparison.Ordinal);
         Assert.Contains("a visible trusted party holds", page, StringComparison.Ordinal);
         Assert.Contains("pec_log", page, StringComparison.Ordinal);
@@ -81,7 +85,8 @@ public class ExperimentPlotTests
         using var folder = new TemporaryFolder();
         Run(folder);
 
-        var said = Plot(folder, "cat >/dev/null; for i in $(seq 2000); do echo \"plot $i\"; done >&2; echo 'line 3: no such thing' >&2; exit 1");
+        var said = Plot(
+            folder, "cat >/dev/null; for i in $(seq 2000); do echo \"plot $i\"; done >&2; echo 'line 3: no such thing' >&2; exit 1");
         said.AssertMisused("line 3: no such thing");
         Assert.InRange(said.Error.Length, 100, 400);
     }
@@ -123,12 +128,14 @@ public class ExperimentPlotTests
         var path = Path.Combine(folder["run"], "e6-liability-summary.csv");
         var lines = File.ReadAllLines(path);
         var (columns, cells) = (lines[0].Split(','), lines[1].Split(','));
-        foreach (var column in new[] { "replications", columns.First(name => name.EndsWith("_mean", StringComparison.Ordinal)), columns[^1] })
+        foreach (var column in new[] { "replications", columns.First(name => name.EndsWith("_mean", StringComparison.Ordinal)),
+            columns[^1] })
         {
             var changed = cells.Select((given, at) => columns[at] == column ? $"\"{cell}\"" : given);
             File.WriteAllLines(path, lines.Select((line, at) => at == 1 ? string.Join(',', changed) : line));
 
-            Plot(folder, $"cat >/dev/null; echo '{Drawing}'").AssertMisused($"e6-liability-summary.csv: line 2: {column} is '{cell}': a number is wanted");
+            Plot(folder, $"cat >/dev/null; echo '{Drawing}'")
+                .AssertMisused($"e6-liability-summary.csv: line 2: {column} is '{cell}': a number is wanted");
         }
     }
 
@@ -160,7 +167,8 @@ public class ExperimentPlotTests
         Run(folder);
         Assert.Equal(0, Plot(folder, $"cat >/dev/null; echo '{Drawing}'").Code);
         var page = File.ReadAllText(Path.Combine(folder["run"], "index.html"));
-        foreach (var name in new[] { "e6-liability-summary.csv", "provenance.json", "datapackage.json" }.Select(name => Path.Combine(folder["run"], name)))
+        foreach (var name in new[] { "e6-liability-summary.csv", "provenance.json",
+            "datapackage.json" }.Select(name => Path.Combine(folder["run"], name)))
         {
             File.WriteAllText(name, "\ufeff" + File.ReadAllText(name).ReplaceLineEndings("\r\n"), new System.Text.UTF8Encoding(false));
         }
@@ -183,7 +191,8 @@ public class ExperimentPlotTests
         Plot(folder, $"cat >/dev/null; echo '{Drawing}'").AssertMisused("e6-liability-summary.csv: it lacks rows");
     }
 
-    private static void Run(TemporaryFolder folder) => Assert.Equal(0, Shell.Run("experiment", "run", "E6", "--replications", "2", "--out", folder["run"]).Code);
+    private static void Run(TemporaryFolder folder) =>
+        Assert.Equal(0, Shell.Run("experiment", "run", "E6", "--replications", "2", "--out", folder["run"]).Code);
 
     /// <summary>Whoever looks at somebody else's tables stands in that person's folder.</summary>
     [Fact]
@@ -198,7 +207,8 @@ public class ExperimentPlotTests
         Run(folder);
         File.WriteAllText(folder["run/gnuplot"], "#!/bin/sh\necho > was-run\n");
         File.SetUnixFileMode(folder["run/gnuplot"], UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
-        using var plot = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "fairexchange.dll"), "experiment", "plot", "--in", "."])
+        using var plot = Process.Start(new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "fairexchange.dll"), "experiment", "plot", "--in", "."])
         {
             WorkingDirectory = folder["run"],
             RedirectStandardOutput = true,
@@ -219,6 +229,6 @@ public class ExperimentPlotTests
             File.SetUnixFileMode(gnuplot, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.UserWrite);
         }
 
-        return Shell.Run(around => around with { Gnuplot = gnuplot }, ["experiment", "plot", "--in", folder["run"], .. more]);
+        return Shell.Run(context => context with { Gnuplot = gnuplot }, ["experiment", "plot", "--in", folder["run"], .. more]);
     }
 }

@@ -7,7 +7,8 @@ namespace FairExchange.Tests.Cli;
 public class ExperimentTests
 {
     private const string Small =
-        "load: { exchanges_per_s: { value: [80, 1000], unit: exchanges/s }, cheating_rate: { value: [0.01], unit: fraction }, suites: { value: [p256], unit: name }, mixes: { value: [short], unit: name }, arrivals: { value: 200, unit: requests } }";
+        "load: { exchanges_per_s: { value: [80, 1000], unit: exchanges/s }, cheating_rate: { value: [0.01], unit: fraction }, suites: { "
+        + "value: [p256], unit: name }, mixes: { value: [short], unit: name }, arrivals: { value: 200, unit: requests } }";
 
     [Fact]
     public void The_list_has_every_experiment_with_its_question()
@@ -15,7 +16,8 @@ public class ExperimentTests
         var run = Shell.Run("experiment", "list");
 
         Assert.Equal((0, ""), (run.Code, run.Error));
-        Assert.All(AllExperiments.List, experiment => Assert.Contains(run.Lines, line => line.TrimStart().StartsWith($"{experiment.Id} ", StringComparison.Ordinal)));
+        Assert.All(AllExperiments.List,
+            experiment => Assert.Contains(run.Lines, line => line.TrimStart().StartsWith($"{experiment.Id} ", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -28,7 +30,8 @@ public class ExperimentTests
     [InlineData("the name of a file or folder is empty", "run", "--out", "")]
     [InlineData("the name of a file or folder is empty", "calibrate", "--out", "")]
     [InlineData("--exchanges is '0'", "calibrate", "--exchanges", "0")]
-    public void Whatever_is_wrong_takes_one_line_before_any_work(string said, params string[] args) => Shell.Run(["experiment", .. args]).AssertMisused(said);
+    public void Whatever_is_wrong_takes_one_line_before_any_work(string said, params string[] args) =>
+        Shell.Run(["experiment", .. args]).AssertMisused(said);
 
     [Theory]
     [InlineData("load: { arrivals: { value: 1000, unit: s } }", "mine.yaml: load.arrivals is in requests, not in 's'")]
@@ -53,7 +56,8 @@ public class ExperimentTests
         Assert.Contains(run.Lines, line => line.Contains("a visible trusted party needs", StringComparison.Ordinal));
         Assert.Equal(["datapackage.json", "e2-load-summary.csv", "e2-load.csv", "provenance.json"], Names(folder["out"]));
         var rows = File.ReadAllLines(folder["out/e2-load.csv"]);
-        Assert.StartsWith("experiment,scenario,replication,seed,protocol,users,exchanges_per_s,cheating_rate,", rows[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "experiment,scenario,replication,seed,protocol,users,exchanges_per_s,cheating_rate,", rows[0], StringComparison.Ordinal);
         // Two rates, three replications, two protocols, three ways to provision.
         Assert.Equal(1 + (2 * 3 * 2 * 3), rows.Length);
         Assert.Equal(1 + (2 * 2 * 3), File.ReadAllLines(folder["out/e2-load-summary.csv"]).Length);
@@ -137,16 +141,18 @@ public class ExperimentTests
         Run(folder, "out", "--calibration", folder["mine.csv"]).AssertMisused("mine.csv: line 1: there is no column operation");
     }
 
-    private static Shell Run(TemporaryFolder folder, string output, params string[] more) => Run(folder, around => around, output, more);
+    private static Shell Run(TemporaryFolder folder, string output, params string[] more) => Run(folder, context => context, output, more);
 
-    private static Shell Run(TemporaryFolder folder, Func<FairExchange.Cli.Surroundings, FairExchange.Cli.Surroundings> change, string output, params string[] more)
+    private static Shell Run(TemporaryFolder folder, Func<FairExchange.Cli.CommandContext, FairExchange.Cli.CommandContext> change,
+        string output, params string[] more)
     {
         if (!File.Exists(folder["mine.yaml"]))
         {
             File.WriteAllText(folder["mine.yaml"], Small);
         }
 
-        return Shell.Run(change, ["experiment", "run", "E2", "--params", folder["mine.yaml"], "--replications", "3", "--out", folder[output], .. more]);
+        return Shell.Run(
+            change, ["experiment", "run", "E2", "--params", folder["mine.yaml"], "--replications", "3", "--out", folder[output], .. more]);
     }
 
     /// <summary>Ctrl-C after the second replication, at the first moment at which progress tells of it.</summary>
@@ -160,16 +166,19 @@ public class ExperimentTests
                 stop.Cancel();
             }
         });
-        return Run(folder, around => around with { Error = error, ErrorIsTerminal = true, Cancellation = stop.Token }, output, ["--threads", "1", .. more]);
+        return Run(folder, context => context with { Error = error, ErrorIsTerminal = true, Cancellation = stop.Token }, output,
+            ["--threads", "1", .. more]);
     }
 
     private static void AssertSame(TemporaryFolder folder, string one, string other)
     {
         Assert.Equal(Names(folder[one]), Names(folder[other]));
-        Assert.All(Names(folder[one]).Where(name => name != "provenance.json"), name => Assert.Equal(File.ReadAllBytes(folder[$"{one}/{name}"]), File.ReadAllBytes(folder[$"{other}/{name}"])));
+        Assert.All(Names(folder[one]).Where(name => name != "provenance.json"),
+            name => Assert.Equal(File.ReadAllBytes(folder[$"{one}/{name}"]), File.ReadAllBytes(folder[$"{other}/{name}"])));
     }
 
-    private static IEnumerable<string> Names(string folder) => new DirectoryInfo(folder).EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(string folder) =>
+        new DirectoryInfo(folder).EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal);
 
     private sealed class Listener(Action<string> hear) : StringWriter
     {

@@ -22,7 +22,8 @@ public class ImpossibleTests
         Assert.Equal(["unsat"], Z3Text.Run(File.ReadAllText(Path.Combine(saved, "certified-mail-two-party.1.smt2"))));
         Assert.Equal(["unsat"], Z3Text.Run(File.ReadAllText(Path.Combine(saved, "contract-signing-two-party.any.smt2"))));
         Assert.Contains(File.ReadAllText(Path.Combine(saved, "certified-mail-with-vpo.3.txt")), run.Output, StringComparison.Ordinal);
-        Assert.Contains("attacked. Bob is honest", File.ReadAllText(Path.Combine(saved, "certified-mail-with-vpo.3.refused-1.txt")), StringComparison.Ordinal);
+        Assert.Contains("attacked. Bob is honest", File.ReadAllText(Path.Combine(saved, "certified-mail-with-vpo.3.refused-1.txt")),
+            StringComparison.Ordinal);
 
         var lines = File.ReadAllLines(Path.Combine(saved, "impossibility.csv"));
         Assert.Equal("kind,messages,trusted_party,demands,answer,refused,found", lines[0]);
@@ -32,26 +33,29 @@ public class ImpossibleTests
         using var dictionary = JsonDocument.Parse(File.ReadAllText(Path.Combine(saved, "datapackage.json")));
         Assert.Equal(
             lines[0].Split(','),
-            dictionary.RootElement.GetProperty("resources")[0].GetProperty("schema").GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("name").GetString()));
+            dictionary.RootElement.GetProperty("resources")[0].GetProperty("schema").GetProperty("fields").EnumerateArray()
+                .Select(field => field.GetProperty("name").GetString()));
     }
 
     [Fact]
     public void Json_is_one_array_with_a_search_each_and_a_stage_for_each_number_of_messages()
     {
         // With a solver that refuses everything, so that it takes no time: the array is the same in form.
-        var run = Shell.Run(around => around with { NewSolver = () => new Refusing() }, "impossible", "--messages", "2", "--json");
+        var run = Shell.Run(context => context with { NewSolver = () => new Refusing() }, "impossible", "--messages", "2", "--json");
         using var json = JsonDocument.Parse(run.Output);
         var searches = json.RootElement.EnumerateArray().ToList();
         Assert.Equal(Search.All.Select(search => search.Id), searches.Select(search => search.GetProperty("search").GetString()));
-        Assert.Equal(["1", "2", ""], searches[0].GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("messages").GetString()));
-        Assert.Equal(ImpossibilityRow.Table.Columns.Select(column => column.Name), searches[0].GetProperty("stages")[0].EnumerateObject().Select(member => member.Name));
+        Assert.Equal(
+            ["1", "2", ""], searches[0].GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("messages").GetString()));
+        Assert.Equal(ImpossibilityRow.Table.Columns.Select(column => column.Name),
+            searches[0].GetProperty("stages")[0].EnumerateObject().Select(member => member.Name));
         Assert.Equal(["yes", "no"], searches.Take(2).Select(search => search.GetProperty("as_the_theory_says").GetString()));
     }
 
     [Fact]
     public void Where_no_search_finds_anything_the_exit_code_is_1()
     {
-        var run = Shell.Run(around => around with { NewSolver = () => new Refusing() }, "impossible");
+        var run = Shell.Run(context => context with { NewSolver = () => new Refusing() }, "impossible");
         Assert.Equal(1, run.Code);
         Assert.EndsWith("\nNot as the theory says.\n", run.Output, StringComparison.Ordinal);
     }
@@ -59,7 +63,7 @@ public class ImpossibleTests
     [Fact]
     public void A_solver_that_gives_up_exits_with_3_and_claims_nothing()
     {
-        var run = Shell.Run(around => around with { NewSolver = () => new Clueless() }, "impossible");
+        var run = Shell.Run(context => context with { NewSolver = () => new Clueless() }, "impossible");
         Assert.Equal(3, run.Code);
         Assert.Contains("unknown: timeout", run.Output, StringComparison.Ordinal);
         Assert.EndsWith("\nNot all is known.\n", run.Output, StringComparison.Ordinal);
@@ -87,7 +91,8 @@ public class ImpossibleTests
         {
         }
 
-        public Answer Check(IReadOnlyList<Formula>? assumptions = null, TimeSpan? timeout = null, CancellationToken cancellation = default) => ScriptedSolver.No;
+        public SolverAnswer Check(IReadOnlyList<Formula>? assumptions = null, TimeSpan? timeout = null,
+            CancellationToken cancellation = default) => ScriptedSolver.No;
 
         public void Dispose()
         {

@@ -22,7 +22,8 @@ public class InputPathTests
         using var folder = new TemporaryFolder();
         var pipe = folder.Pipe("pipe");
         var writing = Task.Run(() => Write(pipe));
-        Assert.Contains("larger than 100000 bytes", Assert.Throws<IOException>(() => InputFile.Read(pipe, 100_000)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "larger than 100000 bytes", Assert.Throws<IOException>(() => InputFile.Read(pipe, 100_000)).Message, StringComparison.Ordinal);
         Assert.True(await writing);
     }
 
@@ -51,7 +52,8 @@ public class InputPathTests
         Refused("pipe", name => folder.Pipe(name), "cannot be read: it is a pipe, and a file is wanted");
         Refused("endless", name => folder.Link(name, "/dev/zero"), "cannot be read: it is a device, and a file is wanted");
         Refused("dangling", name => folder.Link(name, folder["missing"]), "Could not find file");
-        Refused("large", name => File.WriteAllBytes(folder[name], new byte[FairExchange.Runtime.Values.Wire.MaximumMessage + 1]), "it is too large");
+        Refused("large", name => File.WriteAllBytes(folder[name], new byte[FairExchange.Runtime.Values.Wire.MaximumMessage + 1]),
+            "it is too large");
         File.WriteAllText(folder["mail"], "a mail");
         folder.Link("link", folder["mail"]);
         Assert.Equal(0, Simulate().Code);
@@ -63,7 +65,8 @@ public class InputPathTests
             File.Delete(folder[name]);
         }
 
-        Shell Simulate() => Shell.Run("simulate", "honest-cem", "--exchanges", "10", "--suite", "symbolic", "--messages", Path.GetDirectoryName(folder["x"])!);
+        Shell Simulate() => Shell.Run(
+            "simulate", "honest-cem", "--exchanges", "10", "--suite", "symbolic", "--messages", Path.GetDirectoryName(folder["x"])!);
     }
 
     /// <summary>.NET shows such a name with another character in its place, and finds no file of that name.</summary>
@@ -75,7 +78,8 @@ public class InputPathTests
         Bash("printf x > \"$0\"/$'\\xff.eml'", path);
         try
         {
-            Shell.Run("simulate", "honest-cem", "--exchanges", "10", "--suite", "symbolic", "--messages", path).AssertMisused("its name is not UTF-8");
+            Shell.Run("simulate", "honest-cem", "--exchanges", "10", "--suite", "symbolic", "--messages", path)
+                .AssertMisused("its name is not UTF-8");
         }
         finally
         {

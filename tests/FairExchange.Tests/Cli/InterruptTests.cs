@@ -20,7 +20,9 @@ public class InterruptTests
         (process, folder) =>
         {
             // The file under its other name, with something in it.
-            for (var tries = 0; tries < 3_000 && !process.HasExited && !(File.Exists(folder["out/exchanges.csv.unfinished"]) && new FileInfo(folder["out/exchanges.csv.unfinished"]).Length > 0); tries++)
+            for (var tries = 0; tries < 3_000 && !process.HasExited
+                && !(File.Exists(folder["out/exchanges.csv.unfinished"])
+                    && new FileInfo(folder["out/exchanges.csv.unfinished"]).Length > 0); tries++)
             {
                 process.WaitForExit(20);
             }
@@ -35,7 +37,8 @@ public class InterruptTests
 
         using var folder = new TemporaryFolder();
         // Whoever started the tests may have made the signal one to ignore, and children inherit that.
-        using var process = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "fairexchange.dll"), .. args(folder)])
+        using var process = Process.Start(new ProcessStartInfo(
+            "env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "fairexchange.dll"), .. args(folder)])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using FairExchange.Runtime.Certificates;
+using FairExchange.Applications.Certificates;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
@@ -19,11 +19,13 @@ public class JudgeTests
         Directory.CreateDirectory(folder["in"]);
         File.WriteAllText(folder["in/mail"], "a mail");
         Assert.Equal(0, Shell.Run(
-            "simulate", "fair-cem", "honest-ecs", "--alice", "honest", "--exchanges", "1", "--suite", suite, "--messages", folder["in"], "--evidence", folder["held"]).Code);
+            "simulate", "fair-cem", "honest-ecs", "--alice", "honest", "--exchanges", "1", "--suite", suite, "--messages", folder["in"],
+            "--evidence", folder["held"]).Code);
 
         var files = Directory.GetFiles(folder["held"]).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(
-            ["fair-cem.honest.honest.reliable.receipt-of-A.evidence", "honest-ecs.honest.honest.reliable.contract-of-A.evidence", "honest-ecs.honest.honest.reliable.contract-of-B.evidence"],
+            ["fair-cem.honest.honest.reliable.receipt-of-A.evidence", "honest-ecs.honest.honest.reliable.contract-of-A.evidence",
+                "honest-ecs.honest.honest.reliable.contract-of-B.evidence"],
             files.Select(Path.GetFileName));
         foreach (var file in files)
         {
@@ -40,7 +42,8 @@ public class JudgeTests
         using var folder = new TemporaryFolder();
         var file = Receipt(folder);
         var said = Shell.Run("judge", file);
-        var pins = said.Lines.Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Contains('=', StringComparison.Ordinal)).Select(line => line.Trim()).ToList();
+        var pins = said.Lines.Where(line => line.StartsWith("  ", StringComparison.Ordinal) && line.Contains('=', StringComparison.Ordinal))
+            .Select(line => line.Trim()).ToList();
         // Alice's key is in the file too, and a receipt that names her is worth as much whatever her key is.
         Assert.Contains("Alice", EvidenceFile.TryRead(File.ReadAllBytes(file), World.Entry, out _)!.Keys.Entries.Keys);
         Assert.Equal(["Bob", "VPO"], pins.Select(pin => pin.Split('=')[0]));
@@ -60,27 +63,31 @@ public class JudgeTests
     }
 
     /// <summary>
-    /// Alice encrypts under a key of her own and calls it the post office's. Bob signs, for nobody sees that in Z; the post office can open nothing; and what she shows
-    /// is right but for that key, so who pins Bob's alone has pinned too little.
+    /// Alice encrypts under a key of her own and calls it the post office's. Bob signs, for nobody sees that in Z; the post office can open
+    /// nothing; and what she shows is right but for that key, so who pins Bob's alone has pinned too little.
     /// </summary>
     [Fact]
     public void A_receipt_under_a_trusted_partys_key_of_the_holders_own_making_is_refused_by_whoever_pins_keys()
     {
         var (world, protocol) = (World.Of("p256"), World.Entry("fair-cem"));
         var forged = world.Directory.With("VPO", world.KeysOf("Trudy"));
-        var z = world.As("Alice", protocol, forged).Encrypt(new Value.Name("VPO"), new Value.Tuple([World.Alice, World.Bob, World.Mail]), World.Coins(1))!;
+        var z = world.As("Alice", protocol, forged)
+            .Encrypt(new Value.Name("VPO"), new Value.Tuple([World.Alice, World.Bob, World.Mail]), World.Coins(1))!;
         var (bob, effects) = world.Start(protocol, protocol.Second).Session.Receive(Wire.Encode(new Value.Tuple([World.Alice, z])));
         var signed = Assert.IsType<Value.Signature>(effects.OfType<Effect.Send>().Single().Message);
         var resolve = bob.TimeOut().Effects.OfType<Effect.Send>().Single();
-        Assert.IsType<Rejection.DoesNotOpen>(world.Trusted(protocol).Receive(resolve.Message).Effects.OfType<Effect.Rejected>().Single().Reason);
+        Assert.IsType<Rejection.DoesNotOpen>(world.Trusted(protocol).Receive(resolve.Message).Effects.OfType<Effect.Rejected>()
+            .Single().Reason);
 
         using var folder = new TemporaryFolder();
-        var receipt = new Evidence(protocol, protocol.ItemOf(protocol.First), new Value.Tuple([World.Alice, World.Bob, World.Mail, World.Coins(1), signed]));
+        var receipt = new Evidence(
+            protocol, protocol.ItemOf(protocol.First), new Value.Tuple([World.Alice, World.Bob, World.Mail, World.Coins(1), signed]));
         File.WriteAllBytes(folder["receipt"], EvidenceFile.Of(world.Suite, receipt, forged).Write());
         var (bobs, offices) = ($"Bob={world.Directory.Fingerprint("Bob")}", $"VPO={world.Directory.Fingerprint("VPO")}");
 
         var bobsAlone = Shell.Run("judge", folder["receipt"], "--key", bobs);
-        Assert.Equal((1, $"refused: it rests on the key of VPO too ({forged.Fingerprint("VPO")}), which no --key speaks of\n"), (bobsAlone.Code, bobsAlone.Output));
+        Assert.Equal((1, $"refused: it rests on the key of VPO too ({forged.Fingerprint("VPO")}), which no --key speaks of\n"),
+            (bobsAlone.Code, bobsAlone.Output));
         var both = Shell.Run("judge", folder["receipt"], "--key", bobs, "--key", offices);
         Assert.Equal(1, both.Code);
         Assert.StartsWith("refused: the key of VPO is ", both.Output, StringComparison.Ordinal);
@@ -104,7 +111,8 @@ public class JudgeTests
         Check([.. whole, 0], "has more bytes");
         Check(new byte[EvidenceFile.MaximumSize + 1], "is larger than");
         Check(new byte[CertifiedEvidence.MaximumSize + 1], "too large");
-        Assert.All(Enumerable.Range(0, whole.Length).Where(length => length % 7 == 0), length => Check(whole[..length], "is not an evidence file"));
+        Assert.All(Enumerable.Range(0, whole.Length).Where(length => length % 7 == 0),
+            length => Check(whole[..length], "is not an evidence file"));
 
         void Check(byte[] bytes, string said)
         {
@@ -124,7 +132,8 @@ public class JudgeTests
 
         using var folder = new TemporaryFolder();
         var file = Receipt(folder);
-        using var judge = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "fairexchange.dll"), "judge", "/dev/stdin"])
+        using var judge = Process.Start(new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "fairexchange.dll"), "judge", "/dev/stdin"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -140,7 +149,8 @@ public class JudgeTests
     public void A_receipt_for_bulk_goods_is_decided_with_the_goods_beside_it_and_with_no_others()
     {
         using var folder = new TemporaryFolder();
-        Assert.Equal(0, Shell.Run("simulate", "fair-cem-bulk-bound", "--alice", "honest", "--exchanges", "1", "--evidence", folder["held"]).Code);
+        Assert.Equal(0, Shell.Run(
+            "simulate", "fair-cem-bulk-bound", "--alice", "honest", "--exchanges", "1", "--evidence", folder["held"]).Code);
         var receipt = Directory.GetFiles(folder["held"], "*.evidence").Single();
 
         var accepted = Shell.Run("judge", receipt, "--goods", $"{receipt}.goods");
@@ -161,11 +171,14 @@ public class JudgeTests
     {
         Directory.CreateDirectory(folder["in"]);
         File.WriteAllText(folder["in/mail"], "a mail");
-        Assert.Equal(0, Shell.Run("simulate", "fair-cem", "--alice", "honest", "--exchanges", "1", "--messages", folder["in"], "--evidence", folder["held"]).Code);
+        Assert.Equal(0, Shell.Run("simulate", "fair-cem", "--alice", "honest", "--exchanges", "1", "--messages", folder["in"], "--evidence",
+            folder["held"]).Code);
         return Assert.Single(Directory.GetFiles(folder["held"]));
     }
 
-    /// <summary>Refused, or no evidence, or the fingerprint of a key shows it; but where it is in a key that nothing rests on, which is not shown.</summary>
+    /// <summary>
+    /// Refused, or no evidence, or the fingerprint of a key shows it; but where it is in a key that nothing rests on, which is not shown.
+    /// </summary>
     private static void NoChangedByteGoesUnnoticed(TemporaryFolder folder, byte[] whole, IEnumerable<string> accepted)
     {
         var chance = new Chance(1, "bytes", $"{whole.Length}");
@@ -188,6 +201,8 @@ public class JudgeTests
     }
 
     /// <summary>The keys in the file that the judge does not speak of.</summary>
-    private static string Unshown(byte[] file, IEnumerable<string> lines) => string.Join(' ', EvidenceFile.TryRead(file, World.Entry, out _)!.Keys is var keys
-        ? keys.Entries.Keys.Where(name => !lines.Any(line => line.StartsWith($"  {name}=", StringComparison.Ordinal))).Select(name => $"{name}={keys.Fingerprint(name)}") : []);
+    private static string Unshown(byte[] file, IEnumerable<string> lines) =>
+        string.Join(' ', EvidenceFile.TryRead(file, World.Entry, out _)!.Keys is var keys
+        ? keys.Entries.Keys.Where(name => !lines.Any(line => line.StartsWith($"  {name}=", StringComparison.Ordinal)))
+            .Select(name => $"{name}={keys.Fingerprint(name)}") : []);
 }

@@ -71,7 +71,8 @@ public sealed class KeyFilesTests : IDisposable
         for (var round = 0; round < 20; round++)
         {
             var (bank, runs) = (folder[$"bank{round}"], new ConcurrentDictionary<string, Shell>());
-            Parallel.ForEach(["A", "B", "C", "D"], new ParallelOptions { MaxDegreeOfParallelism = 4 }, name => runs[name] = Shell.Run("certificate", "issue", bank, name));
+            Parallel.ForEach(["A", "B", "C", "D"], new ParallelOptions { MaxDegreeOfParallelism = 4 },
+                name => runs[name] = Shell.Run("certificate", "issue", bank, name));
             Assert.Contains(runs.Values, run => run.Code == 0);
             foreach (var (name, run) in runs)
             {
@@ -93,7 +94,8 @@ public sealed class KeyFilesTests : IDisposable
     {
         Issue("Root");
         var runs = new ConcurrentBag<Shell>();
-        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ => runs.Add(Shell.Run("certificate", "issue", folder["."], "Alice")));
+        Parallel.For(0, 4, new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            _ => runs.Add(Shell.Run("certificate", "issue", folder["."], "Alice")));
         Assert.Single(runs, run => run.Code == 0);
         Assert.All(runs.Where(run => run.Code != 0), run => run.AssertMisused("Alice."));
         Assert.Equal(0, Shell.Run("certificate", "renew", folder["."], "Alice").Code);
@@ -129,7 +131,8 @@ public sealed class KeyFilesTests : IDisposable
         Issue("Alice", "--recognises", "Fed");
         Issue("Bob", "--recognises", "Fed");
         File.SetUnixFileMode(folder["Bob.key"], UnixFileMode.UserRead | UnixFileMode.GroupRead);
-        Shell.Run("demo", "check", "--certified", folder["."], "--out", folder["demo"]).AssertMisused("Bob.key is open to others than its owner");
+        Shell.Run("demo", "check", "--certified", folder["."], "--out", folder["demo"])
+            .AssertMisused("Bob.key is open to others than its owner");
     }
 
     /// <summary>As an editor of another system writes it.</summary>
@@ -155,7 +158,8 @@ public sealed class KeyFilesTests : IDisposable
         Issue("Alice");
         folder.Link("link", "Alice.key");
         var before = new[] { "Alice.key", "root.key" }.Select(name => File.ReadAllText(folder[name])).ToList();
-        Shell.Run("verify", "fair-cem", "--sessions", "1", "--out", folder[output]).AssertMisused($"{output} cannot be written: it has private keys in it");
+        Shell.Run("verify", "fair-cem", "--sessions", "1", "--out", folder[output])
+            .AssertMisused($"{output} cannot be written: it has private keys in it");
         Shell.Run("experiment", "calibrate", "--exchanges", "1", "--out", folder[output]).AssertMisused("it has private keys in it");
         Assert.Equal(before, new[] { "Alice.key", "root.key" }.Select(name => File.ReadAllText(folder[name])));
     }

@@ -15,7 +15,8 @@ public class ListAndShowTests
         Assert.Equal(0, list.Code);
         Assert.DoesNotContain('\u001b', list.Output);
         Assert.All(Entries.All, entry => Assert.Single(
-            list.Lines, line => line.StartsWith($"  {entry.Id} ", StringComparison.Ordinal) && line.EndsWith(entry.Remark, StringComparison.Ordinal)));
+            list.Lines, line => line.StartsWith($"  {entry.Id} ", StringComparison.Ordinal)
+                && line.EndsWith(entry.Remark, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -24,7 +25,8 @@ public class ListAndShowTests
         using var json = JsonDocument.Parse(Shell.Run("list", "--json").Output);
         Assert.Equal(
             Entries.All.Select(entry => (entry.Id, entry.Section, entry.Title, entry.Remark)),
-            json.RootElement.EnumerateArray().Select(entry => (Text(entry, "id"), Text(entry, "section"), Text(entry, "title"), Text(entry, "remark"))));
+            json.RootElement.EnumerateArray()
+                .Select(entry => (Text(entry, "id"), Text(entry, "section"), Text(entry, "title"), Text(entry, "remark"))));
         static string Text(JsonElement entry, string name) => entry.GetProperty(name).GetString()!;
     }
 
@@ -49,7 +51,8 @@ public class ListAndShowTests
     [Fact]
     public void The_script_is_bobs_fairness_with_one_session_unless_another_is_chosen()
     {
-        var chosen = Shell.Run("show", "honest-cem", "--format", "smt2", "--property", "fairness", "--party", "bob", "--sessions", "1").Output;
+        var chosen = Shell.Run(
+            "show", "honest-cem", "--format", "smt2", "--property", "fairness", "--party", "bob", "--sessions", "1").Output;
         Assert.Equal(chosen, Shell.Run("show", "honest-cem", "--format", "smt2").Output);
         Assert.NotEqual(chosen, Shell.Run("show", "honest-cem", "--format", "smt2", "--property", "optimism").Output);
     }

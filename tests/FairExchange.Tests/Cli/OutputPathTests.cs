@@ -26,7 +26,8 @@ public class OutputPathTests
         var (target, link) = (folder.Text("far/target", "old"), folder.Link("link", "far/target"));
         folder.Link("second", "link");
         WholeFile.Write(folder["second"], "new");
-        Assert.Equal(("new", "far/target", "link"), (File.ReadAllText(target), new FileInfo(link).LinkTarget, new FileInfo(folder["second"]).LinkTarget));
+        Assert.Equal(("new", "far/target", "link"),
+            (File.ReadAllText(target), new FileInfo(link).LinkTarget, new FileInfo(folder["second"]).LinkTarget));
 
         File.Delete(target);
         WholeFile.Write(link, "made");
@@ -43,7 +44,8 @@ public class OutputPathTests
         }
 
         using var folder = new TemporaryFolder();
-        foreach (var mode in new[] { Disk.Secret, Disk.Secret | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.UserExecute })
+        foreach (var mode in new[] { Disk.Secret,
+            Disk.Secret | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.UserExecute })
         {
             File.SetUnixFileMode(folder.Text("file", "old"), mode);
             WholeFile.Write(folder["file"], "new");
@@ -94,7 +96,7 @@ public class OutputPathTests
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         folder.Pipe("check.evidence");
-        var run = Shell.Run(around => around with { Cancellation = stop.Token }, "demo", "check", "--out", folder["."]);
+        var run = Shell.Run(context => context with { Cancellation = stop.Token }, "demo", "check", "--out", folder["."]);
         Assert.Equal((130, "fairexchange: interrupted\n"), (run.Code, run.Error));
     }
 }

@@ -23,7 +23,8 @@ public sealed class OutputPlacesTests : IDisposable
         folder.Link("second-link", "file-link");
         folder.Link("folder-link", "in");
         folder.Pipe("pipe");
-        Shell.Run("verify", "fair-cem", "--sessions", "1", "--out", folder[one], "--junit", folder[other]).AssertMisused("are one file: give each output its own");
+        Shell.Run("verify", "fair-cem", "--sessions", "1", "--out", folder[one], "--junit", folder[other])
+            .AssertMisused("are one file: give each output its own");
         Assert.Equal(["file-link", "folder-link", "in", "pipe", "second-link"], folder.Names);
     }
 
@@ -35,17 +36,21 @@ public sealed class OutputPlacesTests : IDisposable
     {
         Directory.CreateDirectory(folder["save"]);
         folder.Link("link", "save");
-        Shell.Run("verify", "fair-cem", "--sessions", "1", "--out", folder[file], "--save", folder[saved]).AssertMisused("could be one of the files that go to");
-        Shell.Run("verify", "fair-cem", "--sessions", "1", "--junit", folder[file], "--save", folder[saved]).AssertMisused("could be one of the files that go to");
+        Shell.Run("verify", "fair-cem", "--sessions", "1", "--out", folder[file], "--save", folder[saved])
+            .AssertMisused("could be one of the files that go to");
+        Shell.Run("verify", "fair-cem", "--sessions", "1", "--junit", folder[file], "--save", folder[saved])
+            .AssertMisused("could be one of the files that go to");
     }
 
     [Fact]
     public void Outputs_of_their_own_are_written_also_into_one_device()
     {
-        Assert.Equal(0, Shell.Run("verify", "fair-cem-named", "--property", "timeliness", "--sessions", "1", "--out", folder["a.csv"], "--junit", folder["b.xml"]).Code);
+        Assert.Equal(0, Shell.Run("verify", "fair-cem-named", "--property", "timeliness", "--sessions", "1", "--out", folder["a.csv"],
+            "--junit", folder["b.xml"]).Code);
         Assert.StartsWith("protocol,", File.ReadAllText(folder["a.csv"]), StringComparison.Ordinal);
         Assert.StartsWith("<?xml", File.ReadAllText(folder["b.xml"]), StringComparison.Ordinal);
-        Assert.Equal(0, Shell.Run("verify", "fair-cem-named", "--property", "timeliness", "--sessions", "1", "--out", "/dev/null", "--junit", "/dev/null").Code);
+        Assert.Equal(0, Shell.Run(
+            "verify", "fair-cem-named", "--property", "timeliness", "--sessions", "1", "--out", "/dev/null", "--junit", "/dev/null").Code);
     }
 
     [Fact]
@@ -62,14 +67,16 @@ public sealed class OutputPlacesTests : IDisposable
     {
         Assert.Equal(0, Shell.Run("demo", "check", "--out", folder["demo"]).Code);
         File.WriteAllText(folder["goods"], "goods");
-        Shell.Run("judge", folder["demo/check.evidence"], "--goods", folder["goods"]).AssertMisused("--goods goes with evidence that speaks of goods");
+        Shell.Run("judge", folder["demo/check.evidence"], "--goods", folder["goods"])
+            .AssertMisused("--goods goes with evidence that speaks of goods");
     }
 
     [Theory]
     [InlineData("0001-01-01T00:00:00Z")]
     [InlineData("1969-12-31T23:59:59Z")]
     [InlineData("9999-12-31T23:59:59Z")]
-    public void A_due_time_that_is_none_is_blamed_itself(string due) => Shell.Run("demo", "notice", "--due", due, "--out", folder["demo"]).AssertMisused("--due is ");
+    public void A_due_time_that_is_none_is_blamed_itself(string due) =>
+        Shell.Run("demo", "notice", "--due", due, "--out", folder["demo"]).AssertMisused("--due is ");
 
     [Theory]
     [InlineData("--protocol", "fair-cem")]
@@ -77,5 +84,6 @@ public sealed class OutputPlacesTests : IDisposable
     [InlineData("--accept-older")]
     [InlineData("--insecure-seed", "1")]
     public void A_backup_passes_over_no_option(params string[] option) =>
-        Shell.Run(["serve", "--store", folder["s.db"], "--backup", folder["b.db"], .. option]).AssertMisused($"{option[0]} does not go with --backup");
+        Shell.Run(["serve", "--store", folder["s.db"], "--backup", folder["b.db"], .. option])
+            .AssertMisused($"{option[0]} does not go with --backup");
 }

@@ -30,7 +30,7 @@ public sealed class PathFixture : IDisposable
 
     private static void Run(params string[] args)
     {
-        var run = Shell.Run(around => around with { Incoming = new MemoryStream() }, args);
+        var run = Shell.Run(context => context with { Incoming = new MemoryStream() }, args);
         Assert.True(run.Code == 0, $"{string.Join(' ', args)}: {run.Error}");
     }
 }

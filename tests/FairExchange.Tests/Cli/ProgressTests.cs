@@ -53,7 +53,11 @@ public class ProgressTests
         Assert.Equal("", file.ToString());
     }
 
-    private static Surroundings Terminal(TimeProvider clock, TextWriter error) => new(TextWriter.Null, error) { ErrorIsTerminal = true, Clock = clock };
+    private static CommandContext Terminal(TimeProvider clock, TextWriter error) => new(TextWriter.Null, error)
+    {
+        ErrorIsTerminal = true,
+        Clock = clock,
+    };
 
     /// <summary>The line as the terminal shows it.</summary>
     private static string Last(StringWriter error) => error.ToString().TrimEnd('\r').Split('\r')[^1].TrimEnd();

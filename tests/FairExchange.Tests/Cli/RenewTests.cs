@@ -66,7 +66,8 @@ public sealed class RenewTests : IDisposable
         File.Copy(folder["other/Alice.key"], folder["Alice.key"], overwrite: true);
         Shell.Run("certificate", "renew", folder["."], "Alice").AssertMisused("has other keys than the certificate of Alice beside it");
         File.Copy(folder["other/Alice.pem"], folder["Alice.pem"], overwrite: true);
-        Shell.Run("certificate", "renew", folder["."], "Alice").AssertMisused("does not lead to an authority that is trusted here: move it away");
+        Shell.Run("certificate", "renew", folder["."], "Alice")
+            .AssertMisused("does not lead to an authority that is trusted here: move it away");
         File.Copy(folder["Bob.pem"], folder["Alice.pem"], overwrite: true);
         Shell.Run("certificate", "renew", folder["."], "Alice").AssertMisused("is that of Bob, not of Alice");
         File.WriteAllText(folder["Alice.pem"], before);
@@ -81,12 +82,14 @@ public sealed class RenewTests : IDisposable
 
     private static Shell At(int day, string command, string where, string name, params string[] more)
     {
-        var run = Shell.Run(around => around with { Clock = new StoppedClock(Begin.AddDays(day)) }, ["certificate", command, where, name, .. more]);
+        var run = Shell.Run(
+            context => context with { Clock = new StoppedClock(Begin.AddDays(day)) }, ["certificate", command, where, name, .. more]);
         Assert.Equal((0, ""), (run.Code, run.Error));
         return run;
     }
 
-    private Shell Shown(string name, int day) => Shell.Run(around => around with { Clock = new StoppedClock(Begin.AddDays(day)) }, "certificate", "show", folder[$"{name}.pem"]);
+    private Shell Shown(string name, int day) =>
+        Shell.Run(context => context with { Clock = new StoppedClock(Begin.AddDays(day)) }, "certificate", "show", folder[$"{name}.pem"]);
 
     private ImmutableArray<string> Show(string name, int day)
     {

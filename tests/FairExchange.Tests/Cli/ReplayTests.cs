@@ -5,7 +5,7 @@ using FairExchange.Model.Catalogue.ContractSigning;
 using FairExchange.Model.Language;
 using FairExchange.Simulation;
 using FairExchange.Tests.Simulation;
-using FairExchange.Verification.Verdicts;
+using FairExchange.Verification.Traces;
 
 namespace FairExchange.Tests.Cli;
 
@@ -26,7 +26,8 @@ public class ReplayTests
 
         var found = Shell.Run("replay", folder["a.trace.json"], "--suite", suite);
         Assert.Equal((0, ""), (found.Code, found.Error));
-        Assert.StartsWith($"fair-cem, fairness for B, played on fair-cem with {suite}:\n1. Bob begins as B.", found.Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"fair-cem, fairness for B, played on fair-cem with {suite}:\n1. Bob begins as B.", found.Output, StringComparison.Ordinal);
         Assert.Contains("In the end fairness for Bob is violated.", found.Lines);
 
         var other = Shell.Run("replay", folder["a.trace.json"], "--suite", suite, "--on", "fair-cem-named");
@@ -155,7 +156,8 @@ public class ReplayTests
             0 => null,
             1 => JsonValue.Create(chance.Below(4)),
             2 => JsonValue.Create(new[] { "Alice", "Bob", "Trudy", "VPO", "A", "B", "x.M", "M", "start", "receive" }[chance.Below(10)]),
-            _ => places.Where(candidate => candidate.GetValueKind() == place.GetValueKind()).ElementAt(chance.Below(places.Count(candidate => candidate.GetValueKind() == place.GetValueKind()))).DeepClone(),
+            _ => places.Where(candidate => candidate.GetValueKind() == place.GetValueKind())
+                .ElementAt(chance.Below(places.Count(candidate => candidate.GetValueKind() == place.GetValueKind()))).DeepClone(),
         };
         if (other is not null)
         {

@@ -18,12 +18,14 @@ public sealed class ServeClockTests : IDisposable
     {
         var (run, replies) = Serve(Letter(1), (() => clock.Now += TimeSpan.FromDays(365), [0xF6]));
         Assert.Equal(
-            (2, "fairexchange: the clock has gone from 2030-01-01T00:00:00Z to 2031-01-01T00:00:00Z at once: nothing was taken or forgotten at that time; see that it is right, and begin again\n"),
+            (2, "fairexchange: the clock has gone from 2030-01-01T00:00:00Z to 2031-01-01T00:00:00Z at once: nothing was taken or "
+                + "forgotten at that time; see that it is right, and begin again\n"),
             (run.Code, run.Error));
         Assert.Equal("Bob", Assert.Single(replies.OfType<Reply.Send>()).Answer.To);
 
         // It is still wrong; and then it is right, and the letter is still on its way.
-        Assert.Contains("2031-01-01T00:00:00Z, and the latest time that the store has seen is 2030-01-01T00:00:00Z", Serve().Run.Error, StringComparison.Ordinal);
+        Assert.Contains("2031-01-01T00:00:00Z, and the latest time that the store has seen is 2030-01-01T00:00:00Z", Serve().Run.Error,
+            StringComparison.Ordinal);
         clock.Now = Now;
         (run, replies) = Serve(Letter(2));
         Assert.Equal((0, ""), (run.Code, run.Error));
@@ -33,7 +35,8 @@ public sealed class ServeClockTests : IDisposable
     [Fact]
     public void Time_that_passes_is_no_jump()
     {
-        var (run, replies) = Serve(Letter(1), (() => clock.Pass(TimeSpan.FromDays(365)), Letter(2).Frame), (() => clock.Now += TimeSpan.FromHours(1), Letter(3).Frame));
+        var (run, replies) = Serve(Letter(1), (() => clock.Pass(TimeSpan.FromDays(365)), Letter(2).Frame),
+            (() => clock.Now += TimeSpan.FromHours(1), Letter(3).Frame));
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Equal(3, replies.OfType<Reply.Taken>().Count());
     }
@@ -64,7 +67,8 @@ public sealed class ServeClockTests : IDisposable
     }
 
     private static (Action Before, byte[] Frame) Letter(int number) =>
-        (() => { }, Wire.Encode(new Value.Tuple([new Value.Name("Alice"), new Value.Name("Bob"), new Value.Message(new Bytes(BitConverter.GetBytes(number)))])));
+        (() => { }, Wire.Encode(new Value.Tuple([new Value.Name("Alice"), new Value.Name("Bob"),
+            new Value.Message(new Bytes(BitConverter.GetBytes(number)))])));
 
     private (Shell Run, List<Reply> Replies) Serve(params (Action Before, byte[] Frame)[] turns) => Serve([], turns);
 
@@ -75,7 +79,7 @@ public sealed class ServeClockTests : IDisposable
         using var input = new Turns(turns);
         using var output = new MemoryStream();
         var run = Shell.Run(
-            around => around with { Incoming = input, Outgoing = output, Clock = clock },
+            context => context with { Incoming = input, Outgoing = output, Clock = clock },
             ["serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["po.db"], .. options]);
         return (run, Replies(output));
     }

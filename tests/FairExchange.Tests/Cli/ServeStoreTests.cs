@@ -39,7 +39,8 @@ public class ServeStoreTests
         Refused(folder.Link("device", "/dev/zero"), "cannot be used as a store: it is a device");
         Refused(folder.Link("circle", folder["circle"]), "cannot be used as a store: ");
         Refused(Path.GetDirectoryName(folder["x"])!, "cannot be used as a store: it is a folder");
-        Refused(folder.Text("text", "no database, but long enough to look like one to whoever reads no further than its size"), "cannot be used as a store: ");
+        Refused(folder.Text("text", "no database, but long enough to look like one to whoever reads no further than its size"),
+            "cannot be used as a store: ");
         Assert.Equal(["circle", "device", "pipe", "text"], folder.Names);
 
         folder.Link("link", folder["target.db"]);
@@ -58,14 +59,17 @@ public class ServeStoreTests
     public void A_backup_of_a_store_in_use_is_made_by_another_process_and_served_in_its_place()
     {
         using var folder = new TemporaryFolder();
-        using (var serving = new Service.ServeProcess(new Service.Fuse(int.MaxValue), "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["po.db"]))
+        using (var serving = new Applications.Service.ServeProcess(
+            new Applications.Service.Fuse(int.MaxValue), "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["po.db"]))
         {
             var run = Shell.Run("serve", "--store", folder["po.db"], "--backup", folder["copy.db"]);
             Assert.Equal((0, $"{folder["copy.db"]}: a copy of {folder["po.db"]}, with 0 charges\n"), (run.Code, run.Output));
         }
 
-        Shell.Run("serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["copy.db"]).AssertMisused("copy.db.head is not there to say");
-        Assert.Equal(0, Shell.Run("serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["copy.db"], "--accept-older").Code);
+        Shell.Run("serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["copy.db"])
+            .AssertMisused("copy.db.head is not there to say");
+        Assert.Equal(0, Shell.Run(
+            "serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["copy.db"], "--accept-older").Code);
         Shell.Run("serve", "--store", folder["none.db"], "--backup", folder["x.db"]).AssertMisused("none.db is not there");
         Shell.Run("serve", "--store", folder["po.db"]).AssertMisused("'--protocol' is required");
     }

@@ -20,7 +20,8 @@ public class ServeTests
     [InlineData("NAME=YYYY-MM-DD is wanted", "serve", "--protocol", "cem0", "--store", "x.db", "--subscriber", "Bob=soon")]
     [InlineData("--at-cost is '-1'", "serve", "--protocol", "cem0", "--store", "x.db", "--at-cost", "-1")]
     [InlineData("no bytes to serve", "serve", "--protocol", "cem0", "--store", "x.db", "--insecure-seed", "1", "--suite", "symbolic")]
-    [InlineData("no-such-folder/x.db cannot be used as a store", "serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", "no-such-folder/x.db")]
+    [InlineData("no-such-folder/x.db cannot be used as a store", "serve", "--protocol", "cem0", "--insecure-seed", "1", "--store",
+        "no-such-folder/x.db")]
     public void Whatever_is_wrong_takes_one_line_and_makes_no_store(string said, params string[] args)
     {
         Shell.Run(args).AssertMisused(said);
@@ -34,7 +35,8 @@ public class ServeTests
     [InlineData("--certificates goes with --keys", "fair-cem-named", "--insecure-seed", "1", "--certificates", "d")]
     [InlineData("does not show who asks, so nobody can be charged", "cem0", "--insecure-seed", "1", "--at-cost", "1")]
     [InlineData("does not show who asks, so nobody can be charged", "fair-cem-subscribed", "--insecure-seed", "1", "--at-cost", "1")]
-    [InlineData("or serve cem0-signed-request or fair-cem-signed-request", "fair-cem", "--insecure-seed", "1", "--policy", "surcharge", "--others", "1")]
+    [InlineData("or serve cem0-signed-request or fair-cem-signed-request", "fair-cem", "--insecure-seed", "1", "--policy", "surcharge",
+        "--others", "1")]
     public void Nobody_is_served_or_charged_for_whom_there_are_no_keys_or_no_signature(string said, string id, params string[] args)
     {
         Shell.Run(["serve", "--protocol", id, "--store", "x.db", .. args]).AssertMisused(said);
@@ -50,7 +52,8 @@ public class ServeTests
     {
         using var folder = new TemporaryFolder();
         var bytes = input.Select(number => (byte)number).ToArray();
-        Shell.Run(around => around with { Incoming = new MemoryStream(bytes) }, "serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["po.db"]).AssertMisused(said);
+        Shell.Run(context => context with { Incoming = new MemoryStream(bytes) }, "serve", "--protocol", "cem0", "--insecure-seed", "1",
+            "--store", folder["po.db"]).AssertMisused(said);
     }
 
     [Fact]
@@ -63,10 +66,11 @@ public class ServeTests
         Frames.Write(frame, letter);
         frame.Position = 0;
 
-        var run = Shell.Run(around => around with { Incoming = frame, Clock = new At(2030) }, args);
+        var run = Shell.Run(context => context with { Incoming = frame, Clock = new At(2030) }, args);
         Assert.Equal((0, ""), (run.Code, run.Error));
-        run = Shell.Run(around => around with { Clock = new At(2029) }, args);
-        Assert.Equal((0, "the clock shows 2029-01-01T00:00:00Z, and the store has seen 2030-01-01T00:00:00Z: that counts until the clock is there\n"), (run.Code, run.Error));
+        run = Shell.Run(context => context with { Clock = new At(2029) }, args);
+        Assert.Equal((0, "the clock shows 2029-01-01T00:00:00Z, and the store has seen 2030-01-01T00:00:00Z: that counts until the "
+            + "clock is there\n"), (run.Code, run.Error));
     }
 
     [Fact]
@@ -74,11 +78,15 @@ public class ServeTests
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(0, Shell.Run("serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["po.db"]).Code);
-        Shell.Run("serve", "--protocol", "ecs0", "--insecure-seed", "1", "--store", folder["po.db"]).AssertMisused("is the store of PO of cem0, p256, key ");
-        Shell.Run("serve", "--protocol", "cem0", "--insecure-seed", "2", "--store", folder["po.db"]).AssertMisused("is the store of PO of cem0, p256, key ");
+        Shell.Run("serve", "--protocol", "ecs0", "--insecure-seed", "1", "--store", folder["po.db"])
+            .AssertMisused("is the store of PO of cem0, p256, key ");
+        Shell.Run("serve", "--protocol", "cem0", "--insecure-seed", "2", "--store", folder["po.db"])
+            .AssertMisused("is the store of PO of cem0, p256, key ");
     }
 
-    /// <summary>By another definition of the same name, what the ledger and the archive have would be taken for what it never was.</summary>
+    /// <summary>
+    /// By another definition of the same name, what the ledger and the archive have would be taken for what it never was.
+    /// </summary>
     [Fact]
     public void A_store_of_another_definition_of_the_same_name_is_refused()
     {
@@ -103,7 +111,8 @@ public class ServeTests
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         using var silence = new Silence();
-        var run = Shell.Run(around => around with { Incoming = silence, Cancellation = stop.Token }, "serve", "--protocol", "cem0", "--insecure-seed", "1", "--store", folder["po.db"]);
+        var run = Shell.Run(context => context with { Incoming = silence, Cancellation = stop.Token }, "serve", "--protocol", "cem0",
+            "--insecure-seed", "1", "--store", folder["po.db"]);
         Assert.Equal((130, "fairexchange: interrupted\n"), (run.Code, run.Error));
     }
 

@@ -1,8 +1,8 @@
 using System.Text;
+using FairExchange.Applications.Certificates;
 using FairExchange.Cli.Serving;
 using FairExchange.Cryptography;
 using FairExchange.Model.Language;
-using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Values;
 using FairExchange.Tests.Runtime;
@@ -75,7 +75,8 @@ public sealed class ServedCertificatesTests : IDisposable
         Assert.Equal([outcome], Outcomes(Serve(Now(Resolve("Bob"))).Replies));
     }
 
-    private static string[] Outcomes(IEnumerable<Reply> replies) => [.. replies.Where(reply => reply is Reply.Taken or Reply.Rejected).Select(reply => reply.GetType().Name)];
+    private static string[] Outcomes(IEnumerable<Reply> replies) =>
+        [.. replies.Where(reply => reply is Reply.Taken or Reply.Rejected).Select(reply => reply.GetType().Name)];
 
     private static (Action Before, byte[] Frame) Now(byte[] request) => (() => { }, request);
 
@@ -84,14 +85,17 @@ public sealed class ServedCertificatesTests : IDisposable
     private void Issue(string name, int days, params string[] options)
     {
         var at = new Hands(clock.Now.AddDays(days));
-        Assert.Equal(0, Shell.Run(around => around with { Clock = at }, ["certificate", "issue", folder["bank"], name, .. options]).Code);
+        Assert.Equal(0, Shell.Run(context => context with { Clock = at }, ["certificate", "issue", folder["bank"], name, .. options]).Code);
     }
 
     private byte[] Resolve(string by)
     {
-        var owners = new[] { "CitiCorp", by }.Select(name => PrivateKeyFile.TryRead(File.ReadAllText(folder[$"bank/{name}.key"], Encoding.UTF8), Suite.P256, name)!).ToList();
+        var owners = new[] { "CitiCorp",
+            by }.Select(name => PrivateKeyFile.TryRead(File.ReadAllText(folder[$"bank/{name}.key"], Encoding.UTF8), Suite.P256, name)!)
+            .ToList();
         var operations = new SuiteOperations(Suite.P256, Protocol, KeyDirectory.Of(owners), owners[1]);
-        var z = operations.Encrypt(new Value.Name("CitiCorp"), new Value.Tuple([new Value.Name("Alice"), new Value.Name(by), World.Mail]), World.Coins(++coins))!;
+        var z = operations.Encrypt(
+            new Value.Name("CitiCorp"), new Value.Tuple([new Value.Name("Alice"), new Value.Name(by), World.Mail]), World.Coins(++coins))!;
         return Wire.Encode(new Value.Tuple([new Value.Name(by), z, operations.Sign(z)]));
     }
 
@@ -100,8 +104,9 @@ public sealed class ServedCertificatesTests : IDisposable
         using var input = new Turns(turns);
         using var output = new MemoryStream();
         var run = Shell.Run(
-            around => around with { Incoming = input, Outgoing = output, Clock = clock },
-            ["serve", "--protocol", Protocol.Id, "--store", folder["po.db"], "--keys", folder["bank/CitiCorp.key"], "--certificates", folder["bank"]]);
+            context => context with { Incoming = input, Outgoing = output, Clock = clock },
+            ["serve", "--protocol", Protocol.Id, "--store", folder["po.db"], "--keys", folder["bank/CitiCorp.key"], "--certificates",
+                folder["bank"]]);
         return (run, ServeClockTests.Replies(output));
     }
 }

@@ -1,9 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using FairExchange.Applications.Certificates;
 using FairExchange.Cli.Serving;
 using FairExchange.Cryptography;
 using FairExchange.Model.Language;
-using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Values;
 using FairExchange.Tests.Runtime;
@@ -31,7 +31,8 @@ public sealed class ServedKeysTests : IDisposable
     [Fact]
     public void Who_has_a_certificate_is_served_and_a_stranger_is_not()
     {
-        Assert.Equal(["Alice", "Bob"], Serve(Resolve("Bob", null), "--certificates", Bank("")).OfType<Reply.Send>().Select(send => send.Answer.To));
+        Assert.Equal(
+            ["Alice", "Bob"], Serve(Resolve("Bob", null), "--certificates", Bank("")).OfType<Reply.Send>().Select(send => send.Answer.To));
         File.Delete(Bank("Bob.pem"));
         Assert.Equal("BadSignature", Assert.Single(Serve(Resolve("Bob", null), "--certificates", Bank("")).OfType<Reply.Rejected>()).Name);
     }
@@ -101,7 +102,8 @@ public sealed class ServedKeysTests : IDisposable
     public void Keys_that_an_editor_of_another_system_has_saved_are_read()
     {
         var request = Resolve("Bob", null);
-        File.WriteAllText(Bank("CitiCorp.key"), "\uFEFF" + File.ReadAllText(Bank("CitiCorp.key")).Replace("\n", "\r\n", StringComparison.Ordinal));
+        File.WriteAllText(Bank("CitiCorp.key"), "\uFEFF"
+            + File.ReadAllText(Bank("CitiCorp.key")).Replace("\n", "\r\n", StringComparison.Ordinal));
         Assert.Equal(2, Serve(request, "--certificates", Bank("")).OfType<Reply.Send>().Count());
     }
 
@@ -123,8 +125,10 @@ public sealed class ServedKeysTests : IDisposable
         var (shell, replies) = Run("CitiCorp", Resolve("Bob", null), "--certificates", Bank(""));
 
         Assert.Equal(
-            ["device.pem is a device", "folder.pem is a folder", "link.pem is a pipe", "nothing.pem is a link to nothing", "pipe.pem is a pipe"],
-            shell.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[(line.IndexOf("bank/", StringComparison.Ordinal) + 5)..].Split(',')[0]));
+            ["device.pem is a device", "folder.pem is a folder", "link.pem is a pipe", "nothing.pem is a link to nothing",
+                "pipe.pem is a pipe"],
+            shell.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line[(line.IndexOf("bank/", StringComparison.Ordinal) + 5)..].Split(',')[0]));
         Assert.Equal((0, 2), (shell.Code, replies.OfType<Reply.Send>().Count()));
     }
 
@@ -148,18 +152,22 @@ public sealed class ServedKeysTests : IDisposable
 
     private Agreement Agreed(string sender, string recipient)
     {
-        var trust = new CertificateTrust([X509CertificateLoader.LoadCertificateFromFile(Bank("root.pem"))], TimeProvider.System.GetUtcNow());
+        var trust = new CertificateTrust(
+            [X509CertificateLoader.LoadCertificateFromFile(Bank("root.pem"))], TimeProvider.System.GetUtcNow());
         return Agreement.TryMake(Of(sender), Of(recipient), Of("CitiCorp"), Transaction.CertifiedMail, out _)!;
 
-        VerifiedCertificate Of(string name) => VerifiedCertificate.TryVerify(CertificateChain.TryReadPem(File.ReadAllText(Bank($"{name}.pem")))!, trust, out _)!;
+        VerifiedCertificate Of(string name) =>
+            VerifiedCertificate.TryVerify(CertificateChain.TryReadPem(File.ReadAllText(Bank($"{name}.pem")))!, trust, out _)!;
     }
 
     /// <summary>A request for what Alice has sealed for the post office, signed with keys from a file.</summary>
     private byte[] Resolve(string by, string? agreement)
     {
-        var owners = new[] { "CitiCorp", by }.Select(name => PrivateKeyFile.TryRead(File.ReadAllText(Bank($"{name}.key"), Encoding.UTF8), Suite.P256, name)!).ToList();
+        var owners = new[] { "CitiCorp",
+            by }.Select(name => PrivateKeyFile.TryRead(File.ReadAllText(Bank($"{name}.key"), Encoding.UTF8), Suite.P256, name)!).ToList();
         var operations = new SuiteOperations(Suite.P256, Protocol, KeyDirectory.Of(owners), owners[1], agreement);
-        var z = operations.Encrypt(new Value.Name("CitiCorp"), new Value.Tuple([new Value.Name("Alice"), new Value.Name(by), World.Mail]), World.Coins(1))!;
+        var z = operations.Encrypt(
+            new Value.Name("CitiCorp"), new Value.Tuple([new Value.Name("Alice"), new Value.Name(by), World.Mail]), World.Coins(1))!;
         return Wire.Encode(new Value.Tuple([new Value.Name(by), z, operations.Sign(z)]));
     }
 
@@ -180,7 +188,8 @@ public sealed class ServedKeysTests : IDisposable
         }
 
         var shell = Shell.Run(
-            around => around with { Incoming = input, Outgoing = output }, ["serve", "--protocol", Protocol.Id, "--store", folder[$"po{stores++}.db"], "--keys", Bank($"{name}.key"), .. args]);
+            context => context with { Incoming = input, Outgoing = output },
+            ["serve", "--protocol", Protocol.Id, "--store", folder[$"po{stores++}.db"], "--keys", Bank($"{name}.key"), .. args]);
         output.Position = 0;
         var replies = new List<Reply>();
         while (Frames.Read(output) is { } frame)

@@ -8,17 +8,17 @@ namespace FairExchange.Tests.Cli;
 /// <summary>What a command printed, and its exit code.</summary>
 internal sealed record Shell(int Code, string Output, string Error)
 {
-    public static Shell Run(params string[] args) => Run(around => around, args);
+    public static Shell Run(params string[] args) => Run(context => context, args);
 
-    public static Shell Run(Func<Surroundings, Surroundings> change, params string[] args)
+    public static Shell Run(Func<CommandContext, CommandContext> change, params string[] args)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var error = new StringWriter { NewLine = "\n" };
-        var code = CommandLine.Run(args, change(new Surroundings(output, error)));
+        var code = CommandLine.Run(args, change(new CommandContext(output, error)));
         return new Shell(code, output.ToString(), error.ToString());
     }
 
-    public static Shell RunOn(Protocol protocol, params string[] args) => Run(around => around with { Catalogue = [protocol] }, args);
+    public static Shell RunOn(Protocol protocol, params string[] args) => Run(context => context with { Catalogue = [protocol] }, args);
 
     /// <summary>One line on standard error, nothing on standard output, exit code 2.</summary>
     public void AssertMisused(string said)
@@ -48,7 +48,8 @@ internal sealed class Clueless : ISolver
     {
     }
 
-    public Answer Check(IReadOnlyList<Formula>? assumptions = null, TimeSpan? timeout = null, CancellationToken cancellation = default) => new Answer.Unknown("timeout");
+    public SolverAnswer Check(IReadOnlyList<Formula>? assumptions = null, TimeSpan? timeout = null,
+        CancellationToken cancellation = default) => new SolverAnswer.Unknown("timeout");
 
     public void Dispose()
     {

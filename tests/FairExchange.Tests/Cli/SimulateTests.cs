@@ -37,7 +37,8 @@ public class SimulateTests
     [InlineData("the name of a file or folder is empty", "--out", "")]
     public void Whatever_is_wrong_takes_one_line_before_any_work(string said, params string[] args) =>
         // Work would need a solver.
-        Shell.Run(around => around with { NewSolver = () => throw new InvalidOperationException("work has begun") }, args).AssertMisused(said);
+        Shell.Run(context => context with { NewSolver = () => throw new InvalidOperationException("work has begun") }, args)
+            .AssertMisused(said);
 
     [Theory]
     [InlineData("honest-cem", "--alice", "garbled-z")]
@@ -67,7 +68,8 @@ public class SimulateTests
 
         foreach (var target in new[] { folder["file"], folder["file/below/it"], "/proc/nowhere" })
         {
-            Shell.Run(around => around with { NewSolver = () => throw new InvalidOperationException("work has begun") }, "simulate", "fair-cem", option, target).AssertMisused("cannot be written to");
+            Shell.Run(context => context with { NewSolver = () => throw new InvalidOperationException("work has begun") }, "simulate",
+                "fair-cem", option, target).AssertMisused("cannot be written to");
         }
 
         Assert.Equal(["file"], folder.Names);
@@ -92,14 +94,18 @@ public class SimulateTests
     {
         using var folder = new TemporaryFolder();
 
-        var run = Shell.Run("simulate", "fair-cem", "fair-cem-named", "--alice", "honest,misnamed-sender", "--exchanges", "3", "--seed", "5", "--detail", "--out", folder["out"]);
+        var run = Shell.Run("simulate", "fair-cem", "fair-cem-named", "--alice", "honest,misnamed-sender", "--exchanges", "3", "--seed",
+            "5", "--detail", "--out", folder["out"]);
 
         Assert.Equal((0, ""), (run.Code, run.Error));
-        Assert.Contains(run.Lines, line => line.Contains("misnamed-sender", StringComparison.Ordinal) && line.Contains("3 B", StringComparison.Ordinal));
+        Assert.Contains(run.Lines, line => line.Contains("misnamed-sender", StringComparison.Ordinal)
+            && line.Contains("3 B", StringComparison.Ordinal));
         Assert.Contains("12 exchanges, 0 contradictions.", run.Lines);
-        Assert.Equal(["cost.csv", "datapackage.json", "exchanges.csv", "load.csv", "outcomes.csv", "provenance.json"], Names(folder["out"]));
+        Assert.Equal(
+            ["cost.csv", "datapackage.json", "exchanges.csv", "load.csv", "outcomes.csv", "provenance.json"], Names(folder["out"]));
         Assert.Equal(1 + 12, File.ReadAllLines(folder["out/exchanges.csv"]).Length);
-        Assert.Equal("fair-cem,misnamed-sender,honest,reliable,p256,5,3,0,0,0,3,3,", File.ReadAllLines(folder["out/outcomes.csv"])[2][..60]);
+        Assert.Equal(
+            "fair-cem,misnamed-sender,honest,reliable,p256,5,3,0,0,0,3,3,", File.ReadAllLines(folder["out/outcomes.csv"])[2][..60]);
     }
 
     [Fact]
@@ -109,10 +115,12 @@ public class SimulateTests
         foreach (var threads in new[] { "1", "2" })
         {
             Assert.Equal(0, Shell.Run(
-                "simulate", "fair-cem", "--alice", "random,honest", "--bob", "honest,random", "--exchanges", "40", "--suite", "symbolic", "--threads", threads, "--detail", "--out", folder[threads]).Code);
+                "simulate", "fair-cem", "--alice", "random,honest", "--bob", "honest,random", "--exchanges", "40", "--suite", "symbolic",
+                "--threads", threads, "--detail", "--out", folder[threads]).Code);
         }
 
-        Assert.All(Names(folder["1"]).Where(name => name != "provenance.json"), name => Assert.Equal(File.ReadAllBytes(folder[$"1/{name}"]), File.ReadAllBytes(folder[$"2/{name}"])));
+        Assert.All(Names(folder["1"]).Where(name => name != "provenance.json"),
+            name => Assert.Equal(File.ReadAllBytes(folder[$"1/{name}"]), File.ReadAllBytes(folder[$"2/{name}"])));
     }
 
     [Fact]
@@ -122,8 +130,10 @@ public class SimulateTests
         Directory.CreateDirectory(folder["in"]);
         File.WriteAllBytes(folder["in/one"], new byte[100_000]);
 
-        Assert.Equal(0, Shell.Run("simulate", "honest-cem", "--alice", "honest", "--exchanges", "2", "--messages", folder["in"], "--out", folder["out"]).Code);
-        var bytes = long.Parse(File.ReadAllLines(folder["out/outcomes.csv"])[1].Split(',')[13], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(0, Shell.Run(
+            "simulate", "honest-cem", "--alice", "honest", "--exchanges", "2", "--messages", folder["in"], "--out", folder["out"]).Code);
+        var bytes = long.Parse(
+            File.ReadAllLines(folder["out/outcomes.csv"])[1].Split(',')[13], System.Globalization.CultureInfo.InvariantCulture);
         // M from Alice, and M within Bob's signature, twice.
         Assert.InRange(bytes, 400_000, 401_000);
     }
@@ -133,12 +143,14 @@ public class SimulateTests
     public void A_false_verdict_is_contradicted_with_the_seed_that_replays_it_and_exit_code_1()
     {
         string[] args = ["simulate", "fair-cem", "--alice", "misnamed-sender", "--suite", "symbolic", "--exchanges", "2"];
-        var run = Shell.Run(around => around with { NewSolver = () => new Denying() }, args);
+        var run = Shell.Run(context => context with { NewSolver = () => new Denying() }, args);
 
         Assert.Equal((1, ""), (run.Code, run.Error));
-        Assert.Contains("CONTRADICTION: fair-cem, Alice misnamed-sender, Bob honest, reliable, symbolic: fairness for B is said to be vacuous and this run is one that it speaks of (seed 1, exchange 0)", run.Lines);
+        Assert.Contains("CONTRADICTION: fair-cem, Alice misnamed-sender, Bob honest, reliable, symbolic: fairness for B is said to be "
+            + "vacuous and this run is one that it speaks of (seed 1, exchange 0)", run.Lines);
         // It denies too that the honest outcome of the claim can be.
-        Assert.Contains(run.Lines, line => line.StartsWith("2 exchanges, ", StringComparison.Ordinal) && !line.StartsWith("2 exchanges, 0 ", StringComparison.Ordinal));
+        Assert.Contains(run.Lines, line => line.StartsWith("2 exchanges, ", StringComparison.Ordinal)
+            && !line.StartsWith("2 exchanges, 0 ", StringComparison.Ordinal));
         Assert.Equal(0, Shell.Run(args).Code);
     }
 
@@ -154,7 +166,8 @@ public class SimulateTests
     [Fact]
     public void A_missing_libz3_takes_one_line_wherever_it_is_missed()
     {
-        Func<Func<ISolver>, string[], Shell> run = (newSolver, args) => Shell.Run(around => around with { NewSolver = newSolver, Threads = 2 }, args);
+        Func<Func<ISolver>, string[], Shell> run = (newSolver, args) =>
+            Shell.Run(context => context with { NewSolver = newSolver, Threads = 2 }, args);
         Func<ISolver> missing = () => throw new Z3NotFoundException("Native Z3 (libz3) was not found.");
         run(missing, ["simulate", "fair-cem"]).AssertMisused("Native Z3 (libz3) was not found.");
         var job = run(missing, ["--out", "never-made"]);
@@ -165,7 +178,8 @@ public class SimulateTests
         using var folder = new TemporaryFolder();
         var late = run(
             () => File.Exists(folder["out/exchanges.csv.unfinished"]) ? missing() : new Z3Solver(),
-            ["simulate", "fair-cem", "--alice", "honest,late", "--exchanges", "1", "--suite", "symbolic", "--detail", "--out", folder["out"]]);
+            ["simulate", "fair-cem", "--alice", "honest,late", "--exchanges", "1", "--suite", "symbolic", "--detail", "--out",
+                folder["out"]]);
         late.AssertMisused("Native Z3 (libz3) was not found.");
         Assert.Empty(Names(folder["out"]));
     }
@@ -179,7 +193,7 @@ public class SimulateTests
         using var stop = new CancellationTokenSource();
         stop.Cancel();
 
-        var run = Shell.Run(around => around with { Cancellation = stop.Token }, [.. args, "--out", folder["out"]]);
+        var run = Shell.Run(context => context with { Cancellation = stop.Token }, [.. args, "--out", folder["out"]]);
 
         Assert.Equal((130, "fairexchange: interrupted\n"), (run.Code, run.Error));
         Assert.Empty(folder.Names);
@@ -201,13 +215,19 @@ public class SimulateTests
             Assert.Contains("0 contradictions", run.Lines[^2], StringComparison.Ordinal);
         }
 
-        Assert.Equal(["cost.csv", "datapackage.json", "load.csv", "outcomes.csv", "provenance.json", "traces", "verdicts.csv"], Names(folder["1"]));
+        Assert.Equal(
+            ["cost.csv", "datapackage.json", "load.csv", "outcomes.csv", "provenance.json", "traces", "verdicts.csv"], Names(folder["1"]));
         // Bob stops, which leaves Alice without her receipt and waiting for ever; and he can never show whom M is from.
         Assert.Equal(
-            ["honest-cem.cut-off.alice.1", "honest-cem.fairness.alice.1", "honest-cem.non-repudiation-of-origin.1", "honest-cem.timeliness.alice.1"],
-            Names(folder["1/traces"]).Select(name => name.Replace(".mmd", "", StringComparison.Ordinal).Replace(".trace.json", "", StringComparison.Ordinal)).Distinct());
-        Assert.All(Names(folder["1"]).Where(name => name is not "provenance.json" and not "traces"), name => Assert.Equal(File.ReadAllBytes(folder[$"1/{name}"]), File.ReadAllBytes(folder[$"2/{name}"])));
-        Assert.Contains("\"21 with p256, 2 with curve25519, 21 with symbolic\"", File.ReadAllText(folder["1/provenance.json"]), StringComparison.Ordinal);
+            ["honest-cem.cut-off.alice.1", "honest-cem.fairness.alice.1", "honest-cem.non-repudiation-of-origin.1",
+                "honest-cem.timeliness.alice.1"],
+            Names(folder["1/traces"])
+                .Select(name => name.Replace(".mmd", "", StringComparison.Ordinal).Replace(".trace.json", "", StringComparison.Ordinal))
+                .Distinct());
+        Assert.All(Names(folder["1"]).Where(name => name is not "provenance.json" and not "traces"),
+            name => Assert.Equal(File.ReadAllBytes(folder[$"1/{name}"]), File.ReadAllBytes(folder[$"2/{name}"])));
+        Assert.Contains("\"21 with p256, 2 with curve25519, 21 with symbolic\"", File.ReadAllText(folder["1/provenance.json"]),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Every attack is missed and every cheat contradicts: the job says so and writes what it saw.</summary>
@@ -215,13 +235,18 @@ public class SimulateTests
     public void The_main_job_ends_with_exit_code_1_where_runs_contradict_verdicts()
     {
         using var folder = new TemporaryFolder();
-        var run = Shell.Run(around => around with { NewSolver = () => new Denying(), Catalogue = [HonestCem.Protocol] }, "--out", folder["out"]);
+        var run = Shell.Run(
+            context => context with { NewSolver = () => new Denying(), Catalogue = [HonestCem.Protocol] }, "--out", folder["out"]);
 
         Assert.Equal(1, run.Code);
-        Assert.Contains(run.Lines, line => line.StartsWith("CONTRADICTION: honest-cem, Alice honest, Bob silent, reliable, p256: fairness for A is said to be vacuous", StringComparison.Ordinal));
+        Assert.Contains(run.Lines,
+            line => line.StartsWith(
+                "CONTRADICTION: honest-cem, Alice honest, Bob silent, reliable, p256: fairness for A is said to be vacuous",
+                StringComparison.Ordinal));
     }
 
-    private static IEnumerable<string> Names(string folder) => Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal);
 }
 
 /// <summary>A solver that holds nothing possible.</summary>
@@ -239,7 +264,8 @@ internal sealed class Denying : ISolver
     {
     }
 
-    public Answer Check(IReadOnlyList<Formula>? assumptions = null, TimeSpan? timeout = null, CancellationToken cancellation = default) => new Answer.Unsatisfiable();
+    public SolverAnswer Check(IReadOnlyList<Formula>? assumptions = null, TimeSpan? timeout = null,
+        CancellationToken cancellation = default) => new SolverAnswer.Unsatisfiable();
 
     public void Dispose()
     {

@@ -25,7 +25,7 @@ public class SpecialPathTests(PathFixture fixture) : IClassFixture<PathFixture>
     [Fact]
     public void The_table_has_all_that_take_a_path()
     {
-        var root = CommandLine.Root(new Surroundings(TextWriter.Null, TextWriter.Null));
+        var root = CommandLine.Root(new CommandContext(TextWriter.Null, TextWriter.Null));
         Assert.Equal(Taking(root, "").Order(), PathRow.All.Select(row => row.Name).Order());
     }
 
@@ -138,7 +138,7 @@ public class SpecialPathTests(PathFixture fixture) : IClassFixture<PathFixture>
         error.StartsWith("fairexchange: ", StringComparison.Ordinal) && error.IndexOf('\n', StringComparison.Ordinal) == error.Length - 1;
 
     private Shell Run(string name, string path, CancellationToken stop) =>
-        Shell.Run(around => around with { Cancellation = stop, Incoming = new MemoryStream() }, PathRow.Of(name).Words(fixture, path));
+        Shell.Run(context => context with { Cancellation = stop, Incoming = new MemoryStream() }, PathRow.Of(name).Words(fixture, path));
 
     private List<string> Everything(TemporaryFolder folder) => [.. folder.Names, .. fixture.Names];
 
@@ -148,7 +148,8 @@ public class SpecialPathTests(PathFixture fixture) : IClassFixture<PathFixture>
     {
         var options = command.Options.Where(option => TakesWords(option.ValueType) && !NoPaths.Contains(option.HelpName))
             .Select(option => option.Name);
-        var arguments = command.Arguments.Where(argument => TakesWords(argument.ValueType)).Select(argument => argument.HelpName ?? argument.Name)
+        var arguments = command.Arguments.Where(argument => TakesWords(argument.ValueType))
+            .Select(argument => argument.HelpName ?? argument.Name)
             .Where(argument => !NoPaths.Contains(argument));
         return options.Concat(arguments).Select(taking => $"{name} {taking}".TrimStart())
             .Concat(command.Subcommands.SelectMany(under => Taking(under, $"{name} {under.Name}".TrimStart())));

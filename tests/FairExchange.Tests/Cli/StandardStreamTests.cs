@@ -25,8 +25,10 @@ public class StandardStreamTests
     [Theory]
     [InlineData("list", ">/dev/full", "standard output cannot be written: ")]
     [InlineData("list", "1</dev/null", "standard output cannot be written: ")]
-    [InlineData("serve --protocol fair-cem-signed-request --store $1/s.db --insecure-seed 1", "</dev/null 1</dev/null", "standard output cannot be written: ")]
-    [InlineData("serve --protocol fair-cem-signed-request --store $1/s.db --insecure-seed 1", "0>$1/in >$1/out", "standard input cannot be read: ")]
+    [InlineData("serve --protocol fair-cem-signed-request --store $1/s.db --insecure-seed 1", "</dev/null 1</dev/null",
+        "standard output cannot be written: ")]
+    [InlineData("serve --protocol fair-cem-signed-request --store $1/s.db --insecure-seed 1", "0>$1/in >$1/out",
+        "standard input cannot be read: ")]
     public void What_cannot_be_read_or_written_is_named(string command, string redirections, string said)
     {
         var (code, lines) = Run(command, redirections);
@@ -52,7 +54,8 @@ public class StandardStreamTests
 
         using var folder = new TemporaryFolder();
         using var process = Process.Start(new ProcessStartInfo(
-            "sh", ["-c", $"exec dotnet \"$0\" {command.Replace(":none:", "$1/none.db", StringComparison.Ordinal)} {redirections}", Path.Combine(AppContext.BaseDirectory, "fairexchange.dll"), folder["."]])
+            "sh", ["-c", $"exec dotnet \"$0\" {command.Replace(":none:", "$1/none.db", StringComparison.Ordinal)} {redirections}",
+                Path.Combine(AppContext.BaseDirectory, "fairexchange.dll"), folder["."]])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -18,36 +18,39 @@ public partial class TableTests
     [InlineData("simulate fair-cem-cutoff-named --exchanges 1 --suite symbolic --alice misnamed-sender,garbled-z --bob honest")]
     [InlineData("bulk 1KB 2KB")]
     [InlineData("experiment list")]
-    public void On_a_terminal_of_any_width_each_word_that_is_printed_elsewhere_is_there(string command) => IsAllThereAtAnyWidth(around => around, command.Split(' '));
+    public void On_a_terminal_of_any_width_each_word_that_is_printed_elsewhere_is_there(string command) =>
+        IsAllThereAtAnyWidth(context => context, command.Split(' '));
 
     [Fact]
     public void The_main_jobs_tables_lose_no_word_either()
     {
         using var folder = new TemporaryFolder();
-        IsAllThereAtAnyWidth(around => around with { Catalogue = [HonestCem.Protocol] }, "--out", folder["results"]);
+        IsAllThereAtAnyWidth(context => context with { Catalogue = [HonestCem.Protocol] }, "--out", folder["results"]);
     }
 
-    private static void IsAllThereAtAnyWidth(Func<Surroundings, Surroundings> change, params string[] command)
+    private static void IsAllThereAtAnyWidth(Func<CommandContext, CommandContext> change, params string[] command)
     {
         var redirected = Shell.Run(change, command);
         Assert.Equal(0, redirected.Code);
         Assert.DoesNotContain('…', string.Concat(Table(redirected)));
         foreach (var width in Widths)
         {
-            var terminal = Shell.Run(around => change(around) with { OutputIsTerminal = true, Width = width }, command);
+            var terminal = Shell.Run(context => change(context) with { OutputIsTerminal = true, Width = width }, command);
             Assert.Equal(0, terminal.Code);
             Assert.DoesNotContain('…', string.Concat(Table(terminal)));
             // Sentences beside the tables are broken by the terminal, not here.
             Assert.All(Table(terminal), line => Assert.InRange(line.TrimEnd().Length, 0, width));
             var narrow = Words(terminal);
-            Assert.All(Words(redirected).GroupBy(word => word.TrimEnd(':')), word => Assert.InRange(narrow.Count(other => other.TrimEnd(':') == word.Key), word.Count(), int.MaxValue));
+            Assert.All(Words(redirected).GroupBy(word => word.TrimEnd(':')),
+                word => Assert.InRange(narrow.Count(other => other.TrimEnd(':') == word.Key), word.Count(), int.MaxValue));
         }
     }
 
     [Fact]
     public void Nothing_else_draws_tables() => Assert.Equal(
         ["sim/FairExchange.Cli/Reporting/Tables.cs"],
-        Sources.Files("sim").Where(path => Sources.Lines(path).Any(line => line.Contains("new Table()", StringComparison.Ordinal) || line.Contains("new Grid()", StringComparison.Ordinal))));
+        Sources.Files("sim").Where(path => Sources.Lines(path)
+            .Any(line => line.Contains("new Table()", StringComparison.Ordinal) || line.Contains("new Grid()", StringComparison.Ordinal))));
 
     [Fact]
     public void Redirected_each_row_is_one_line_however_wide()
@@ -55,7 +58,7 @@ public partial class TableTests
         var table = Tables.New("id", "sentence");
         var sentence = string.Join(' ', Enumerable.Repeat("word", 500));
         table.AddRow(Tables.Cell("x"), Tables.Cell(sentence));
-        Assert.EndsWith($"\n  x    {sentence}\n", Written(table, around => around), StringComparison.Ordinal);
+        Assert.EndsWith($"\n  x    {sentence}\n", Written(table, context => context), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -67,9 +70,10 @@ public partial class TableTests
         var table = Tables.New("protocol", "unfair\nto Alice", "remark");
         table.AddRow(Tables.Cell("fair-cem-message-first"), Tables.Cell(""), Tables.Cell("Antidisestablishmentarianism, sooner or later"));
         table.AddRow(Tables.Cell("二十四の記録"), Tables.Cell("17"), Tables.Cell("two\nlines"));
-        var written = Written(table, around => around with { OutputIsTerminal = true, Width = width });
+        var written = Written(table, context => context with { OutputIsTerminal = true, Width = width });
         Assert.Equal(
-            "protocol:fair-cem-message-firstunfairtoAlice:remark:Antidisestablishmentarianism,soonerorlater" + "protocol:二十四の記録unfairtoAlice:17remark:twolines",
+            "protocol:fair-cem-message-firstunfairtoAlice:remark:Antidisestablishmentarianism,soonerorlater"
+                + "protocol:二十四の記録unfairtoAlice:17remark:twolines",
             string.Concat(written.Where(letter => !char.IsWhiteSpace(letter))));
         Assert.All(written.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, width));
     }
@@ -78,20 +82,23 @@ public partial class TableTests
     public void Long_sentences_share_the_room_that_short_columns_leave()
     {
         var table = Tables.New("id", "question", "answer");
-        table.AddRow(Tables.Cell("a-long-name-of-its-own"), Tables.Cell("one two three four five six seven"), Tables.Cell("eight nine ten eleven twelve"));
-        var lines = Written(table, around => around with { OutputIsTerminal = true, Width = 60 }).Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0).ToList();
+        table.AddRow(Tables.Cell("a-long-name-of-its-own"), Tables.Cell("one two three four five six seven"),
+            Tables.Cell("eight nine ten eleven twelve"));
+        var lines = Written(table, context => context with { OutputIsTerminal = true, Width = 60 }).Split('\n')
+            .Select(line => line.TrimEnd()).Where(line => line.Length > 0).ToList();
         Assert.Contains("  a-long-name-of-its-own   one two three     eight nine", lines);
     }
 
-    private static string Written(ReportTable table, Func<Surroundings, Surroundings> change)
+    private static string Written(ReportTable table, Func<CommandContext, CommandContext> change)
     {
         using var output = new StringWriter { NewLine = "\n" };
-        Tables.Write(change(new Surroundings(output, TextWriter.Null)), table);
+        Tables.Write(change(new CommandContext(output, TextWriter.Null)), table);
         return output.ToString();
     }
 
     /// <summary>The lines that are no sentence, and none of what is told after the tables.</summary>
-    private static IEnumerable<string> Table(Shell run) => Colour().Replace(run.Output, "").Split('\n').TakeWhile(line => !line.Contains(": attacked.", StringComparison.Ordinal)
+    private static IEnumerable<string> Table(Shell run) =>
+        Colour().Replace(run.Output, "").Split('\n').TakeWhile(line => !line.Contains(": attacked.", StringComparison.Ordinal)
             && !line.StartsWith("Bytes;", StringComparison.Ordinal))
         .Where(line => !line.EndsWith('.') && !line.EndsWith("...", StringComparison.Ordinal));
 
@@ -99,6 +106,8 @@ public partial class TableTests
     private static partial Regex Colour();
 
     // Times are never the same twice.
-    private static IEnumerable<string> Words(Shell run) => Table(run).SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        .Where(word => word[0] != '─' && !(word.Contains('.', StringComparison.Ordinal) && double.TryParse(word, CultureInfo.InvariantCulture, out _)));
+    private static IEnumerable<string> Words(Shell run) =>
+        Table(run).SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Where(word => word[0] != '─'
+            && !(word.Contains('.', StringComparison.Ordinal) && double.TryParse(word, CultureInfo.InvariantCulture, out _)));
 }

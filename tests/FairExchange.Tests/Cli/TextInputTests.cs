@@ -1,7 +1,7 @@
 using System.Text;
 using FairExchange.Experiments;
 using FairExchange.Tests.Verification.Verdicts;
-using FairExchange.Verification.Verdicts;
+using FairExchange.Verification.Traces;
 
 namespace FairExchange.Tests.Cli;
 
@@ -53,7 +53,8 @@ public class TextInputTests
     [Theory]
     [InlineData(Parameters + "---\n" + Parameters, "line 3: a second document begins here")]
     [InlineData(Parameters + "...\nmore: 1\n", "line 4: a second document begins here")]
-    [InlineData("population.exchanges_per_user_year: { value: 1, unit: exchanges }\n" + Parameters, "population.exchanges_per_user_year is given twice")]
+    [InlineData("population.exchanges_per_user_year: { value: 1, unit: exchanges }\n"
+        + Parameters, "population.exchanges_per_user_year is given twice")]
     [InlineData(Parameters + "population:\n  users: { value: 1, unit: people }\n", "line 3")]
     [InlineData("a: !!]", "")]
     [InlineData("a: !<tag:x,y:%zz> 1", "")]
@@ -102,9 +103,11 @@ public class TextInputTests
         using var folder = new TemporaryFolder();
         var (key, other) = (new string('a', 64), new string('b', 64));
 
-        Shell.Run("certificate", "issue", folder["bank"], "Dan", "--for", "certified-mail=VPO", "--for", "certified-mail=Fed").AssertMisused("--for certified-mail is given twice");
+        Shell.Run("certificate", "issue", folder["bank"], "Dan", "--for", "certified-mail=VPO", "--for", "certified-mail=Fed")
+            .AssertMisused("--for certified-mail is given twice");
         Shell.Run("judge", "none", "--key", $"Bob={key}", "--key", $"Bob={other}").AssertMisused("--key Bob is given twice");
-        Shell.Run("serve", "--protocol", "cem0", "--store", folder["store"], "--subscriber", "Bob=2030-01-01", "--subscriber", "Bob=2031-01-01").AssertMisused("--subscriber Bob is given twice");
+        Shell.Run("serve", "--protocol", "cem0", "--store", folder["store"], "--subscriber", "Bob=2030-01-01", "--subscriber",
+            "Bob=2031-01-01").AssertMisused("--subscriber Bob is given twice");
         Shell.Run("cutoff", "--margin", "wait=1", "--margin", "wait=2").AssertMisused("--margin wait is given twice");
         Shell.Run("simulate", "fair-cem", "--seed", "1", "--seed", "2").AssertMisused("--seed");
         Shell.Run("verify", "fair-cem", "--property", "fairness", "--property", "optimism").AssertMisused("--property");
@@ -122,16 +125,19 @@ public class TextInputTests
     public void A_name_that_nobody_could_tell_is_refused_wherever_one_is_given(string code, string before = "Bob")
     {
         using var folder = new TemporaryFolder();
-        var name = before + char.ConvertFromUtf32(int.Parse(code, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
+        var name = before + char.ConvertFromUtf32(int.Parse(
+            code, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture));
         var key = new string('a', 64);
 
         Shell.Run("certificate", "issue", folder["bank"], name).AssertMisused("NAME is '");
         Shell.Run("certificate", "issue", folder["bank"], "Dan", "--recognises", $"VPO,{name}").AssertMisused("--recognises is '");
-        Shell.Run("certificate", "issue", folder["bank"], "Dan", "--for", $"certified-mail={name}").AssertMisused("--for certified-mail is '");
+        Shell.Run("certificate", "issue", folder["bank"], "Dan", "--for", $"certified-mail={name}")
+            .AssertMisused("--for certified-mail is '");
         Shell.Run("demo", "check", "--from", name, "--out", folder["demo"]).AssertMisused("--from is '");
         Shell.Run("demo", "sale", "--to", name, "--out", folder["demo"]).AssertMisused("--to is '");
         Shell.Run("judge", "none", "--key", $"{name}={key}").AssertMisused("--key is '");
-        Shell.Run("serve", "--protocol", "cem0", "--store", folder["store"], "--subscriber", $"{name}=2030-01-01").AssertMisused("--subscriber is '");
+        Shell.Run("serve", "--protocol", "cem0", "--store", folder["store"], "--subscriber", $"{name}=2030-01-01")
+            .AssertMisused("--subscriber is '");
         Assert.DoesNotContain(folder.Names, left => left is "store" or "demo");
     }
 
@@ -153,7 +159,8 @@ public class TextInputTests
 
         File.WriteAllText(path, "Bob's certificate, as the bank sent it:\n" + bob);
         Assert.Equal(0, Shell.Run("certificate", "show", path).Code);
-        foreach (var more in new[] { "more", "-----BEGIN CERTIFICATE-----\nMII", bob[..^40], bob.Replace("MII", "M*I", StringComparison.Ordinal) })
+        foreach (var more in new[] { "more", "-----BEGIN CERTIFICATE-----\nMII", bob[..^40],
+            bob.Replace("MII", "M*I", StringComparison.Ordinal) })
         {
             File.WriteAllText(path, bob + more);
             Shell.Run("certificate", "show", path).AssertMisused("is not a file of certificates in PEM");
@@ -177,7 +184,8 @@ public class TextInputTests
             case "calibration":
                 return (Text("sim/FairExchange.Experiments", "calibration.csv"), Experiment("--calibration"));
             case "prices":
-                return (Text("sim/FairExchange.Simulation", "prices.json"), () => Shell.Run("simulate", "honest-cem", "--exchanges", "1", "--suite", "symbolic", "--prices", file));
+                return (Text("sim/FairExchange.Simulation", "prices.json"),
+                    () => Shell.Run("simulate", "honest-cem", "--exchanges", "1", "--suite", "symbolic", "--prices", file));
             case "baseline":
                 return (
                     FairExchange.Simulation.Reports.VerdictsCsv.Write([new("honest-cem", "fairness", "bob", 1, "proved", 3, null, true)]),
@@ -186,7 +194,8 @@ public class TextInputTests
                 return (Encoding.UTF8.GetString(TraceFile.Write(FoundAttacks.OnFairCem)), () => Shell.Run("replay", file));
             case "certificate":
                 Assert.Equal(0, Shell.Run("certificate", "issue", folder["bank"], "Bob").Code);
-                return (File.ReadAllText(Path.Combine(folder["bank"], "Bob.pem")), () => Shell.Run("certificate", "show", file, "--root", Path.Combine(folder["bank"], "root.pem")));
+                return (File.ReadAllText(Path.Combine(folder["bank"], "Bob.pem")),
+                    () => Shell.Run("certificate", "show", file, "--root", Path.Combine(folder["bank"], "root.pem")));
             default:
                 throw new ArgumentException(kind, nameof(kind));
         }
@@ -205,7 +214,8 @@ public class TextInputTests
 
     private static string Text(string project, string name)
     {
-        var assembly = project.EndsWith("Simulation", StringComparison.Ordinal) ? typeof(FairExchange.Simulation.Reports.Prices).Assembly : typeof(Resource).Assembly;
+        var assembly = project.EndsWith("Simulation", StringComparison.Ordinal)
+            ? typeof(FairExchange.Simulation.Reports.Prices).Assembly : typeof(Resource).Assembly;
         using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd();
     }

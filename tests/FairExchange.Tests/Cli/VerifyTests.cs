@@ -6,7 +6,7 @@ using FairExchange.Model.Catalogue;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Language;
 using FairExchange.Simulation.Reports;
-using FairExchange.Verification.Verdicts;
+using FairExchange.Verification.Traces;
 
 namespace FairExchange.Tests.Cli;
 
@@ -16,8 +16,8 @@ public class VerifyTests
     public void Two_threads_print_what_one_prints_in_the_order_asked()
     {
         string[] args = ["verify", "fair-cem", "honest-cem", "--sessions", "1"];
-        var one = Shell.Run(around => around with { Threads = 1 }, args);
-        var two = Shell.Run(around => around with { Threads = 2 }, args);
+        var one = Shell.Run(context => context with { Threads = 1 }, args);
+        var two = Shell.Run(context => context with { Threads = 2 }, args);
         Assert.Equal((0, ""), (one.Code, one.Error));
         Assert.Equal(one, two);
         Assert.True(one.Output.IndexOf("fair-cem", StringComparison.Ordinal) < one.Output.IndexOf("honest-cem", StringComparison.Ordinal));
@@ -29,7 +29,8 @@ public class VerifyTests
     {
         var run = Shell.Run("verify", "fair-cem", "--party", "bob", "--sessions", "2");
         // Fairness, timeliness and cut-off, each for one session and for two.
-        Assert.Equal(6, run.Lines.Count(line => line.Contains("attacked   ", StringComparison.Ordinal) && line.EndsWith("yes", StringComparison.Ordinal)));
+        Assert.Equal(6, run.Lines.Count(line => line.Contains("attacked   ", StringComparison.Ordinal)
+            && line.EndsWith("yes", StringComparison.Ordinal)));
         Assert.Single(run.Lines, line => line.StartsWith("fair-cem, fairness for Bob: attacked.", StringComparison.Ordinal));
         Assert.Contains("Bob never gets the message x.m1.", run.Output, StringComparison.Ordinal);
         Assert.EndsWith("\n8 verdicts, 9 scenarios: all as the catalogue expects.\n", run.Output, StringComparison.Ordinal);
@@ -68,7 +69,7 @@ public class VerifyTests
     [Fact]
     public void A_solver_that_gives_up_exits_with_3_and_proves_nothing()
     {
-        var run = Shell.Run(around => around with { NewSolver = () => new Clueless() }, "verify", "honest-cem", "--sessions", "1");
+        var run = Shell.Run(context => context with { NewSolver = () => new Clueless() }, "verify", "honest-cem", "--sessions", "1");
         Assert.Equal(3, run.Code);
         Assert.Contains("unknown: timeout", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("proved", run.Output, StringComparison.Ordinal);
@@ -85,7 +86,8 @@ public class VerifyTests
         Assert.All(verdicts, verdict => Assert.Equal(
             ["protocol", "property", "party", "sessions", "verdict", "rounds", "universe", "milliseconds", "expected", "trace"],
             verdict.EnumerateObject().Select(member => member.Name)));
-        Assert.Equal(["alice", "bob", "bob", null, null, "alice", "bob", "alice", "bob", null, null], verdicts.Select(verdict => verdict.GetProperty("party").GetString()));
+        Assert.Equal(["alice", "bob", "bob", null, null, "alice", "bob", "alice", "bob", null, null],
+            verdicts.Select(verdict => verdict.GetProperty("party").GetString()));
         Assert.All(verdicts, verdict => Assert.True(verdict.GetProperty("expected").GetBoolean()));
         Assert.Equal(JsonValueKind.Null, verdicts[1].GetProperty("trace").ValueKind);
         var trace = System.Text.Encoding.UTF8.GetBytes(verdicts[0].GetProperty("trace").GetRawText());
@@ -99,10 +101,12 @@ public class VerifyTests
         Assert.Equal(0, Shell.Run("verify", "fair-cem", "--property", "fairness", "--sessions", "1", "--save", folder["deep/saved"]).Code);
         var saved = folder["deep/saved"];
         Assert.Equal(
-            ["fair-cem.fairness.alice.1.smt2", "fair-cem.fairness.bob.1.mmd", "fair-cem.fairness.bob.1.smt2", "fair-cem.fairness.bob.1.trace.json"],
+            ["fair-cem.fairness.alice.1.smt2", "fair-cem.fairness.bob.1.mmd", "fair-cem.fairness.bob.1.smt2",
+                "fair-cem.fairness.bob.1.trace.json"],
             Directory.GetFiles(saved).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(3, TraceFile.Read(File.ReadAllBytes(Path.Combine(saved, "fair-cem.fairness.bob.1.trace.json")), Find).Steps.Length);
-        Assert.Equal(Shell.Run("show", "fair-cem", "--format", "smt2").Output, File.ReadAllText(Path.Combine(saved, "fair-cem.fairness.bob.1.smt2")));
+        Assert.Equal(Shell.Run("show", "fair-cem", "--format", "smt2").Output,
+            File.ReadAllText(Path.Combine(saved, "fair-cem.fairness.bob.1.smt2")));
     }
 
     [Fact]
@@ -119,14 +123,16 @@ public class VerifyTests
         using var folder = new TemporaryFolder();
         var now = new VerdictRow("honest-cem", "fairness", "alice", 1, "attacked", 1, 1, true);
         File.WriteAllText(folder["verdicts.csv"], VerdictsCsv.Write([now]));
-        string[] args = ["verify", "honest-cem", "--property", "fairness", "--party", "alice", "--sessions", "1", "--baseline", folder["verdicts.csv"]];
+        string[] args = [
+            "verify", "honest-cem", "--property", "fairness", "--party", "alice", "--sessions", "1", "--baseline", folder["verdicts.csv"]];
         Assert.EndsWith("Against the baseline nothing changed.\n", Shell.Run(args).Output, StringComparison.Ordinal);
 
         File.WriteAllText(folder["verdicts.csv"], VerdictsCsv.Write([now with { Rounds = 2, Events = 7 }, now with { Sessions = 2 }]));
         var changed = Shell.Run(args);
         Assert.Equal(0, changed.Code);
         Assert.EndsWith(
-            "Against the baseline 1 changed:\n  honest-cem, fairness for alice, 1 session: attacked (2 rounds, 7 events), now attacked (1 rounds, 1 events)\n"
+            "Against the baseline 1 changed:\n  honest-cem, fairness for alice, 1 session: attacked (2 rounds, 7 events), now attacked "
+            + "(1 rounds, 1 events)\n"
             + "1 of the baseline's verdicts were not asked for.\n",
             changed.Output,
             StringComparison.Ordinal);
@@ -140,12 +146,14 @@ public class VerifyTests
     {
         using var folder = new TemporaryFolder();
         var now = new VerdictRow("honest-cem", "fairness", "alice", 1, "attacked", 1, 1, true);
-        string[] args = ["verify", "honest-cem", "--property", "fairness", "--party", "alice", "--sessions", "1", "--baseline", folder["verdicts.csv"]];
+        string[] args = [
+            "verify", "honest-cem", "--property", "fairness", "--party", "alice", "--sessions", "1", "--baseline", folder["verdicts.csv"]];
         File.WriteAllText(folder["verdicts.csv"], VerdictsCsv.Write([now with { Verdict = "proved", Rounds = 2, Events = null }]));
         var run = Shell.Run(args);
         Assert.Equal(1, run.Code);
         Assert.EndsWith(
-            "Against the baseline 1 changed, 1 to something weaker:\n  honest-cem, fairness for alice, 1 session: proved (2 rounds), now attacked (1 rounds, 1 events): WEAKER\n",
+            "Against the baseline 1 changed, 1 to something weaker:\n  honest-cem, fairness for alice, 1 session: proved (2 rounds), "
+            + "now attacked (1 rounds, 1 events): WEAKER\n",
             run.Output,
             StringComparison.Ordinal);
     }
@@ -174,7 +182,8 @@ public class VerifyTests
     public void A_baseline_without_any_of_the_questions_shows_nothing_and_exits_with_1()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["verdicts.csv"], VerdictsCsv.Write([new VerdictRow("other", "fairness", "alice", 1, "proved", 1, null, true)]));
+        File.WriteAllText(
+            folder["verdicts.csv"], VerdictsCsv.Write([new VerdictRow("other", "fairness", "alice", 1, "proved", 1, null, true)]));
         var run = Shell.Run("verify", "honest-cem", "--property", "optimism", "--sessions", "1", "--baseline", folder["verdicts.csv"]);
         Assert.Equal(1, run.Code);
         Assert.Contains("Against the baseline nothing is compared", run.Output, StringComparison.Ordinal);
@@ -212,7 +221,8 @@ public class VerifyTests
         var file = folder["made/verdicts.csv"];
         Assert.Equal(0, Shell.Run([.. args, "--out", file]).Code);
         Assert.Equal(2, VerdictsCsv.Read(File.ReadAllText(file)).Length);
-        Assert.EndsWith("Against the baseline nothing changed.\n", Shell.Run([.. args, "--baseline", file]).Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Against the baseline nothing changed.\n", Shell.Run([.. args, "--baseline", file]).Output, StringComparison.Ordinal);
         Shell.Run([.. args, "--out", folder["made"] + "/verdicts.csv/x"]).AssertMisused("is a file");
     }
 
@@ -220,19 +230,26 @@ public class VerifyTests
     public void Continuous_integration_reads_which_verdict_failed_and_why()
     {
         using var folder = new TemporaryFolder();
-        var hopeful = HonestCem.Protocol with { Expectations = [new Expectation(Property.Fairness, HonestCem.Protocol.First.Name, null)], Unreachable = [new Scenario.HonestRun()] };
-        Assert.Equal(1, Shell.RunOn(hopeful, "verify", "--property", "fairness", "--sessions", "1", "--junit", folder["verdicts.xml"]).Code);
+        var hopeful = HonestCem.Protocol with
+        {
+            Expectations = [new Expectation(Property.Fairness, HonestCem.Protocol.First.Name, null)],
+            Unreachable = [new Scenario.HonestRun()],
+        };
+        Assert.Equal(1, Shell.RunOn(
+            hopeful, "verify", "--property", "fairness", "--sessions", "1", "--junit", folder["verdicts.xml"]).Code);
         var suite = XDocument.Load(folder["verdicts.xml"]).Root!.Element("testsuite")!;
         var cases = suite.Elements("testcase").ToList();
         Assert.Equal("honest-cem", suite.Attribute("name")!.Value);
-        Assert.Equal((cases.Count.ToString(CultureInfo.InvariantCulture), "2", "0"), (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value, suite.Attribute("errors")!.Value));
+        Assert.Equal((cases.Count.ToString(CultureInfo.InvariantCulture), "2", "0"),
+            (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value, suite.Attribute("errors")!.Value));
         Assert.Equal(
             ["fairness for alice, 1 session", "cannot happen: honest run completes"],
             cases.Where(found => found.Element("failure") is not null).Select(found => found.Attribute("name")!.Value));
         Assert.StartsWith("attacked", cases[0].Element("failure")!.Attribute("message")!.Value, StringComparison.Ordinal);
         Assert.Contains("honest-cem, fairness for Alice: attacked.", cases[0].Element("failure")!.Value, StringComparison.Ordinal);
 
-        Assert.Equal(3, Shell.Run(around => around with { NewSolver = () => new Clueless() }, "verify", "honest-cem", "--sessions", "1", "--junit", folder["unknown.xml"]).Code);
+        Assert.Equal(3, Shell.Run(context => context with { NewSolver = () => new Clueless() }, "verify", "honest-cem", "--sessions", "1",
+            "--junit", folder["unknown.xml"]).Code);
         var unknown = XDocument.Load(folder["unknown.xml"]).Root!;
         Assert.Equal((unknown.Attribute("tests")!.Value, "0"), (unknown.Attribute("errors")!.Value, unknown.Attribute("failures")!.Value));
     }

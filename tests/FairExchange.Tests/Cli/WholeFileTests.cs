@@ -19,7 +19,8 @@ public class WholeFileTests
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder["a.txt"]);
-        Assert.Contains("cannot be written", Assert.Throws<UserError>(() => WholeFile.Write(folder["a.txt"], "new")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be written", Assert.Throws<UserError>(() => WholeFile.Write(folder["a.txt"], "new")).Message, StringComparison.Ordinal);
         Assert.Equal(["a.txt"], folder.Names);
     }
 
@@ -29,6 +30,7 @@ public class WholeFileTests
         using var folder = new TemporaryFolder();
         WholeFile.Write(folder["a.txt"], "four");
         Assert.Equal("four"u8.ToArray(), WholeFile.Read(folder["a.txt"], 4));
-        Assert.Contains("larger than 3 bytes", Assert.Throws<UserError>(() => WholeFile.Read(folder["a.txt"], 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "larger than 3 bytes", Assert.Throws<UserError>(() => WholeFile.Read(folder["a.txt"], 3)).Message, StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FairExchange.Cryptography;
+using FairExchange.Cryptography.Encryption;
 
 namespace FairExchange.Tests.Cryptography;
 
@@ -109,7 +110,9 @@ public class CoinEncryptionTests
         Assert.False(encryption.TryDecrypt(key, Context, cheat, out _, out _));
     }
 
-    /// <summary>The counterpart: the very same sealing under the key that the coins give is what Encrypt makes, so the layout is as documented.</summary>
+    /// <summary>
+    /// The counterpart: the very same sealing under the key that the coins give is what Encrypt makes, so the layout is as documented.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Suites))]
     public void The_documented_derivation_and_layout_make_the_same_ciphertext(string suite)
@@ -133,7 +136,8 @@ public class CoinEncryptionTests
     public void A_seed_gives_one_key_and_chance_gives_many(string suite)
     {
         CoinEncryption encryption = Encryption(suite);
-        using DecryptionKey first = encryption.DeriveKey(Coins), again = encryption.DeriveKey(Coins), other = encryption.DeriveKey(Bytes.Flip(Coins, 9));
+        using DecryptionKey first = encryption.DeriveKey(Coins), again = encryption.DeriveKey(Coins),
+        other = encryption.DeriveKey(Bytes.Flip(Coins, 9));
         using DecryptionKey random = encryption.GenerateKey(), random2 = encryption.GenerateKey();
         Assert.Equal(
             encryption.Encrypt(first.EncryptionKey, Context, Plaintext, Coins),

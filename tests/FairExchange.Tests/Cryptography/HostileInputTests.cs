@@ -1,10 +1,15 @@
 using FairExchange.Cryptography;
+using FairExchange.Cryptography.Encryption;
+using FairExchange.Cryptography.Signatures;
 using FsCheck;
 using FsCheck.Fluent;
 
 namespace FairExchange.Tests.Cryptography;
 
-/// <summary>Whatever bytes come from a peer: an answer, never an exception. Each property meets valid sizes too, or it would stop at the first length check.</summary>
+/// <summary>
+/// Whatever bytes come from a peer: an answer, never an exception. Each property meets valid sizes too, or it would stop at the first
+/// length check.
+/// </summary>
 public class HostileInputTests
 {
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(200);

@@ -1,4 +1,4 @@
-using FairExchange.Cryptography;
+using FairExchange.Cryptography.Encryption;
 
 namespace FairExchange.Tests.Cryptography;
 
@@ -14,11 +14,15 @@ public class HpkeTests
         "00", // the point at infinity
         "04" + new string('0', 128), // not on the curve
         "036B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296", // the base point, compressed
-        "076B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C2964FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5", // in hybrid form
-        "046B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C2964FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F500", // a byte too long
+        "076B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C2"
+        + "964FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5", // in hybrid form
+        "046B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296"
+        + "4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F500", // a byte too long
         // x at or above the prime, standing for x = 0 and x = 5, which points have.
-        "04FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFFFF66485C780E2F83D72433BD5D84A06BB6541C2AF31DAE871728BF856A174F93F4",
-        "04FFFFFFFF00000001000000000000000000000001000000000000000000000004459243B9AA581806FE913BCE99817ADE11CA503C64D9A3C533415C083248FBCC",
+        "04FFFFFFFF00000001000000000000000000000000FFFFFFFFFFFFFFFFFFFFFF"
+        + "FF66485C780E2F83D72433BD5D84A06BB6541C2AF31DAE871728BF856A174F93F4",
+        "04FFFFFFFF000000010000000000000000000000010000000000000000000000"
+        + "04459243B9AA581806FE913BCE99817ADE11CA503C64D9A3C533415C083248FBCC",
     ];
 
     public static TheoryData<string> BadX25519Coordinates { get; } =
@@ -37,7 +41,8 @@ public class HpkeTests
 
     [Fact]
     public void The_base_point_of_P256_is_a_public_key() => Assert.True(HpkeKem.P256.TryImportPublicKey(
-        Bytes.Hex("046B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C2964FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5"), out _));
+        Bytes.Hex("046B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C2"
+            + "964FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5"), out _));
 
     [Theory]
     [MemberData(nameof(BadP256Points))]
@@ -48,7 +53,8 @@ public class HpkeTests
     [InlineData("EBFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF7F")]
     [InlineData("EDFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEFF7F")]
     [InlineData("0900000000000000000000000000000000000000000000000000000000000000")]
-    public void Coordinates_below_the_prime_are_X25519_keys(string hex) => Assert.True(HpkeKem.X25519.TryImportPublicKey(Bytes.Hex(hex), out _));
+    public void Coordinates_below_the_prime_are_X25519_keys(string hex) =>
+        Assert.True(HpkeKem.X25519.TryImportPublicKey(Bytes.Hex(hex), out _));
 
     [Theory]
     [MemberData(nameof(BadX25519Coordinates))]
@@ -79,7 +85,8 @@ public class HpkeTests
     public void An_exported_private_key_is_the_same_key_again(int id)
     {
         HpkeKem kem = Kem(id);
-        using DecryptionKey key = kem.GenerateKeyPair(), other = kem.GenerateKeyPair(), again = kem.ImportPrivateKey(key.ExportPrivateKey());
+        using DecryptionKey key = kem.GenerateKeyPair(), other = kem.GenerateKeyPair(),
+        again = kem.ImportPrivateKey(key.ExportPrivateKey());
         Assert.Equal(key.PublicKey.ToArray(), again.PublicKey.ToArray());
         Assert.Equal(kem.Encap(other.EncryptionKey, key), kem.Encap(other.EncryptionKey, again));
         Assert.NotEqual(key.PublicKey.ToArray(), other.PublicKey.ToArray());

@@ -1,5 +1,5 @@
 using System.Text;
-using FairExchange.Cryptography;
+using FairExchange.Cryptography.Encryption;
 
 namespace FairExchange.Tests.Cryptography;
 
@@ -10,8 +10,10 @@ public class HpkeVectorTests
     [Fact]
     public void The_file_holds_base_mode_for_two_kems_and_three_aeads() => Assert.Equal(
         [
-            "mode 0 kem 0x0010 kdf 0x0001 aead 0x0001", "mode 0 kem 0x0010 kdf 0x0001 aead 0x0002", "mode 0 kem 0x0010 kdf 0x0001 aead 0x0003",
-            "mode 0 kem 0x0020 kdf 0x0001 aead 0x0001", "mode 0 kem 0x0020 kdf 0x0001 aead 0x0002", "mode 0 kem 0x0020 kdf 0x0001 aead 0x0003",
+            "mode 0 kem 0x0010 kdf 0x0001 aead 0x0001", "mode 0 kem 0x0010 kdf 0x0001 aead 0x0002", "mode 0 kem 0x0010 kdf 0x0001 aead "
+            + "0x0003",
+            "mode 0 kem 0x0020 kdf 0x0001 aead 0x0001", "mode 0 kem 0x0020 kdf 0x0001 aead 0x0002", "mode 0 kem 0x0020 kdf 0x0001 aead "
+            + "0x0003",
         ],
         HpkeVector.All.Keys.Order(StringComparer.Ordinal));
 

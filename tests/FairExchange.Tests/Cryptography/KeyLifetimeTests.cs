@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using FairExchange.Cryptography;
+using FairExchange.Cryptography.Encryption;
+using FairExchange.Cryptography.Signatures;
 
 namespace FairExchange.Tests.Cryptography;
 
@@ -46,7 +48,8 @@ public class KeyLifetimeTests
     public void A_disposed_key_neither_signs_nor_is_exported(string name)
     {
         var signatures = Named(name).Signatures;
-        foreach (SigningKey key in new[] { signatures.GenerateKey(), signatures.DeriveKey(new byte[32]), signatures.DeriveRepeatingKey(new byte[32]) })
+        foreach (SigningKey key in new[] { signatures.GenerateKey(), signatures.DeriveKey(new byte[32]),
+            signatures.DeriveRepeatingKey(new byte[32]) })
         {
             key.Sign([], []);
             key.Dispose();
@@ -105,7 +108,8 @@ public class KeyLifetimeTests
     public void A_plaintext_has_one_sealing_also_for_who_has_the_key(bool isMade)
     {
         var (key, plaintext) = (new byte[32], new byte[StreamEncryption.ChunkSize]);
-        byte[] derived = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 64, "fair-exchange bulk v1"u8.ToArray(), SHA256.HashData("context"u8));
+        byte[] derived = HKDF.DeriveKey(
+            HashAlgorithmName.SHA256, key, 64, "fair-exchange bulk v1"u8.ToArray(), SHA256.HashData("context"u8));
         using var aes = new AesGcm(derived.AsSpan(32), 16);
         byte[] stream = [.. derived[..32], .. Chunk(plaintext, 0, isLast: !isMade), .. isMade ? Chunk([], 1, isLast: true) : []];
 

@@ -1,4 +1,4 @@
-using FairExchange.Cryptography;
+using FairExchange.Cryptography.Encryption;
 
 namespace FairExchange.Tests.Cryptography;
 

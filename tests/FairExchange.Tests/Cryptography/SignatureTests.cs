@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
 using FairExchange.Cryptography;
+using FairExchange.Cryptography.Signatures;
 
 namespace FairExchange.Tests.Cryptography;
 
@@ -144,7 +145,8 @@ public class SignatureTests
     [Fact]
     public void Ed25519_refuses_S_plus_the_order()
     {
-        BigInteger order = BigInteger.Pow(2, 252) + BigInteger.Parse("27742317777372353535851937790883648493", CultureInfo.InvariantCulture);
+        BigInteger order = BigInteger.Pow(2, 252)
+            + BigInteger.Parse("27742317777372353535851937790883648493", CultureInfo.InvariantCulture);
         using SigningKey key = SignatureAlgorithm.Ed25519.GenerateKey();
         byte[] signature = key.Sign(Context, Message);
         for (int i = 1; i <= 7; i++)
@@ -162,7 +164,8 @@ public class SignatureTests
     {
         SignatureAlgorithm algorithm = Signatures(suite);
         using SigningKey first = algorithm.DeriveKey(Bytes.Pattern(32)), again = algorithm.DeriveKey(Bytes.Pattern(32));
-        using SigningKey other = algorithm.DeriveKey(Bytes.Pattern(32, 1)), random = algorithm.GenerateKey(), random2 = algorithm.GenerateKey();
+        using SigningKey other = algorithm.DeriveKey(Bytes.Pattern(32, 1)), random = algorithm.GenerateKey(),
+        random2 = algorithm.GenerateKey();
         Assert.Equal(first.PublicKey.ToArray(), again.PublicKey.ToArray());
         Assert.True(first.VerificationKey.Verify(Context, Message, again.Sign(Context, Message)));
         Assert.NotEqual(first.PublicKey.ToArray(), other.PublicKey.ToArray());
@@ -171,13 +174,16 @@ public class SignatureTests
         Assert.Throws<ArgumentException>(() => algorithm.DeriveKey(new byte[33]));
     }
 
-    /// <summary>A campaign's seeds stand for its parties: a changed derivation would change every recorded key. (Computed apart from this code.)</summary>
+    /// <summary>
+    /// A campaign's seeds stand for its parties: a changed derivation would change every recorded key. (Computed apart from this code.)
+    /// </summary>
     [Fact]
     public void The_derived_P256_key_of_the_zero_seed_stays_what_it_is()
     {
         using SigningKey key = SignatureAlgorithm.P256.DeriveKey(new byte[32]);
         Assert.Equal(
-            "04D5250A85B5037D48074887E77814D665AC5BADC3BF6C6F5CA77083EB7E94721A273ECFFBD380E1D18C614B02D95C28E316A3135EA617AB6D259B36A5184F96D7",
+            "04D5250A85B5037D48074887E77814D665AC5BADC3BF6C6F5CA77083EB7E9472"
+            + "1A273ECFFBD380E1D18C614B02D95C28E316A3135EA617AB6D259B36A5184F96D7",
             Convert.ToHexString(key.PublicKey.Span));
     }
 

@@ -12,7 +12,9 @@ public class StreamEncryptionTests
     private static readonly byte[] Key = Enumerable.Repeat((byte)7, StreamEncryption.KeySize).ToArray();
     private static readonly byte[] Context = "test"u8.ToArray();
 
-    public static TheoryData<int> Lengths => [0, 1, StreamEncryption.ChunkSize - 1, StreamEncryption.ChunkSize, StreamEncryption.ChunkSize + 1, (3 * StreamEncryption.ChunkSize) + 5];
+    public static TheoryData<int> Lengths =>
+        [0, 1, StreamEncryption.ChunkSize - 1, StreamEncryption.ChunkSize, StreamEncryption.ChunkSize + 1, (3 * StreamEncryption.ChunkSize)
+            + 5];
 
     [Theory]
     [MemberData(nameof(Lengths))]
@@ -43,7 +45,8 @@ public class StreamEncryptionTests
     public void Cut_off_anywhere_it_does_not_open()
     {
         var ciphertext = Seal(Goods((2 * StreamEncryption.ChunkSize) + 5)).Ciphertext;
-        int[] ends = [0, 31, 32, 47, 48, 32 + Sealed - 1, 32 + Sealed, 32 + Sealed + 1, 32 + Sealed + 16, 32 + (2 * Sealed), 32 + (2 * Sealed) + 16, ciphertext.Length - 1];
+        int[] ends = [0, 31, 32, 47, 48, 32 + Sealed - 1, 32 + Sealed, 32 + Sealed + 1, 32 + Sealed + 16, 32 + (2 * Sealed), 32
+            + (2 * Sealed) + 16, ciphertext.Length - 1];
 
         Assert.All(ends, end => Assert.Null(Open(ciphertext[..end], out _)));
     }
@@ -56,7 +59,8 @@ public class StreamEncryptionTests
         byte[] Of(params int[] order) => [.. head, .. order.SelectMany(i => chunks[i])];
 
         Assert.NotNull(Open(Of(0, 1, 2), out _));
-        Assert.All([Of(1, 0, 2), Of(0, 2), Of(0, 1), Of(1, 2), Of(0, 0, 2), Of(0, 1, 1, 2), Of(0, 1, 2, 2), [.. Of(0, 1, 2), 0], [.. head]], changed => Assert.Null(Open(changed, out _)));
+        Assert.All([Of(1, 0, 2), Of(0, 2), Of(0, 1), Of(1, 2), Of(0, 0, 2), Of(0, 1, 1, 2), Of(0, 1, 2, 2), [.. Of(0, 1, 2), 0], [.. head]],
+            changed => Assert.Null(Open(changed, out _)));
     }
 
     [Fact]
@@ -82,14 +86,15 @@ public class StreamEncryptionTests
     }
 
     /// <summary>
-    /// The attack that a plain AES-GCM falls to: one ciphertext with one tag that two keys open, to two plaintexts. A sender would show the judge one and give Bob the other. Here it
-    /// opens only under the key whose commitment it carries.
+    /// The attack that a plain AES-GCM falls to: one ciphertext with one tag that two keys open, to two plaintexts. A sender would show the
+    /// judge one and give Bob the other. Here it opens only under the key whose commitment it carries.
     /// </summary>
     [Fact]
     public void A_key_swapping_sender_who_makes_one_ciphertext_for_two_keys_opens_it_with_one_of_them_only()
     {
         byte[][] keys = [Key, [.. Key[..^1], 8]];
-        var derived = keys.Select(key => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 64, "fair-exchange bulk v1"u8.ToArray(), SHA256.HashData(Context))).ToList();
+        var derived = keys.Select(key =>
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 64, "fair-exchange bulk v1"u8.ToArray(), SHA256.HashData(Context))).ToList();
         var chunk = ForBothKeys(derived[0][32..], derived[1][32..]);
         var plaintexts = derived.Select(each => OpenPlain(each[32..], chunk)).ToList();
 
@@ -122,7 +127,8 @@ public class StreamEncryptionTests
     private static byte[]? Open(byte[] ciphertext, out byte[]? digest, byte[]? key = null, byte[]? context = null)
     {
         using var output = new MemoryStream();
-        return StreamEncryption.TryOpen(new MemoryStream(ciphertext), output, key ?? Key, context ?? Context, out digest) ? output.ToArray() : null;
+        return StreamEncryption.TryOpen(new MemoryStream(ciphertext), output, key ?? Key, context ?? Context, out digest)
+            ? output.ToArray() : null;
     }
 
     private static byte[] OpenPlain(byte[] aesKey, byte[] chunk)
@@ -137,12 +143,13 @@ public class StreamEncryptionTests
     private static byte[] OnlyChunk => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
 
     /// <summary>
-    /// One block C and one tag that verify under both keys. With H = E_k(0), L the block of lengths and S = E_k(nonce, 1), the tag is C·H² + L·H + S over GF(2^128); equating those
-    /// of both keys gives C.
+    /// One block C and one tag that verify under both keys. With H = E_k(0), L the block of lengths and S = E_k(nonce, 1), the tag is C·H²
+    /// + L·H + S over GF(2^128); equating those of both keys gives C.
     /// </summary>
     private static byte[] ForBothKeys(byte[] one, byte[] other)
     {
-        var (h1, s1, h2, s2) = (Block(one, new byte[16]), Block(one, [.. OnlyChunk, 0, 0, 0, 1]), Block(other, new byte[16]), Block(other, [.. OnlyChunk, 0, 0, 0, 1]));
+        var (h1, s1, h2, s2) = (Block(one, new byte[16]), Block(one, [.. OnlyChunk, 0, 0, 0, 1]), Block(other, new byte[16]),
+            Block(other, [.. OnlyChunk, 0, 0, 0, 1]));
         var lengths = Element([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 128]);
         var block = Times(Times(lengths, h1 ^ h2) ^ s1 ^ s2, Inverse(Times(h1, h1) ^ Times(h2, h2)));
         var tag = Times(block, Times(h1, h1)) ^ Times(lengths, h1) ^ s1;

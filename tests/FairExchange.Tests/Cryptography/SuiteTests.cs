@@ -1,4 +1,6 @@
 using FairExchange.Cryptography;
+using FairExchange.Cryptography.Encryption;
+using FairExchange.Cryptography.Signatures;
 
 namespace FairExchange.Tests.Cryptography;
 

@@ -4,7 +4,10 @@ using FairExchange.Simulation;
 
 namespace FairExchange.Tests.Fuzzing;
 
-/// <summary>CBOR that is still deterministic CBOR, with an item replaced, taken from elsewhere, doubled or left out, also within byte strings that are CBOR themselves.</summary>
+/// <summary>
+/// CBOR that is still deterministic CBOR, with an item replaced, taken from elsewhere, doubled or left out, also within byte strings that
+/// are CBOR themselves.
+/// </summary>
 internal static class CborMutations
 {
     public static byte[] Of(byte[] input, byte[] other, Chance chance)
@@ -95,7 +98,14 @@ internal static class CborMutations
             default:
                 list[at] = list[at] switch
                 {
-                    long => chance.Below(6) switch { 0 => -1L, 1 => long.MaxValue, 2 => 0L, 3 => 253_402_300_800_000L, _ => (long)chance.Below(14) },
+                    long => chance.Below(6) switch
+                    {
+                        0 => -1L,
+                        1 => long.MaxValue,
+                        2 => 0L,
+                        3 => 253_402_300_800_000L,
+                        _ => (long)chance.Below(14),
+                    },
                     string text => Encoding.UTF8.GetString(Mutations.Of(Encoding.UTF8.GetBytes(text), "Trudy"u8.ToArray(), chance)),
                     byte[] bytes => chance.Below(3) == 0 ? chance.Bytes(chance.Below(80)) : Mutations.Of(bytes, [], chance),
                     var same => chance.Below(3) switch { 0 => 7L, 1 => "Bob", _ => Copy(same) },
@@ -107,7 +117,8 @@ internal static class CborMutations
     }
 
     private static IEnumerable<(List<object?> List, int At)> Places(object? item) =>
-        (item as List<object?> ?? (item as Nested)?.Items) is { } list ? list.SelectMany((inner, at) => Places(inner).Prepend((list, at))) : [];
+        (item as List<object?> ?? (item as Nested)?.Items) is { } list
+            ? list.SelectMany((inner, at) => Places(inner).Prepend((list, at))) : [];
 
     private static object? Copy(object? item) => item switch
     {

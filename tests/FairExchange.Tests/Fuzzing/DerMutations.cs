@@ -6,8 +6,8 @@ using FairExchange.Simulation;
 namespace FairExchange.Tests.Fuzzing;
 
 /// <summary>
-/// Certificates in PEM whose content is changed as a tree of DER and, half of the time, signed again with the authority's own key: what comes from an authority with another idea of
-/// certificates is looked at, and not only what a signature that fails keeps out.
+/// Certificates in PEM whose content is changed as a tree of DER and, half of the time, signed again with the authority's own key: what
+/// comes from an authority with another idea of certificates is looked at, and not only what a signature that fails keeps out.
 /// </summary>
 internal sealed class DerMutations(ECDsa authority)
 {
@@ -67,8 +67,10 @@ internal sealed class DerMutations(ECDsa authority)
         {
             var changed = chance.Below(4) switch
             {
-                0 => Encoding.ASCII.GetBytes(new[] { "500101000000Z", "491231235959Z", "99991231235959Z", "00010101000000Z", "19691231235959Z", "991332250000Z", "20260101000000.5Z" }[chance.Below(7)]),
-                1 => Encoding.UTF8.GetBytes(new[] { "Bob\u3164", "B\u043eb", "", " ", "Rene\u0301", "\ufffe", "Alice\0", "a/b" }[chance.Below(8)]),
+                0 => Encoding.ASCII.GetBytes(new[] { "500101000000Z", "491231235959Z", "99991231235959Z", "00010101000000Z",
+                    "19691231235959Z", "991332250000Z", "20260101000000.5Z" }[chance.Below(7)]),
+                1 => Encoding.UTF8.GetBytes(new[] { "Bob\u3164", "B\u043eb", "", " ", "Rene\u0301", "\ufffe", "Alice\0",
+                    "a/b" }[chance.Below(8)]),
                 _ => Mutations.Of(content, [], chance),
             };
             return Tagged(value.AsSpan(0, used), changed);
@@ -104,7 +106,8 @@ internal sealed class DerMutations(ECDsa authority)
         return Tagged(value.AsSpan(0, used), [.. children.SelectMany(bytes => bytes)]);
     }
 
-    private static byte[] Tagged(ReadOnlySpan<byte> tag, byte[] content) => content.Length < 128 ? [.. tag, (byte)content.Length, .. content]
+    private static byte[] Tagged(ReadOnlySpan<byte> tag, byte[] content) =>
+        content.Length < 128 ? [.. tag, (byte)content.Length, .. content]
         : content.Length < 65536 ? [.. tag, 0x82, (byte)(content.Length >> 8), (byte)content.Length, .. content]
         : [.. tag, 0x83, (byte)(content.Length >> 16), (byte)(content.Length >> 8), (byte)content.Length, .. content];
 }

@@ -6,8 +6,9 @@ using FairExchange.Tests.Cli;
 namespace FairExchange.Tests.Fuzzing;
 
 /// <summary>
-/// Whatever a file, a folder or a frame holds, a command ends with an exit code of its own and never with a fault of the program (70): one line says what is wrong where it ends with 2.
-/// Usually some tens of thousands in all; <c>FAIREXCHANGE_FUZZ=1000000 dotnet test --filter FuzzTests</c> tries so many of each kind, <c>FAIREXCHANGE_FUZZ_SEED</c> others, and
+/// Whatever a file, a folder or a frame holds, a command ends with an exit code of its own and never with a fault of the program (70): one
+/// line says what is wrong where it ends with 2. Usually some tens of thousands in all; <c>FAIREXCHANGE_FUZZ=1000000 dotnet test --filter
+/// FuzzTests</c> tries so many of each kind, <c>FAIREXCHANGE_FUZZ_SEED</c> others, and
 /// <c>FAIREXCHANGE_FUZZ_LOG</c> is the folder in which it says how far it is.
 /// </summary>
 public class FuzzTests
@@ -50,7 +51,8 @@ public class FuzzTests
             }
         });
         // Some of them are taken after all, so that what comes after reading is tried too.
-        Assert.True(taken > 0 || kind is "messages" or "judge" or "judge certified" or "certificate show" or "certificate choose" or "serve", $"{taken} taken");
+        Assert.True(taken > 0 || kind is "messages" or "judge" or "judge certified" or "certificate show" or "certificate choose"
+            or "serve", $"{taken} taken");
     }
 
     /// <param name="atOnce">Inputs to a run.</param>
@@ -58,11 +60,13 @@ public class FuzzTests
     /// <param name="finding">What is wrong; null where nothing is.</param>
     private static void Try(string kind, string what, Target target, int atOnce, int usual, Func<List<byte[]>, string?> finding)
     {
-        var (count, chance, findings) = (Setting("FAIREXCHANGE_FUZZ", usual), new Chance((ulong)Setting("FAIREXCHANGE_FUZZ_SEED", 1), kind), new Dictionary<string, byte[]>(StringComparer.Ordinal));
+        var (count, chance, findings) = (Setting("FAIREXCHANGE_FUZZ", usual), new Chance((ulong)Setting("FAIREXCHANGE_FUZZ_SEED", 1), kind),
+            new Dictionary<string, byte[]>(StringComparer.Ordinal));
         for (var done = 0; done < count;)
         {
             List<byte[]> inputs = [.. Enumerable.Range(0, Math.Min(atOnce, count - done))
-                .Select(_ => target.Mutate(target.Inputs[chance.Below(target.Inputs.Length)], target.Inputs[chance.Below(target.Inputs.Length)], chance))];
+                .Select(_ => target.Mutate(
+                    target.Inputs[chance.Below(target.Inputs.Length)], target.Inputs[chance.Below(target.Inputs.Length)], chance))];
             done += inputs.Count;
             if (finding(inputs) is { } found)
             {
@@ -72,7 +76,8 @@ public class FuzzTests
             Log($"{what} {kind}", done, count, findings);
         }
 
-        Assert.True(findings.Count == 0, string.Join('\n', findings.Select(found => $"{found.Key} <- {Convert.ToBase64String(found.Value)}")));
+        Assert.True(findings.Count == 0,
+            string.Join('\n', findings.Select(found => $"{found.Key} <- {Convert.ToBase64String(found.Value)}")));
     }
 
     /// <summary>What is wrong with how the command ended; null where nothing is.</summary>
@@ -88,7 +93,8 @@ public class FuzzTests
             return $"escaped: {escaped.GetType().Name}: {escaped.Message} {escaped.StackTrace?.Split('\n')[0].Trim()}";
         }
 
-        var isLine = shell.Error.StartsWith("fairexchange: ", StringComparison.Ordinal) && shell.Error.IndexOf('\n', StringComparison.Ordinal) == shell.Error.Length - 1
+        var isLine = shell.Error.StartsWith("fairexchange: ", StringComparison.Ordinal)
+            && shell.Error.IndexOf('\n', StringComparison.Ordinal) == shell.Error.Length - 1
             && shell.Error.TrimEnd('\n').EnumerateRunes().All(Legible.IsSeen);
         return shell.Code switch
         {
@@ -104,9 +110,12 @@ public class FuzzTests
     {
         if (Environment.GetEnvironmentVariable("FAIREXCHANGE_FUZZ_LOG") is { } log && (done % 10_000 < FramesARun || done >= count))
         {
-            File.WriteAllLines(Path.Combine(log, $"{kind}.txt"), [$"{kind}: {done} of {count}, {findings.Count} findings", .. findings.Select(found => $"{found.Key} <- {Convert.ToBase64String(found.Value)}")]);
+            File.WriteAllLines(Path.Combine(log, $"{kind}.txt"),
+                [$"{kind}: {done} of {count}, {findings.Count} findings",
+                    .. findings.Select(found => $"{found.Key} <- {Convert.ToBase64String(found.Value)}")]);
         }
     }
 
-    private static int Setting(string name, int usual) => Environment.GetEnvironmentVariable(name) is { } word ? int.Parse(word, CultureInfo.InvariantCulture) : usual;
+    private static int Setting(string name, int usual) =>
+        Environment.GetEnvironmentVariable(name) is { } word ? int.Parse(word, CultureInfo.InvariantCulture) : usual;
 }

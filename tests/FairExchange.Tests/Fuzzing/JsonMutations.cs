@@ -8,7 +8,8 @@ namespace FairExchange.Tests.Fuzzing;
 internal static class JsonMutations
 {
     private static readonly string[] Values =
-        ["null", "true", "0", "1", "-1", "2", "3", "7", "99", "1e400", "0.5", "9223372036854775807", "-3162240000000", "3162240000000", "\"\"", "\"Alice\"", "\"Bob\"", "\"Mallory\"", "\"VPO\"", "\"x.m1\"", "\"M.1\"", "\"c1\"", "\"\\ud800\"", "[]", "{}", "[[]]"];
+        ["null", "true", "0", "1", "-1", "2", "3", "7", "99", "1e400", "0.5", "9223372036854775807", "-3162240000000", "3162240000000",
+            "\"\"", "\"Alice\"", "\"Bob\"", "\"Mallory\"", "\"VPO\"", "\"x.m1\"", "\"M.1\"", "\"c1\"", "\"\\ud800\"", "[]", "{}", "[[]]"];
 
     public static byte[] Of(byte[] input, byte[] other, Chance chance)
     {

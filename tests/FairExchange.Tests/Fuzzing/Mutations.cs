@@ -10,11 +10,15 @@ internal static class Mutations
     [
         .. new[]
         {
-            "0", "-1", "1e400", "NaN", "Infinity", "1,5", "9223372036854775808", "99999999999999999999", "0x10", " ", "\n", "\r\n", "\t", "\"", "\"\"", "'", ",", ",,", ";", ":", "{", "}", "{}", "[", "]",
-            "[]", "null", "true", "~", "---\n", "...\n", "!!", "!!int", "!<", "&a", "*a", "#", "%YAML 9.9\n", "? ", "- ", "|", ">", "\\u0000", "\\ud800", "\\", "\ufeff", "\u3164", "\u202e", "\u0000",
-            "-----BEGIN CERTIFICATE-----\n", "-----END CERTIFICATE-----\n", "=", "Alice", "Bob", "Mallory", "VPO", "PO", "x.m1", "x.k1", "M.1", "Z", "value", "unit", "atom", "sort", "name", "message",
+            "0", "-1", "1e400", "NaN", "Infinity", "1,5", "9223372036854775808", "99999999999999999999", "0x10", " ", "\n", "\r\n", "\t",
+            "\"", "\"\"", "'", ",", ",,", ";", ":", "{", "}", "{}", "[", "]",
+            "[]", "null", "true", "~", "---\n", "...\n", "!!", "!!int", "!<", "&a", "*a", "#", "%YAML 9.9\n", "? ", "- ", "|", ">",
+            "\\u0000", "\\ud800", "\\", "\ufeff", "\u3164", "\u202e", "\u0000",
+            "-----BEGIN CERTIFICATE-----\n", "-----END CERTIFICATE-----\n", "=", "Alice", "Bob", "Mallory", "VPO", "PO", "x.m1", "x.k1",
+            "M.1", "Z", "value", "unit", "atom", "sort", "name", "message",
         }.Select(Encoding.UTF8.GetBytes),
-        [0x00], [0xff], [0x7f], [0x80], [0x9f, 0xff], [0xbf], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0xf8], [0x1b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], [0x5a, 0xff, 0xff, 0xff, 0xff],
+        [0x00], [0xff], [0x7f], [0x80], [0x9f, 0xff], [0xbf], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0xf8],
+        [0x1b, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff], [0x5a, 0xff, 0xff, 0xff, 0xff],
         [0x30, 0x80], [0x30, 0x84, 0xff, 0xff, 0xff, 0xff], [0x05, 0x00], [0xff, 0xfe],
     ];
 

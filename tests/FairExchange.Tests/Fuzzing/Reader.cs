@@ -1,27 +1,27 @@
 using System.Text;
+using FairExchange.Applications.Certificates;
+using FairExchange.Applications.Uses;
 using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Pictures;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Studies;
 using FairExchange.Model.Catalogue;
 using FairExchange.Model.Language;
-using FairExchange.Runtime.Certificates;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Operations;
-using FairExchange.Runtime.Uses;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Simulation.Reports;
 using FairExchange.Tests.Cli;
-using FairExchange.Verification.Verdicts;
+using FairExchange.Verification.Traces;
 
 namespace FairExchange.Tests.Fuzzing;
 
 /// <summary>
-/// What reads an input behind a command, without the command line around it, so that a million are tried in minutes: it takes the input, or refuses it as its documentation says, and whatever
-/// else it throws is a fault.
+/// What reads an input behind a command, without the command line around it, so that a million are tried in minutes: it takes the input, or
+/// refuses it as its documentation says, and whatever else it throws is a fault.
 /// </summary>
 internal static class Reader
 {
@@ -38,17 +38,20 @@ internal static class Reader
                 return input => Unproblematic(EvidenceFile.TryRead(input, Find, out var problem), problem) is { } file && Judged(file);
             case "judge certified":
                 var judge = Trust(folder);
-                return input => Unproblematic(CertifiedEvidence.TryRead(input, judge, Find, out var problem), problem)?.TryVerify(out _) is not null;
+                return input => Unproblematic(
+                    CertifiedEvidence.TryRead(input, judge, Find, out var problem), problem)?.TryVerify(out _) is not null;
             case "certificate show" or "certificate choose":
                 var trust = Trust(folder);
-                return input => CertificateChain.TryReadPem(Encoding.UTF8.GetString(input)) is { } chain && VerifiedCertificate.TryVerify(chain, trust, out _) is not null;
+                return input => CertificateChain.TryReadPem(Encoding.UTF8.GetString(input)) is { } chain
+                    && VerifiedCertificate.TryVerify(chain, trust, out _) is not null;
             case "serve" or "serve visible":
                 var protocol = Find(kind == "serve" ? "fair-cem-signed-request" : "cem0-signed-request")!;
-                var cast = Cast.Of("p256", 1, Exchange.Names.Append(protocol.TrustedParties.Single().Name.Symbol));
+                var principals = Principals.Of("p256", 1, Exchange.Names.Append(protocol.TrustedParties.Single().Name.Symbol));
                 var role = protocol.TrustedParties.Single();
                 var begun = new FairExchange.Runtime.Parties.TrustedParty(new FairExchange.Runtime.Parties.Execution(
-                    protocol, role, cast.OperationsOf(role.Name.Symbol, protocol), new SeededCoins(new Chance(1, kind))));
-                return input => !begun.Receive(input, 1_800_000_000_000).Effects.OfType<FairExchange.Runtime.Parties.Effect.Rejected>().Any();
+                    protocol, role, principals.OperationsOf(role.Name.Symbol, protocol), new SeededCoins(new Chance(1, kind))));
+                return input => !begun.Receive(input, 1_800_000_000_000).Effects.OfType<FairExchange.Runtime.Parties.Effect.Rejected>()
+                    .Any();
             case "parameters":
                 var (book, load) = (ParameterBook.Default(Scale.Quick), AllExperiments.List.Single(experiment => experiment.Id == "E6"));
                 return input => Refusing<FormatException>(() => load.Plan(book.Over(Encoding.UTF8.GetString(input), "file")));
@@ -66,7 +69,8 @@ internal static class Reader
                     ResultPage.Of([new PageSection(plotted, summary, "", "", [])], "");
                 });
             case "plot provenance":
-                return input => Refusing<FormatException>(() => ShownParameters.Read(Encoding.UTF8.GetString(input)).Of(["resolve", "population"]));
+                return input => Refusing<FormatException>(() => ShownParameters.Read(Encoding.UTF8.GetString(input))
+                    .Of(["resolve", "population"]));
             case "messages":
                 return input => TypedMessage.TryDecode(input) is not null;
             default:
@@ -102,13 +106,15 @@ internal static class Reader
         var protocol = on ?? trace.Protocol;
         if (Replay.Misfit(trace, protocol) is null)
         {
-            Replay.Of(trace, protocol, Cast.Of(Cast.SymbolicName, 1, Replay.Names(trace, protocol), repeats: true), SampleMessages.Default, new Chance(1, "replay"));
+            Replay.Of(trace, protocol, Principals.Of(Principals.SymbolicName, 1, Replay.Names(trace, protocol), repeats: true),
+                SampleMessages.Default, new Chance(1, "replay"));
         }
     }
 
     private static bool Judged(EvidenceFile file)
     {
-        if (VerifiedEvidence.TryVerify(file.Evidence, new SuiteOperations(file.Suite, file.Evidence.Protocol, file.Keys, null), out _) is not { } verified)
+        if (VerifiedEvidence.TryVerify(
+            file.Evidence, new SuiteOperations(file.Suite, file.Evidence.Protocol, file.Keys, null), out _) is not { } verified)
         {
             return false;
         }
@@ -123,7 +129,8 @@ internal static class Reader
     }
 
     private static CertificateTrust Trust(TemporaryFolder folder) =>
-        new([System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(folder["root.pem"])], TimeProvider.System.GetUtcNow());
+        new([System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificateFromFile(folder["root.pem"])],
+            TimeProvider.System.GetUtcNow());
 
     private static Protocol? Find(string id) => Entries.TryFind(id, out var protocol) ? protocol : null;
 }

@@ -8,10 +8,10 @@ using FairExchange.Model.Catalogue;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Reports;
+using FairExchange.Tests.Applications.Service;
 using FairExchange.Tests.Cli;
-using FairExchange.Tests.Service;
 using FairExchange.Tests.Verification.Verdicts;
-using FairExchange.Verification.Verdicts;
+using FairExchange.Verification.Traces;
 
 namespace FairExchange.Tests.Fuzzing;
 
@@ -26,11 +26,13 @@ internal sealed record Target(
     public string? File { get; init; }
 
     /// <summary>Whether the command goes to its end with a good input, and is not kept from work that would take long.</summary>
-    public bool EndsWell => Name is "replay" or "judge" or "judge certified" or "certificate show" or "certificate choose" or "serve" or "serve visible";
+    public bool EndsWell =>
+        Name is "replay" or "judge" or "judge certified" or "certificate show" or "certificate choose" or "serve" or "serve visible";
 
     public static ImmutableArray<string> Names { get; } =
     [
-        "replay", "replay against another protocol", "judge", "judge certified", "certificate show", "certificate choose", "serve", "serve visible", "parameters", "calibration", "prices", "baseline",
+        "replay", "replay against another protocol", "judge", "judge certified", "certificate show", "certificate choose", "serve",
+        "serve visible", "parameters", "calibration", "prices", "baseline",
         "plot", "plot provenance", "messages",
     ];
 
@@ -44,26 +46,39 @@ internal sealed record Target(
             "judge" => new(name, Evidence(folder), CborMutations.Of, ["judge", file]) { File = file },
             "judge certified" => Certified(name, folder, file),
             "certificate show" => Certificates(name, folder, file, ["certificate", "show", file, "--root", folder["root.pem"]]),
-            "certificate choose" => Certificates(name, folder, file, ["certificate", "choose", "certified-mail", folder["Alice.pem"], file, "--root", folder["root.pem"]]),
+            "certificate choose" =>
+                Certificates(name, folder, file,
+                    ["certificate", "choose", "certified-mail", folder["Alice.pem"], file, "--root", folder["root.pem"]]),
             "serve" => Requests(name, folder, "fair-cem-signed-request"),
             "serve visible" => Requests(name, folder, "cem0-signed-request"),
             "parameters" => Text(
-                [Encoding.UTF8.GetBytes("population:\n  exchanges_per_user_year: { value: 100, unit: exchanges }\n"), Resource("parameters.yaml")],
+                [Encoding.UTF8.GetBytes("population:\n  exchanges_per_user_year: { value: 100, unit: exchanges }\n"),
+                    Resource("parameters.yaml")],
                 ["experiment", "run", "E6", "--params", file, "--out", folder["root.pem"]]),
-            "calibration" => Text([Resource("calibration.csv")], ["experiment", "run", "E6", "--calibration", file, "--out", folder["root.pem"]]),
-            "prices" => new(name, [Resource("prices.json")], (input, other, chance) => chance.Below(2) == 0 ? JsonMutations.Of(input, other, chance) : Mutations.Of(input, other, chance), ["simulate", "honest-cem", "--detail", "--prices", file]) { File = file },
+            "calibration" => Text(
+                [Resource("calibration.csv")], ["experiment", "run", "E6", "--calibration", file, "--out", folder["root.pem"]]),
+            "prices" => new(name, [Resource("prices.json")], (input, other, chance) => chance.Below(2) == 0
+                ? JsonMutations.Of(input, other, chance) : Mutations.Of(input, other, chance),
+                ["simulate", "honest-cem", "--detail", "--prices", file])
+            {
+                File = file,
+            },
             "baseline" => Text(
-                [Encoding.UTF8.GetBytes(VerdictsCsv.Write([.. Entries.All.Take(6).Select((entry, at) => new VerdictRow(entry.Id, "fairness", "bob", 1 + (at % 2), "proved", 3, at == 0 ? 2 : null, true))]))],
+                [Encoding.UTF8.GetBytes(VerdictsCsv.Write([.. Entries.All.Take(6)
+                    .Select((entry, at) =>
+                        new VerdictRow(entry.Id, "fairness", "bob", 1 + (at % 2), "proved", 3, at == 0 ? 2 : null, true))]))],
                 ["verify", "honest-cem", "--baseline", file, "--out", ""]),
             "plot" => Plot(name, folder, "e6-liability-summary.csv"),
             "plot provenance" => Plot(name, folder, "provenance.json"),
-            "messages" => new(name, [Encoding.UTF8.GetBytes("From: Alice\r\nTo: Bob\r\n\r\nHello.\r\n"), []], Mutations.Of, ["simulate", "honest-cem", "--detail", "--messages", folder["mail"]])
+            "messages" => new(name, [Encoding.UTF8.GetBytes("From: Alice\r\nTo: Bob\r\n\r\nHello.\r\n"), []], Mutations.Of,
+                ["simulate", "honest-cem", "--detail", "--messages", folder["mail"]])
             { File = Path.Combine(Directory.CreateDirectory(folder["mail"]).FullName, "a.eml") },
             _ => throw new ArgumentException(name, nameof(name)),
         };
 
         Target Json(ImmutableArray<string> arguments) => new(
-            name, [.. FoundAttacks.All.Take(24).Select(TraceFile.Write), .. Found("replay")], (input, other, chance) => chance.Below(4) > 0 ? JsonMutations.Of(input, other, chance) : Mutations.Of(input, other, chance), arguments)
+            name, [.. FoundAttacks.All.Take(24).Select(TraceFile.Write), .. Found("replay")], (input, other, chance) =>
+                chance.Below(4) > 0 ? JsonMutations.Of(input, other, chance) : Mutations.Of(input, other, chance), arguments)
         { File = file };
 
         Target Text(ImmutableArray<byte[]> inputs, ImmutableArray<string> arguments)
@@ -79,7 +94,7 @@ internal sealed record Target(
         if (File is not null)
         {
             System.IO.File.WriteAllBytes(File, inputs[0]);
-            return Shell.Run(around => around with { Gnuplot = "no-such-gnuplot" }, [.. Arguments]);
+            return Shell.Run(context => context with { Gnuplot = "no-such-gnuplot" }, [.. Arguments]);
         }
 
         using var incoming = new MemoryStream();
@@ -96,14 +111,16 @@ internal sealed record Target(
             System.IO.File.Delete(left);
         }
 
-        return Shell.Run(around => around with { Incoming = incoming }, [.. Arguments]);
+        return Shell.Run(context => context with { Incoming = incoming }, [.. Arguments]);
     }
 
     /// <summary>What has made the program fail before (Data/fuzz).</summary>
     private static IEnumerable<byte[]> Found(string folder) => typeof(Target).Assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith($"fuzz/{folder}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(name => Bytes(typeof(Target).Assembly, name));
+        .Where(name => name.StartsWith($"fuzz/{folder}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
+            .Select(name => Bytes(typeof(Target).Assembly, name));
 
-    private static byte[] Resource(string name) => Bytes(name == "prices.json" ? typeof(Prices).Assembly : typeof(ParameterBook).Assembly, name);
+    private static byte[] Resource(string name) =>
+        Bytes(name == "prices.json" ? typeof(Prices).Assembly : typeof(ParameterBook).Assembly, name);
 
     private static byte[] Bytes(Assembly assembly, string name)
     {
@@ -115,10 +132,13 @@ internal sealed record Target(
 
     private static ImmutableArray<byte[]> Evidence(TemporaryFolder folder)
     {
-        Shell.Run("simulate", "fair-cem-named", "fair-ecs", "fair-cem-bulk-bound", "--alice", "honest", "--bob", "honest", "--exchanges", "1", "--evidence", folder["evidence"]);
+        Shell.Run("simulate", "fair-cem-named", "fair-ecs", "fair-cem-bulk-bound", "--alice", "honest", "--bob", "honest", "--exchanges",
+            "1", "--evidence", folder["evidence"]);
         Shell.Run("demo", "check", "--out", folder["check"]);
         Shell.Run("demo", "sale", "--out", folder["sale"]);
-        return [.. new[] { "evidence", "check", "sale" }.SelectMany(name => Directory.GetFiles(folder[name], "*.evidence").Order(StringComparer.Ordinal)).Select(System.IO.File.ReadAllBytes)];
+        return [.. new[] { "evidence", "check",
+            "sale" }.SelectMany(name => Directory.GetFiles(folder[name], "*.evidence").Order(StringComparer.Ordinal))
+                .Select(System.IO.File.ReadAllBytes)];
     }
 
     private static void Issue(TemporaryFolder folder)
@@ -134,7 +154,8 @@ internal sealed record Target(
         Issue(folder);
         Shell.Run("demo", "check", "--certified", Path.GetDirectoryName(folder["root.pem"])!, "--out", folder["check"]);
         return new(
-            name, [.. Directory.GetFiles(folder["check"], "*.evidence").Order(StringComparer.Ordinal).Select(System.IO.File.ReadAllBytes)], CborMutations.Of, ["judge", file, "--root", folder["root.pem"]])
+            name, [.. Directory.GetFiles(folder["check"], "*.evidence").Order(StringComparer.Ordinal).Select(System.IO.File.ReadAllBytes)],
+            CborMutations.Of, ["judge", file, "--root", folder["root.pem"]])
         { File = file };
     }
 
@@ -144,7 +165,11 @@ internal sealed record Target(
         using var key = ECDsa.Create();
         key.ImportFromPem(System.IO.File.ReadAllText(folder["root.key"]));
         var authority = ECDsa.Create(key.ExportParameters(includePrivateParameters: true));
-        return new(name, [.. new[] { "Alice.pem", "Bob.pem", "VPO.pem" }.Select(which => System.IO.File.ReadAllBytes(folder[which]))], new DerMutations(authority).Of, arguments) { File = file };
+        return new(name, [.. new[] { "Alice.pem", "Bob.pem", "VPO.pem" }.Select(which => System.IO.File.ReadAllBytes(folder[which]))],
+            new DerMutations(authority).Of, arguments)
+        {
+            File = file,
+        };
     }
 
     private static Target Plot(string name, TemporaryFolder folder, string which)
@@ -157,8 +182,10 @@ internal sealed record Target(
     private static Target Requests(string name, TemporaryFolder folder, string protocol)
     {
         var served = Entries.All.Single(entry => entry.Id == protocol);
-        var cast = Cast.Of("p256", 1, Exchange.Names.Append(served.TrustedParties.Single().Name.Symbol));
-        ImmutableArray<byte[]> sent = [.. CrashingExchange.Play(served, cast, () => new Life(cast, served, folder["store"], new Fuse(int.MaxValue)), "A2").Requests];
-        return new(name, sent, CborMutations.Of, ["serve", "--protocol", protocol, "--store", folder["store"], "--at-cost", "5", "--insecure-seed", "1"]);
+        var principals = Principals.Of("p256", 1, Exchange.Names.Append(served.TrustedParties.Single().Name.Symbol));
+        ImmutableArray<byte[]> sent = [.. CrashingExchange.Play(
+            served, principals, () => new Life(principals, served, folder["store"], new Fuse(int.MaxValue)), "A2").Requests];
+        return new(name, sent, CborMutations.Of,
+            ["serve", "--protocol", protocol, "--store", folder["store"], "--at-cost", "5", "--insecure-seed", "1"]);
     }
 }

@@ -22,7 +22,8 @@ internal sealed record Draft(
 
     /// <summary>How much there is of it: a smaller one is easier to understand.</summary>
     public int Size => Channels.Length + Items.Sum(item => item.Forms.Sum(Weight)) + Parties.Sum(party => party.Knows.Length)
-        + Roles.SelectMany(role => role.Scripts).Sum(script => 1 + script.AllSteps().Length + script.AllTerms().Sum(Weight)) + Trusted.Length;
+        + Roles.SelectMany(role => role.Scripts).Sum(script => 1 + script.AllSteps().Length + script.AllTerms().Sum(Weight))
+            + Trusted.Length;
 
     /// <exception cref="DefinitionException">It cannot work.</exception>
     public Protocol Build()
@@ -32,7 +33,8 @@ internal sealed record Draft(
         Parties.ToList().ForEach(party => definition.Party(party.Name, party.Knows, builder => Write(builder, party.Script)));
         foreach (var trusted in Trusted)
         {
-            definition.Trusted(trusted.Name, [.. trusted.Handlers.Select(handler => (Action<ScriptBuilder>)(builder => Write(builder, handler)))]);
+            definition.Trusted(
+                trusted.Name, [.. trusted.Handlers.Select(handler => (Action<ScriptBuilder>)(builder => Write(builder, handler)))]);
             if (trusted.Subscribers is { } paid)
             {
                 definition.SubscribersOnly(trusted.Name, paid);
@@ -43,12 +45,18 @@ internal sealed record Draft(
         return definition.Build();
     }
 
-    /// <summary>The same with every term replaced by what the function makes of it, from the outside in; null leaves a term as it is and goes on inside.</summary>
+    /// <summary>
+    /// The same with every term replaced by what the function makes of it, from the outside in; null leaves a term as it is and goes on
+    /// inside.
+    /// </summary>
     public Draft Everywhere(Func<Term, Term?> change) => this with
     {
         Parties = [.. Parties.Select(party => party with { Script = Rewriting.InTerms(party.Script, change) })],
-        Trusted = [.. Trusted.Select(trusted => trusted with { Handlers = [.. trusted.Handlers.Select(handler => Rewriting.InTerms(handler, change))] })],
-        Items = [.. Items.Select(item => item with { Term = Rewriting.Inside(item.Term, change), Replacement = item.Replacement is { } other ? Rewriting.Inside(other, change) : null })],
+        Trusted = [.. Trusted.Select(trusted =>
+            trusted with { Handlers = [.. trusted.Handlers.Select(handler => Rewriting.InTerms(handler, change))] })],
+        Items = [.. Items.Select(item =>
+            item with { Term = Rewriting.Inside(item.Term, change), Replacement = item.Replacement is { } other
+                ? Rewriting.Inside(other, change) : null })],
     };
 
     /// <summary>As it stands in a source file, variables written out.</summary>
@@ -58,26 +66,33 @@ internal sealed record Draft(
         text.AppendLine(CultureInfo.InvariantCulture, $"new ProtocolDefinition(\"{Id}\", \"{Id}\", \"generated\").About({Code(Subject)})");
         foreach (var channel in Channels)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"    .Channel({channel.From}, {channel.To}, {channel.Assurance.ToString().Replace(", ", " | ", StringComparison.Ordinal)})");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"    .Channel({channel.From}, {channel.To}, "
+                + $"{channel.Assurance.ToString().Replace(", ", " | ", StringComparison.Ordinal)})");
         }
 
         foreach (var party in Parties)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"    .Party({party.Name}, knows: [{string.Join(", ", party.Knows)}], x => x{Code(party.Script)})");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"    .Party({party.Name}, knows: [{string.Join(", ", party.Knows)}], x => x{Code(party.Script)})");
         }
 
         foreach (var trusted in Trusted)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"    .Trusted({trusted.Name}, {string.Join(", ", trusted.Handlers.Select(handler => $"x => x{Code(handler)}"))})");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"    .Trusted({trusted.Name}, {string.Join(", ", trusted.Handlers.Select(handler => $"x => x{Code(handler)}"))})");
             text.Append(trusted.Subscribers is { } paid ? $"    .SubscribersOnly({trusted.Name}, {string.Join(", ", paid)})\n" : "");
         }
 
         foreach (var item in Items)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"    .Wants({item.Holder}, \"{item.Name}\", {Code(item.Term)}{(item.IsEvidence ? $", shows: $\"{item.Statement(variable => $"{{{variable}}}")}\"" : "")}{(item.Replacement is { } other ? $", replacement: {Code(other)}" : "")})");
+            var shows = item.IsEvidence ? $", shows: $\"{item.Statement(variable => $"{{{variable}}}")}\"" : "";
+            var replacement = item.Replacement is { } other ? $", replacement: {Code(other)}" : "";
+            text.AppendLine($"    .Wants({item.Holder}, \"{item.Name}\", {Code(item.Term)}{shows}{replacement})");
         }
 
-        var variables = Roles.SelectMany(role => role.Scripts.SelectMany(script => script.AllTerms())).SelectMany(term => term.Variables()).Append(Subject).Distinct().OrderBy(variable => variable.Sort);
+        var variables = Roles.SelectMany(role => role.Scripts.SelectMany(script => script.AllTerms())).SelectMany(term => term.Variables())
+            .Append(Subject).Distinct().OrderBy(variable => variable.Sort);
         return text.Append("    .Build(); // ").AppendJoin(", ", variables.Select(variable => $"{variable.Sort} {variable}")).ToString();
     }
 
@@ -123,7 +138,8 @@ internal sealed record Draft(
             }
         }
 
-        static Action<ScriptBuilder>? Otherwise(Step.Receive receive) => receive.Otherwise is { } otherwise ? builder => Write(builder, otherwise) : null;
+        static Action<ScriptBuilder>? Otherwise(Step.Receive receive) =>
+            receive.Otherwise is { } otherwise ? builder => Write(builder, otherwise) : null;
     }
 
     private static string Code(Script script) => string.Concat(script.Steps.Select(step => step switch
@@ -133,17 +149,22 @@ internal sealed record Draft(
         Step.Send send => $".Send(\"{send.Label}\", {send.To}, {Code(send.Message)})",
         Step.Check check => $".Check({Code(check.Match)}, otherwise: x => x{Code(check.Otherwise)}){Code(check.Then)}",
         Step.Receive { Alternatives: [var only] } receive => $".Receive({Code(only, receive)}){Code(only.Then)}",
-        Step.Receive receive => $".ReceiveFirst([{string.Join(", ", receive.Alternatives.Select(alternative => $"On({Code(alternative, null)}, then: x => x{Code(alternative.Then)})"))}]{Otherwise(receive)})",
+        Step.Receive receive =>
+            $".ReceiveFirst([{string.Join(", ", receive.Alternatives.Select(alternative => $"On({Code(alternative, null)}, then: x => "
+            + $"x{Code(alternative.Then)})"))}]{Otherwise(receive)})",
         _ => throw new System.Diagnostics.UnreachableException(),
     }));
 
     private static string Code(Alternative alternative, Step.Receive? receive) =>
-        $"\"{alternative.Label}\", {Code(alternative.Pattern)}{(alternative.Checks.IsEmpty ? "" : $", checks: [{string.Join(", ", alternative.Checks.Select(Code))}]")}"
+        $"\"{alternative.Label}\", "
+        + Code(alternative.Pattern)
+        + (alternative.Checks.IsEmpty ? "" : $", checks: [{string.Join(", ", alternative.Checks.Select(Code))}]")
         + (alternative.Before is { } before ? $", before: {before}" : "")
         + (receive?.Alarm is { } alarm ? $", {(alarm.IsPatient ? "until" : "atLatest")}: {alarm.Deadline}" : "")
         + (receive is null ? "" : Otherwise(receive));
 
-    private static string Otherwise(Step.Receive receive) => receive.Otherwise is { } otherwise ? $", otherwise: x => x{Code(otherwise)}" : "";
+    private static string Otherwise(Step.Receive receive) =>
+        receive.Otherwise is { } otherwise ? $", otherwise: x => x{Code(otherwise)}" : "";
 
     private static string Code(Match match) => $"{match.Subject}.Is({Code(match.Pattern)})";
 

@@ -40,7 +40,8 @@ public partial class FoundDefinitionsTests
     [Fact]
     public void What_is_learned_after_the_last_word_was_not_spoken_of() => AssertAgreed(Found("learned-late", M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
-        .Channel(A, TP, Resilient | Private).Channel(B, TP, Resilient | Private).Channel(TP, A, Resilient).Channel(TP, B, Resilient | Private)
+        .Channel(A, TP, Resilient | Private).Channel(B, TP, Resilient | Private).Channel(TP, A, Resilient)
+            .Channel(TP, B, Resilient | Private)
         .Party(A, knows: [B], a => a.Fresh(M).Send("A1", TP, Tuple(B, A, Sign(A, Tuple(B, M)))).Receive("T1", Sign(B, Parties(A, B))))
         .Party(B, knows: [A], b => b.Send("B1", TP, Tuple(B, A, Sign(B, Parties(A, B)))).Receive("T1", Sign(A, Tuple(B, M))))
         .Trusted(TP, tp => tp.Receive("A1", Tuple(B, A, Sign(A, Tuple(B, M)))).Receive("B1", Tuple(B, A, Sign(B, Parties(A, B))))
@@ -70,11 +71,14 @@ public partial class FoundDefinitionsTests
         .Party(A, knows: [B, T], a => a.Fresh(M, r).Let(Z, Encrypt(VPO, Tuple(A, B, M, T), r)).Send("A1", B, Tuple(A, T, Z))
             .Receive("B1", Tuple(T, Z), until: T.Plus(FairCemCutoff.Wait), otherwise: _ => { }).Send("A2", B, Tuple(M, r)))
         .Party(B, knows: [], b => b.Receive("A1", Tuple(A, T, Z), before: T.Minus(FairCemCutoff.Sign)).Send("B1", A, Tuple(T, Z))
-            .Receive("A2", Tuple(M, r), check: Z.Is(Encrypt(VPO, Tuple(A, B, M, T), r)), atLatest: T.Minus(FairCemCutoff.Resolve), otherwise: b => b.Send("B2", VPO, Tuple(A, B, Z, Tuple(T, Z)))
-                .Receive("VPO1", Tuple(M, r), check: Z.Is(Encrypt(VPO, Tuple(A, B, M, T), r)), until: T.Plus(FairCemCutoff.Wait), otherwise: _ => { })))
+            .Receive("A2", Tuple(M, r), check: Z.Is(Encrypt(VPO, Tuple(A, B, M, T), r)), atLatest: T.Minus(FairCemCutoff.Resolve),
+                otherwise: b => b.Send("B2", VPO, Tuple(A, B, Z, Tuple(T, Z)))
+                .Receive("VPO1", Tuple(M, r), check: Z.Is(Encrypt(VPO, Tuple(A, B, M, T), r)), until: T.Plus(FairCemCutoff.Wait),
+                    otherwise: _ => { })))
         .Trusted(VPO, vpo => vpo.Receive("B2", Tuple(A, B, Z, Tuple(T, Z)), check: Z.Is(Encrypt(VPO, Tuple(A, B, M, T), r)), before: T)
             .Send("VPO1", A, Tuple(T, Z)).Send("VPO1", B, Tuple(M, r)))
-        .Wants(A, "receipt", Tuple(A, B, M, T, r, Sign(B, Tuple(T, Encrypt(VPO, Tuple(A, B, M, T), r)))), shows: $"{B} received {M} from {A} by {T}")
+        .Wants(A, "receipt", Tuple(A, B, M, T, r, Sign(B, Tuple(T, Encrypt(VPO, Tuple(A, B, M, T), r)))),
+            shows: $"{B} received {M} from {A} by {T}")
         .Wants(B, "message", M));
 
     /// <summary>
@@ -85,9 +89,11 @@ public partial class FoundDefinitionsTests
     public void A_trusted_partys_word_is_nobody_elses() => AssertAgreed(Found("trusted-word", C)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
         .Channel(A, PO, Resilient | Private).Channel(B, PO, Resilient | Private).Channel(PO, A, Resilient).Channel(PO, B, Resilient)
-        .Party(A, knows: [B, C], a => a.Send("A1", PO, Tuple(B, Sign(A, Tuple(A, B, C)), A)).Receive("T1", Sign(B, Tuple(A, B, C)), otherwise: _ => { }))
+        .Party(A, knows: [B, C],
+            a => a.Send("A1", PO, Tuple(B, Sign(A, Tuple(A, B, C)), A)).Receive("T1", Sign(B, Tuple(A, B, C)), otherwise: _ => { }))
         .Party(B, knows: [A, C], b => b.Receive("T1", Sign(A, Tuple(A, B, C))).Send("B1", A, Sign(B, Tuple(A, B, C))))
-        .Trusted(PO, po => po.Receive("A1", Tuple(B, Sign(A, Tuple(A, B, C)), A)).Send("T1", B, Sign(A, Tuple(A, B, C))).Send("T2", A, Sign(PO, Tuple(A, B, C))))
+        .Trusted(PO, po => po.Receive("A1", Tuple(B, Sign(A, Tuple(A, B, C)), A)).Send("T1", B, Sign(A, Tuple(A, B, C)))
+            .Send("T2", A, Sign(PO, Tuple(A, B, C))))
         .Wants(A, "contract", Tuple(A, B, C, Sign(B, Tuple(A, B, C))), shows: $"{B} signed {C}", replacement: Sign(PO, Tuple(A, B, C)))
         .Wants(B, "contract", Tuple(A, B, C, Sign(A, Tuple(A, B, C))), shows: $"{A} signed {C}"));
 
@@ -102,7 +108,8 @@ public partial class FoundDefinitionsTests
         Term Sealed(Term from, Term.Variable told) => Encrypt(VPO, Tuple(from, B, M, told), r);
         AssertAgreed(Found("taken-for", M)
             .Channel(A, B, Resilient).Channel(B, VPO, Resilient | Private).Channel(VPO, A, Resilient | Private).Channel(VPO, B, Resilient)
-            .Party(A, knows: [B, other], a => a.Fresh(M, r).Let(Z, Sealed(A, other)).Send("A1", B, Tuple(other, Z)).Receive("B1", Sign(B, Z)))
+            .Party(A, knows: [B, other],
+                a => a.Fresh(M, r).Let(Z, Sealed(A, other)).Send("A1", B, Tuple(other, Z)).Receive("B1", Sign(B, Z)))
             .Party(B, knows: [], b => b.Receive("A1", Tuple(A, Z))
                 .Receive("A2", Tuple(A, M, r, other), check: Z.Is(Sealed(A, other)), otherwise: b => b.Send("B2", VPO, Tuple(B, Sign(B, Z)))
                     .Receive("T1", Tuple(sender, M, r, other), check: Z.Is(Sealed(sender, other)))))

@@ -78,7 +78,8 @@ public class GeneratedTests(ITestOutputHelper output)
     {
         var given = Environment.GetEnvironmentVariable("FAIREXCHANGE_GENERATED");
         var asked = (given ?? "300").Split(',');
-        var (count, first) = (long.Parse(asked[0], CultureInfo.InvariantCulture), asked.Length > 1 ? long.Parse(asked[1], CultureInfo.InvariantCulture) : 0);
+        var (count, first) = (long.Parse(asked[0], CultureInfo.InvariantCulture), asked.Length > 1
+            ? long.Parse(asked[1], CultureInfo.InvariantCulture) : 0);
         var seed = asked.Length > 2 ? ulong.Parse(asked[2], CultureInfo.InvariantCulture) : Seed;
         var tally = new Tally();
         var wanted = Enumerable.Range(0, (int)count).Select(place => (seed, first + place));
@@ -95,8 +96,10 @@ public class GeneratedTests(ITestOutputHelper output)
                 if (count == 1)
                 {
                     // Making one smaller takes as long as a hundred others.
-                    var smallest = Shrinking.Smallest(draft, smaller => Trial.Of(smaller) is Outcome.Failed same && same.Kind == failed.Kind);
-                    tally.Found.Append(CultureInfo.InvariantCulture, $"smallest: {(Trial.Of(smallest) as Outcome.Failed)?.What}\n{smallest}\n\n");
+                    var smallest = Shrinking.Smallest(draft, smaller => Trial.Of(smaller) is Outcome.Failed same
+                        && same.Kind == failed.Kind);
+                    tally.Found.Append(
+                        CultureInfo.InvariantCulture, $"smallest: {(Trial.Of(smallest) as Outcome.Failed)?.What}\n{smallest}\n\n");
                 }
             }
 
@@ -138,8 +141,10 @@ public class GeneratedTests(ITestOutputHelper output)
                     tooLarge++;
                     break;
                 case Outcome.Passed passed:
-                    attacked += passed.Judgements.Any(judgement => judgement.Property == Property.Fairness && judgement.Verdict is Verdict.Attacked) ? 1 : 0;
-                    fair += passed.Judgements.Where(judgement => judgement.Property == Property.Fairness).All(judgement => judgement.Verdict is Verdict.Proved) ? 1 : 0;
+                    attacked += passed.Judgements.Any(judgement => judgement.Property == Property.Fairness
+                        && judgement.Verdict is Verdict.Attacked) ? 1 : 0;
+                    fair += passed.Judgements.Where(judgement => judgement.Property == Property.Fairness)
+                        .All(judgement => judgement.Verdict is Verdict.Proved) ? 1 : 0;
                     unexplored += passed.Unexplored > 0 ? 1 : 0;
                     break;
             }
@@ -156,6 +161,7 @@ public class GeneratedTests(ITestOutputHelper output)
         }
 
         public override string ToString() =>
-            $"{all} definitions: {refused} refused, {tooLarge} too large; fairness attacked for somebody in {attacked}, proved for both of a run that there is in {fair}; the second method gave up somewhere in {unexplored}";
+            $"{all} definitions: {refused} refused, {tooLarge} too large; fairness attacked for somebody in {attacked}, proved for both "
+            + $"of a run that there is in {fair}; the second method gave up somewhere in {unexplored}";
     }
 }

@@ -5,7 +5,10 @@ using FairExchange.Simulation;
 
 namespace FairExchange.Tests.Generated;
 
-/// <summary>Random definitions, each from a seed and a number alone: entries of the catalogue and definitions grown from nothing, with some things changed.</summary>
+/// <summary>
+/// Random definitions, each from a seed and a number alone: entries of the catalogue and definitions grown from nothing, with some things
+/// changed.
+/// </summary>
 internal static class Generator
 {
     private static readonly Draft[] Bases = [.. Entries.All.Select(Draft.Of)];
@@ -13,7 +16,9 @@ internal static class Generator
     /// <summary>Small ones more often: they ground to few events, and so do their changes.</summary>
     private static readonly int[] Weights = [.. Bases.Select(draft => Math.Max(1, 1_000 / draft.Size))];
 
-    /// <summary>The definition of that number. Nine in ten are drawn again, a few times, where Build refuses them: what cannot work teaches little.</summary>
+    /// <summary>
+    /// The definition of that number. Nine in ten are drawn again, a few times, where Build refuses them: what cannot work teaches little.
+    /// </summary>
     public static Draft Draw(ulong seed, long number)
     {
         var chance = ChanceOf(seed, number);

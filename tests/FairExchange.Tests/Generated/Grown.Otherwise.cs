@@ -21,10 +21,12 @@ internal sealed partial class Grown
         ImmutableArray<Step> both = [new Step.Send("T1", B, first), new Step.Send("T1", A, second)];
         ImmutableArray<Step> fresh = isMail ? [new Step.Fresh([M])] : [];
         var known = isMail && !second.Variables().Contains(M);
-        Script alice = new([.. fresh, new Step.Send("A1", trusted, asks), .. Waits("T1", second, [], Maybe(0.3) ? Script.Empty : null).Steps]), bob, po;
+        Script alice = new([.. fresh, new Step.Send("A1", trusted, asks),
+            .. Waits("T1", second, [], Maybe(0.3) ? Script.Empty : null).Steps]), bob, po;
         if (ways == 0)
         {
-            (bob, po) = (new([new Step.Send("B1", trusted, answers), .. Waits("T1", first, []).Steps]), Waits("A1", asks, [], then: [.. Waits("B1", answers, [], then: both).Steps]));
+            (bob, po) = (new([new Step.Send("B1", trusted, answers), .. Waits("T1", first, []).Steps]),
+                Waits("A1", asks, [], then: [.. Waits("B1", answers, [], then: both).Steps]));
         }
         else if (ways == 1)
         {
@@ -32,11 +34,13 @@ internal sealed partial class Grown
             var letter = known ? first : body;
             (bob, po) = (
                 Waits("T1", letter, [], then: [new Step.Send("B1", trusted, second)]),
-                Waits("A1", asks, [], then: [new Step.Send("T1", B, letter), .. Waits("B1", second, [], then: [new Step.Send("T2", A, second)]).Steps]));
+                Waits("A1", asks, [],
+                    then: [new Step.Send("T1", B, letter), .. Waits("B1", second, [], then: [new Step.Send("T2", A, second)]).Steps]));
         }
         else
         {
-            (bob, po) = (Waits("T1", first, [], then: [new Step.Send("B1", A, second)]), Waits("A1", asks, [], then: [both[0], new Step.Send("T2", A, Sign(trusted, Tuple(A, B, isMail ? Hash(M) : C)))]));
+            (bob, po) = (Waits("T1", first, [], then: [new Step.Send("B1", A, second)]),
+                Waits("A1", asks, [], then: [both[0], new Step.Send("T2", A, Sign(trusted, Tuple(A, B, isMail ? Hash(M) : C)))]));
         }
 
         Assurance[] kinds = [Assurance.Resilient, Assurance.Resilient | Assurance.Private, Assurance.Lossy, Assurance.InPerson];
@@ -45,12 +49,15 @@ internal sealed partial class Grown
             id,
             isMail ? M : C,
             [
-                new(A, B, Assurance.Lossy), new(B, A, Assurance.Lossy), new(A, trusted, OneOf(upward)), new(B, trusted, OneOf(upward)), new(trusted, A, Assurance.Resilient),
+                new(A, B, Assurance.Lossy), new(B, A, Assurance.Lossy), new(A, trusted, OneOf(upward)), new(B, trusted, OneOf(upward)),
+                new(trusted, A, Assurance.Resilient),
                 new(trusted, B, kinds[ways == 1 ? 3 : chance.Among(4, 2, 1)]),
             ],
             [new(A, [B, .. shared], alice), new(B, [A, .. shared], bob)],
             [new(trusted, [po])],
-            [ways == 2 && Maybe(0.5) ? Evidence(A, second) with { Replacement = Sign(trusted, Tuple(A, B, isMail ? Hash(M) : C)) } : Evidence(A, second), isMail && Maybe(0.7) ? Goods(B) : Evidence(B, first)]);
+            [ways == 2 && Maybe(0.5)
+                ? Evidence(A, second) with { Replacement = Sign(trusted, Tuple(A, B, isMail ? Hash(M) : C)) } : Evidence(A, second), isMail
+                && Maybe(0.7) ? Goods(B) : Evidence(B, first)]);
     }
 
     /// <summary>Two parties, and a trusted one that passes on what it can: in each message something that its sender has by then.</summary>
@@ -73,7 +80,9 @@ internal sealed partial class Grown
             {
                 var request = Shuffled([sender.Name, reader.Name, .. Mutations.Items(message)]);
                 sender.Steps.Add(new Step.Send(label, trusted, request));
-                handlers.Add(Waits(label, request, [], then: [new Step.Send($"T{i}", reader.Name, message), .. Maybe(0.3) ? [new Step.Send($"T{i}", sender.Name, Sign(trusted, message))] : ImmutableArray<Step>.Empty]));
+                handlers.Add(Waits(label, request, [],
+                    then: [new Step.Send($"T{i}", reader.Name, message), .. Maybe(0.3)
+                        ? [new Step.Send($"T{i}", sender.Name, Sign(trusted, message))] : ImmutableArray<Step>.Empty]));
                 label = $"T{i}";
             }
             else
@@ -82,10 +91,12 @@ internal sealed partial class Grown
             }
 
             reader.Steps.Add(new Step.Receive([new Alternative(label, message, [], Script.Empty)], Maybe(0.25) ? Script.Empty : null));
-            reader.Has.AddRange(message.SelfAndParts().Where(part => part is Term.Variable or Term.Signature).Where(part => !reader.Has.Contains(part)));
+            reader.Has.AddRange(message.SelfAndParts().Where(part => part is Term.Variable or Term.Signature)
+                .Where(part => !reader.Has.Contains(part)));
         }
 
-        var signed = parties.SelectMany(party => party.Steps).OfType<Step.Send>().SelectMany(send => send.Message.SelfAndParts()).OfType<Term.Signature>().ToList();
+        var signed = parties.SelectMany(party => party.Steps).OfType<Step.Send>().SelectMany(send => send.Message.SelfAndParts())
+            .OfType<Term.Signature>().ToList();
         var shared = isMail ? ImmutableArray<Term.Variable>.Empty : [C];
         return new Draft(
             id,
@@ -95,7 +106,8 @@ internal sealed partial class Grown
             hasTrusted && handlers.Count > 0 ? [new(trusted, [.. handlers])] : [],
             [Evidence(A, Last(B)), isMail && Maybe(0.7) ? Goods(B) : Evidence(B, Last(A))]);
 
-        Term Last(Term.Variable name) => signed.LastOrDefault(signature => signature.Signer == name) is { } last ? last : Sign(name, isMail ? M : C);
+        Term Last(Term.Variable name) =>
+            signed.LastOrDefault(signature => signature.Signer == name) is { } last ? last : Sign(name, isMail ? M : C);
     }
 
     private Term Compose(Speaker speaker, int turn)
@@ -144,7 +156,8 @@ internal sealed partial class Grown
             return place < 0 ? new Script([.. Steps.Skip(start)]) : new Script(
             [
                 .. Steps.Skip(start).Take(place - start),
-                Steps[place] is Step.Receive receive ? receive with { Alternatives = [receive.Alternatives[0] with { Then = From(place + 1) }] } : Steps[place],
+                Steps[place] is Step.Receive receive
+                    ? receive with { Alternatives = [receive.Alternatives[0] with { Then = From(place + 1) }] } : Steps[place],
             ]);
         }
     }

@@ -14,8 +14,8 @@ internal sealed partial class Grown
     public static Draft DrawInTwoSteps(string id, Chance chance) => new Grown(chance, isMail: true).InTwoSteps(id);
 
     /// <summary>
-    /// Contracts, and a trusted party that vouches for the first signer where a value is as it should be which the second takes as it comes.
-    /// Mostly nothing else has its form, so that what an adversary makes is as it should be, and what it brings unmade is not.
+    /// Contracts, and a trusted party that vouches for the first signer where a value is as it should be which the second takes as it
+    /// comes. Mostly nothing else has its form, so that what an adversary makes is as it should be, and what it brings unmade is not.
     /// </summary>
     private Draft OfNothing(string id)
     {
@@ -43,13 +43,15 @@ internal sealed partial class Grown
             [
                 new(A, [B, C], new(
                 [
-                    .. fresh.IsEmpty ? [] : new Step[] { new Step.Fresh(fresh) }, new Step.Let(value, policy), new Step.Send("A1", B, promise),
+                    .. fresh.IsEmpty ? [] : new Step[] { new Step.Fresh(fresh) }, new Step.Let(value, policy),
+                    new Step.Send("A1", B, promise),
                     .. Waits("B1", answer, [], then: [new Step.Send("A2", B, opened)]).Steps,
                 ])),
                 new(B, [A, C], Waits("A1", promise, [], then: [new Step.Send("B1", A, answer), .. Waits("A2", opened, [], resolve).Steps])),
             ],
             [new(trusted, [Waits("B2", request, rule, then: [new Step.Send("T1", A, answer), new Step.Send("T1", B, word)])])],
-            [Evidence(A, answer), contract with { Replacement = Rewriting.Inside(contract.Term, term => term.Equals(opened) ? word : null) }]);
+            [Evidence(A, answer),
+                contract with { Replacement = Rewriting.Inside(contract.Term, term => term.Equals(opened) ? word : null) }]);
     }
 
     /// <summary>

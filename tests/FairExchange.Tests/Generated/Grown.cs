@@ -7,8 +7,9 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Tests.Generated;
 
 /// <summary>
-/// Definitions grown from nothing: each message is put together from what its sender has by then, and read as far as its addressee can. Most are of the three kinds that there are
-/// (against a trusted party in doubt, through a visible one, by themselves), with what is said, signed, sealed, checked and wanted left to chance.
+/// Definitions grown from nothing: each message is put together from what its sender has by then, and read as far as its addressee can.
+/// Most are of the three kinds that there are (against a trusted party in doubt, through a visible one, by themselves), with what is said,
+/// signed, sealed, checked and wanted left to chance.
 /// </summary>
 internal sealed partial class Grown
 {
@@ -58,9 +59,12 @@ internal sealed partial class Grown
     private Term Shuffled(params IEnumerable<Term> terms) => All(terms.Distinct().OrderBy(_ => chance.Next()));
 
     /// <summary>What is written under the definition's names, for a judge who does not know them.</summary>
-    private Term Written(Term term) => term.Substitute(written.GetValueOrDefault) is var once && once.Equals(term) ? term : Written(term.Substitute(written.GetValueOrDefault));
+    private Term Written(Term term) =>
+        term.Substitute(written.GetValueOrDefault) is var once && once.Equals(term)
+            ? term : Written(term.Substitute(written.GetValueOrDefault));
 
-    private static Script Waits(string label, Term pattern, ImmutableArray<Match> checks, Script? otherwise = null, ImmutableArray<Step> then = default) =>
+    private static Script Waits(
+        string label, Term pattern, ImmutableArray<Match> checks, Script? otherwise = null, ImmutableArray<Step> then = default) =>
         new([new Step.Receive([new Alternative(label, pattern, checks, new Script(then.IsDefault ? [] : then))], otherwise)]);
 
     private ImmutableArray<Channel> Channels(bool hasTrusted)
@@ -70,7 +74,8 @@ internal sealed partial class Grown
         [
             new(A, B, kinds[chance.Among(8, 1, 1, 1)]), new(B, A, kinds[chance.Among(8, 1, 1, 1)]),
             .. hasTrusted
-                ? (Channel[])[new(A, trusted, kinds[1]), new(B, trusted, kinds[chance.Among(1, 8, 0, 4)]), new(trusted, A, kinds[chance.Among(1, 10, 0, 2)]), new(trusted, B, kinds[chance.Among(1, 10, 0, 2)])]
+                ? (Channel[])[new(A, trusted, kinds[1]), new(B, trusted, kinds[chance.Among(1, 8, 0, 4)]),
+                    new(trusted, A, kinds[chance.Among(1, 10, 0, 2)]), new(trusted, B, kinds[chance.Among(1, 10, 0, 2)])]
                 : [],
         ];
     }
@@ -81,11 +86,15 @@ internal sealed partial class Grown
     private Item Evidence(Term.Variable holder, Term shown)
     {
         var (peer, term) = (holder == A ? B : A, Written(shown));
-        var needs = term.OpaqueParts().Concat(term.SelfAndParts().OfType<Term.Parties>()).SelectMany(part => part.Variables()).Where(variable => variable != trusted);
-        var beside = ((Term[])[.. Some(0.8, A, B), .. needs, .. Some(0.5, isMail ? M : C)]).Distinct().Where(part => !Mutations.Items(term).Contains(part)).ToList();
+        var needs = term.OpaqueParts().Concat(term.SelfAndParts().OfType<Term.Parties>()).SelectMany(part => part.Variables())
+            .Where(variable => variable != trusted);
+        var beside = ((Term[])[.. Some(0.8, A, B), .. needs, .. Some(0.5, isMail ? M : C)]).Distinct()
+            .Where(part => !Mutations.Items(term).Contains(part)).ToList();
         var whole = beside.Count == 0 ? term : Tuple([.. beside, .. Mutations.Items(term)]);
         return new Item(holder, holder == A && isMail ? "receipt" : "contract", whole, Shown(whole));
 
-        FormattableString Shown(Term held) => held.Variables().Contains(isMail ? M : C) ? (FormattableString)$"{peer.Symbol} signed {(isMail ? M : C)}" : $"{peer.Symbol} signed";
+        FormattableString Shown(Term held) =>
+            held.Variables().Contains(isMail ? M : C)
+                ? (FormattableString)$"{peer.Symbol} signed {(isMail ? M : C)}" : $"{peer.Symbol} signed";
     }
 }

@@ -7,17 +7,24 @@ internal static class Ingredients
 {
     public static IEnumerable<(string What, Predicate<Draft> Has)> All =>
     [
-        .. new[] { typeof(Term.Tuple), typeof(Term.Parties), typeof(Term.Signature), typeof(Term.Encryption), typeof(Term.SymmetricEncryption), typeof(Term.Hash) }
+        .. new[] { typeof(Term.Tuple), typeof(Term.Parties), typeof(Term.Signature), typeof(Term.Encryption),
+            typeof(Term.SymmetricEncryption), typeof(Term.Hash) }
             .Select(type => (type.Name, (Predicate<Draft>)(draft => Parts(draft).Any(part => part.GetType() == type)))),
-        .. Enum.GetValues<Sort>().Select(sort => ($"a {sort}", (Predicate<Draft>)(draft => Parts(draft).Any(part => part is Term.Variable variable && variable.Sort == sort)))),
+        .. Enum.GetValues<Sort>()
+            .Select(sort => ($"a {sort}",
+                (Predicate<Draft>)(draft => Parts(draft).Any(part => part is Term.Variable variable && variable.Sort == sort)))),
         .. Enum.GetValues<Assurance>().Append(Assurance.Resilient | Assurance.Private)
-            .Select(assurance => ($"a channel that is {assurance}", (Predicate<Draft>)(draft => draft.Channels.Any(channel => channel.Assurance == assurance)))),
+            .Select(assurance => ($"a channel that is {assurance}",
+                (Predicate<Draft>)(draft => draft.Channels.Any(channel => channel.Assurance == assurance)))),
         .. new[] { typeof(Step.Fresh), typeof(Step.Let), typeof(Step.Send), typeof(Step.Receive), typeof(Step.Check) }
             .Select(type => (type.Name, (Predicate<Draft>)(draft => Steps(draft).Any(step => step.GetType() == type)))),
         ("an otherwise", draft => Steps(draft).OfType<Step.Receive>().Any(receive => receive.Otherwise is not null)),
         ("a choice between messages", draft => Steps(draft).OfType<Step.Receive>().Any(receive => receive.Alternatives.Length > 1)),
-        ("several checks of one message", draft => Steps(draft).OfType<Step.Receive>().Any(receive => receive.Alternatives.Any(alternative => alternative.Checks.Length > 1))),
-        ("a deadline", draft => Steps(draft).OfType<Step.Receive>().Any(receive => receive.Alarm is not null || receive.Alternatives.Any(alternative => alternative.Before is not null))),
+        ("several checks of one message",
+            draft => Steps(draft).OfType<Step.Receive>()
+            .Any(receive => receive.Alternatives.Any(alternative => alternative.Checks.Length > 1))),
+        ("a deadline", draft => Steps(draft).OfType<Step.Receive>()
+            .Any(receive => receive.Alarm is not null || receive.Alternatives.Any(alternative => alternative.Before is not null))),
         ("no trusted party", draft => draft.Trusted.IsEmpty),
         ("a visible trusted party", draft => draft.Trusted.Any(trusted => !trusted.IsStateless)),
         ("a trusted party of several handlers", draft => draft.Trusted.Any(trusted => trusted.Handlers.Length > 1)),
@@ -32,7 +39,9 @@ internal static class Ingredients
         ("a key that a trusted party hands out", draft => draft.Trusted.SelectMany(trusted => trusted.Scripts)
             .SelectMany(script => script.AllSteps()).Any(step => step is Step.Send { Message: Term.Variable { Sort: Sort.Key } })),
         ("five names", draft => Parts(draft).OfType<Term.Variable>().Distinct().Count(variable => variable.Sort == Sort.Name) >= 5),
-        ("a nested encryption", draft => Parts(draft).OfType<Term.Encryption>().Any(encryption => encryption.Plaintext.Variables().Any(variable => variable.Sort is Sort.Ciphertext or Sort.Digest))),
+        ("a nested encryption",
+            draft => Parts(draft).OfType<Term.Encryption>()
+            .Any(encryption => encryption.Plaintext.Variables().Any(variable => variable.Sort is Sort.Ciphertext or Sort.Digest))),
         ("seven messages", draft => Steps(draft).Count(step => step is Step.Send) >= 7),
     ];
 
@@ -44,8 +53,10 @@ internal static class Ingredients
         from check in alternative.Checks
         select check.Pattern;
 
-    private static IEnumerable<Step> Steps(Draft draft) => draft.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps());
+    private static IEnumerable<Step> Steps(Draft draft) =>
+        draft.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps());
 
     private static IEnumerable<Term> Parts(Draft draft) =>
-        draft.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllTerms()).Concat(draft.Items.SelectMany(item => item.Forms)).SelectMany(term => term.SelfAndParts());
+        draft.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllTerms())
+            .Concat(draft.Items.SelectMany(item => item.Forms)).SelectMany(term => term.SelfAndParts());
 }

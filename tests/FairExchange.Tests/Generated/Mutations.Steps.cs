@@ -10,8 +10,10 @@ internal static partial class Mutations
     private static Draft? DropCheck(Draft draft, Chance chance) => OneStep(draft, chance, step => step switch
     {
         Step.Check check => [() => check.Then.Steps],
-        Step.Receive receive => [.. receive.Alternatives.SelectMany((alternative, i) => alternative.Checks.Select(check => (Func<IEnumerable<Step>>)(() =>
-            [receive with { Alternatives = receive.Alternatives.SetItem(i, alternative with { Checks = alternative.Checks.Remove(check) }) }])))],
+        Step.Receive receive =>
+            [.. receive.Alternatives.SelectMany((alternative, i) => alternative.Checks.Select(check => (Func<IEnumerable<Step>>)(() =>
+            [receive with { Alternatives = receive.Alternatives.SetItem(
+                i, alternative with { Checks = alternative.Checks.Remove(check) }) }])))],
         _ => [],
     });
 
@@ -24,13 +26,16 @@ internal static partial class Mutations
             () =>
             {
                 var refusal = answers ? receive.Otherwise : null;
-                var then = only.Checks.Reverse().Aggregate(only.Then, (rest, check) => new Script([new Step.Check(check, rest, refusal ?? Script.Empty)]));
+                var then = only.Checks.Reverse()
+                    .Aggregate(only.Then, (rest, check) => new Script([new Step.Check(check, rest, refusal ?? Script.Empty)]));
                 return [receive with { Alternatives = [only with { Checks = [], Then = then }] }];
             },
         ]);
     }
 
-    /// <summary>A trusted party that answers also, or before anything else, where two names are the same, or where it looks at less.</summary>
+    /// <summary>
+    /// A trusted party that answers also, or before anything else, where two names are the same, or where it looks at less.
+    /// </summary>
     private static Draft? DoubleHandler(Draft draft, Chance chance)
     {
         if (Any(draft.Trusted, chance) is not { Handlers.IsEmpty: false } trusted || trusted.Handlers.Length > 5)
@@ -40,12 +45,16 @@ internal static partial class Mutations
 
         var at = chance.Below(trusted.Handlers.Length);
         var handler = trusted.Handlers[at];
-        var names = handler.AllTerms().SelectMany(term => term.Variables()).Where(variable => variable.Sort == Sort.Name).Distinct().ToList();
+        var names = handler.AllTerms().SelectMany(term => term.Variables()).Where(variable => variable.Sort == Sort.Name).Distinct()
+            .ToList();
         var (one, two) = (Any(names, chance), Any(names, chance));
         var other = chance.Happens(0.6) && one is not null
             ? Rewriting.InTerms(handler, term => term.Equals(one) ? two : null)
-            : Rewriting.Steps(handler, step => step is Step.Receive receive ? [receive with { Alternatives = [.. receive.Alternatives.Select(alternative => alternative with { Checks = [.. alternative.Checks.Skip(1)] })] }] : [step]);
-        var handlers = chance.Happens(0.3) ? trusted.Handlers.SetItem(at, other) : trusted.Handlers.Insert(chance.Below(trusted.Handlers.Length + 1), other);
+            : Rewriting.Steps(handler, step => step is Step.Receive receive
+                ? [receive with { Alternatives = [.. receive.Alternatives.Select(alternative =>
+                    alternative with { Checks = [.. alternative.Checks.Skip(1)] })] }] : [step]);
+        var handlers = chance.Happens(0.3)
+            ? trusted.Handlers.SetItem(at, other) : trusted.Handlers.Insert(chance.Below(trusted.Handlers.Length + 1), other);
         return draft with { Trusted = draft.Trusted.Replace(trusted, trusted with { Handlers = handlers }) };
     }
 
@@ -57,7 +66,11 @@ internal static partial class Mutations
         }
 
         return trusted.Handlers.Length > 1
-            ? draft with { Trusted = draft.Trusted.Replace(trusted, trusted with { Handlers = trusted.Handlers.RemoveAt(chance.Below(trusted.Handlers.Length)) }) }
+            ? draft with
+            {
+                Trusted = draft.Trusted.Replace(
+                    trusted, trusted with { Handlers = trusted.Handlers.RemoveAt(chance.Below(trusted.Handlers.Length)) }),
+            }
             : null;
     }
 
@@ -86,7 +99,8 @@ internal static partial class Mutations
             return null;
         }
 
-        Assurance[] kinds = [Assurance.Lossy, Assurance.Resilient, Assurance.Private, Assurance.Resilient | Assurance.Private, Assurance.InPerson];
+        Assurance[] kinds = [
+            Assurance.Lossy, Assurance.Resilient, Assurance.Private, Assurance.Resilient | Assurance.Private, Assurance.InPerson];
         return draft with { Channels = draft.Channels.Replace(channel, channel with { Assurance = kinds[chance.Below(kinds.Length)] }) };
     }
 
@@ -110,7 +124,8 @@ internal static partial class Mutations
     {
         var others = draft.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps()).OfType<Step.Send>().ToList();
         var (other, goesOn, comesFirst) = (Any(others, chance), chance.Happens(0.3), chance.Happens(0.5));
-        return other is null ? null : OneStep(draft, chance, step => step is not Step.Receive { Alarm: null, Alternatives: [{ Before: null } only] } receive ? [] :
+        return other is null ? null
+            : OneStep(draft, chance, step => step is not Step.Receive { Alarm: null, Alternatives: [{ Before: null } only] } receive ? [] :
         [
             () =>
             {
@@ -123,7 +138,15 @@ internal static partial class Mutations
     private static Draft? Subscribe(Draft draft, Chance chance)
     {
         var trusted = Any(draft.Trusted, chance);
-        ImmutableArray<Term.Variable> paid = chance.Among(1, 1, 1) switch { 0 => [draft.Parties[0].Name], 1 => [draft.Parties[1].Name], _ => [.. draft.Parties.Select(party => party.Name)] };
-        return trusted is null ? null : draft with { Trusted = draft.Trusted.Replace(trusted, trusted with { Subscribers = trusted.Subscribers is null ? paid : null }) };
+        ImmutableArray<Term.Variable> paid = chance.Among(1, 1, 1) switch
+        {
+            0 => [draft.Parties[0].Name],
+            1 => [draft.Parties[1].Name],
+            _ => [.. draft.Parties.Select(party => party.Name)],
+        };
+        return trusted is null ? null : draft with
+        {
+            Trusted = draft.Trusted.Replace(trusted, trusted with { Subscribers = trusted.Subscribers is null ? paid : null }),
+        };
     }
 }

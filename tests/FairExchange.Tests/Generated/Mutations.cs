@@ -5,7 +5,10 @@ using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Tests.Generated;
 
-/// <summary>Small changes to a definition, each by its name: what a slip of the pen, or a search for a better protocol, would do to it. Null where there is nothing to change.</summary>
+/// <summary>
+/// Small changes to a definition, each by its name: what a slip of the pen, or a search for a better protocol, would do to it. Null where
+/// there is nothing to change.
+/// </summary>
 internal static partial class Mutations
 {
     private static readonly Term.Variable Other = Name("S");
@@ -14,8 +17,10 @@ internal static partial class Mutations
     /// <summary>With weights: what changes little more often than what leaves little of the protocol.</summary>
     private static readonly (int Weight, Func<Draft, Chance, Draft?> Change)[] All =
     [
-        (6, DropCheck), (3, LateCheck), (4, SwapName), (3, ReplaceAlike), (8, ReplaceEverywhere), (4, AddDigest), (3, AddName), (4, DoubleHandler), (2, DropHandler),
-        (3, DropSend), (3, DoubleSend), (4, ChangeChannel), (4, ChangeOtherwise), (5, ChangeItem), (3, ReplaceItem), (2, ChangeKnowledge), (3, SameAnswer), (2, Subscribe), (3, FirstCome),
+        (6, DropCheck), (3, LateCheck), (4, SwapName), (3, ReplaceAlike), (8, ReplaceEverywhere), (4, AddDigest), (3, AddName),
+        (4, DoubleHandler), (2, DropHandler),
+        (3, DropSend), (3, DoubleSend), (4, ChangeChannel), (4, ChangeOtherwise), (5, ChangeItem), (3, ReplaceItem), (2, ChangeKnowledge),
+        (3, SameAnswer), (2, Subscribe), (3, FirstCome),
     ];
 
     public static Draft Mutate(Draft draft, Chance chance)
@@ -32,15 +37,18 @@ internal static partial class Mutations
         return draft;
     }
 
-    private static T? Any<T>(IEnumerable<T> choices, Chance chance) => choices.ToList() is { Count: > 0 } all ? all[chance.Below(all.Count)] : default;
+    private static T? Any<T>(IEnumerable<T> choices, Chance chance) =>
+        choices.ToList() is { Count: > 0 } all ? all[chance.Below(all.Count)] : default;
 
     private static IEnumerable<Term> Terms(Draft draft) =>
-        draft.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllTerms()).Concat(draft.Items.SelectMany(item => item.Forms));
+        draft.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllTerms())
+            .Concat(draft.Items.SelectMany(item => item.Forms));
 
     private static List<Term> Parts(Draft draft) => [.. Terms(draft).SelectMany(term => term.SelfAndParts()).Distinct()];
 
     private static List<Term.Variable> Names(Draft draft) =>
-        [.. draft.Roles.Select(role => role.Name).Concat(Parts(draft).OfType<Term.Variable>()).Append(Other).Where(variable => variable.Sort == Sort.Name).Distinct()];
+        [.. draft.Roles.Select(role => role.Name).Concat(Parts(draft).OfType<Term.Variable>()).Append(Other)
+            .Where(variable => variable.Sort == Sort.Name).Distinct()];
 
     private static object KindOf(Term term) => term switch
     {
@@ -89,12 +97,17 @@ internal static partial class Mutations
     };
 
     /// <summary>The judge says of the variables that are still shown.</summary>
-    private static Item Shown(Item item) => item.Shows is null || item.Shows.GetArguments().OfType<Term.Variable>().All(item.Term.Variables().Contains) ? item : item with { Shows = $"{item.Holder.Symbol} is right" };
+    private static Item Shown(Item item) =>
+        item.Shows is null || item.Shows.GetArguments().OfType<Term.Variable>().All(item.Term.Variables().Contains) ? item : item with
+        {
+            Shows = $"{item.Holder.Symbol} is right",
+        };
 
     /// <summary>A term as a judge sees it, with what the definition names written out.</summary>
     private static Term Written(Draft draft, Term term)
     {
-        var named = draft.Parties.SelectMany(party => party.Script.Computed()).Where(let => let.Value is Term.Encryption).DistinctBy(let => let.Variable).ToDictionary(let => let.Variable, let => let.Value);
+        var named = draft.Parties.SelectMany(party => party.Script.Computed()).Where(let => let.Value is Term.Encryption)
+            .DistinctBy(let => let.Variable).ToDictionary(let => let.Variable, let => let.Value);
         return term.Substitute(named.GetValueOrDefault);
     }
 

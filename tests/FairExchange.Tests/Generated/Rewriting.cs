@@ -14,8 +14,11 @@ internal static class Rewriting
         Term.Tuple tuple => Tuple([.. tuple.Items.Select(item => Inside(item, change))]),
         Term.Parties parties => Parties(Inside(parties.First, change), Inside(parties.Second, change)),
         Term.Signature signature => new Term.Signature(Inside(signature.Signer, change), Inside(signature.Body, change)),
-        Term.Encryption encryption => new Term.Encryption(Inside(encryption.Recipient, change), Inside(encryption.Plaintext, change), Inside(encryption.Coins, change)),
-        Term.SymmetricEncryption encryption => new Term.SymmetricEncryption(Inside(encryption.Plaintext, change), Inside(encryption.Key, change)),
+        Term.Encryption encryption =>
+            new Term.Encryption(
+                Inside(encryption.Recipient, change), Inside(encryption.Plaintext, change), Inside(encryption.Coins, change)),
+        Term.SymmetricEncryption encryption =>
+            new Term.SymmetricEncryption(Inside(encryption.Plaintext, change), Inside(encryption.Key, change)),
         Term.Hash hash => new Term.Hash(Inside(hash.Body, change)),
         _ => term,
     };
@@ -24,12 +27,15 @@ internal static class Rewriting
     {
         Step.Let let => [let with { Value = Inside(let.Value, change) }],
         Step.Send send => [send with { To = change(send.To) as Term.Variable ?? send.To, Message = Inside(send.Message, change) }],
-        Step.Receive receive => [receive with { Alternatives = [.. receive.Alternatives.Select(alternative => InTerms(alternative, change))] }],
+        Step.Receive receive =>
+            [receive with { Alternatives = [.. receive.Alternatives.Select(alternative => InTerms(alternative, change))] }],
         Step.Check check => [check with { Match = check.Match with { Pattern = Inside(check.Match.Pattern, change) } }],
         _ => [step],
     });
 
-    /// <summary>A script with each of its steps replaced by some, its branches first; what stands after a receive or a check falls away.</summary>
+    /// <summary>
+    /// A script with each of its steps replaced by some, its branches first; what stands after a receive or a check falls away.
+    /// </summary>
     public static Script Steps(Script script, Func<Step, IEnumerable<Step>> change)
     {
         var steps = new List<Step>();

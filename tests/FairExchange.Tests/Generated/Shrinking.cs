@@ -12,7 +12,8 @@ internal static class Shrinking
     {
         for (var left = most; ;)
         {
-            var smaller = Smaller(draft).Where(candidate => candidate.Size < draft.Size).DistinctBy(candidate => candidate.ToString()).OrderBy(candidate => candidate.Size)
+            var smaller = Smaller(draft).Where(candidate => candidate.Size < draft.Size).DistinctBy(candidate => candidate.ToString())
+                .OrderBy(candidate => candidate.Size)
                 .TakeWhile(_ => left-- > 0).FirstOrDefault(candidate => isStill(candidate));
             if (smaller is null)
             {
@@ -51,27 +52,41 @@ internal static class Shrinking
         [
             [receive with { Otherwise = null, Alarm = null }], .. receive.Alternatives.Select(only => only.Then.Steps),
             .. receive.Alternatives.SelectMany((alternative, i) => alternative.Checks.Select(check =>
-                (IEnumerable<Step>)[receive with { Alternatives = receive.Alternatives.SetItem(i, alternative with { Checks = alternative.Checks.Remove(check) }) }])),
+                (IEnumerable<Step>)[receive with { Alternatives = receive.Alternatives.SetItem(
+                    i, alternative with { Checks = alternative.Checks.Remove(check) }) }])),
         ],
         Step.Check check => [check.Then.Steps, check.Otherwise.Steps],
-        Step.Fresh { Variables.Length: > 1 } fresh => fresh.Variables.Select(variable => (IEnumerable<Step>)[new Step.Fresh(fresh.Variables.Remove(variable))]),
+        Step.Fresh { Variables.Length: > 1 } fresh =>
+            fresh.Variables.Select(variable => (IEnumerable<Step>)[new Step.Fresh(fresh.Variables.Remove(variable))]),
         _ => [[]],
     };
 
     private static IEnumerable<Draft> WithoutParts(Draft draft) =>
     [
-        .. draft.Trusted.Select(trusted => draft with { Trusted = draft.Trusted.Remove(trusted), Channels = draft.Channels.RemoveAll(channel => channel.From == trusted.Name || channel.To == trusted.Name) }),
-        .. draft.Trusted.SelectMany(trusted => trusted.Handlers.Select(handler => draft with { Trusted = draft.Trusted.Replace(trusted, trusted with { Handlers = trusted.Handlers.Remove(handler) }) })),
-        .. draft.Trusted.Where(trusted => trusted.Subscribers is not null).Select(trusted => draft with { Trusted = draft.Trusted.Replace(trusted, trusted with { Subscribers = null }) }),
+        .. draft.Trusted.Select(trusted =>
+            draft with
+            {
+                Trusted = draft.Trusted.Remove(trusted),
+                Channels = draft.Channels.RemoveAll(channel => channel.From == trusted.Name || channel.To == trusted.Name),
+            }),
+        .. draft.Trusted.SelectMany(trusted =>
+            trusted.Handlers.Select(handler =>
+                draft with { Trusted = draft.Trusted.Replace(trusted, trusted with { Handlers = trusted.Handlers.Remove(handler) }) })),
+        .. draft.Trusted.Where(trusted => trusted.Subscribers is not null)
+            .Select(trusted => draft with { Trusted = draft.Trusted.Replace(trusted, trusted with { Subscribers = null }) }),
         .. draft.Channels.Select(channel => draft with { Channels = draft.Channels.Remove(channel) }),
-        .. draft.Parties.SelectMany(party => party.Knows.Select(known => draft with { Parties = draft.Parties.Replace(party, party with { Knows = party.Knows.Remove(known) }) })),
-        .. draft.Items.Where(item => item.Replacement is not null).Select(item => draft with { Items = draft.Items.Replace(item, item with { Replacement = null }) }),
+        .. draft.Parties.SelectMany(party =>
+            party.Knows.Select(known =>
+                draft with { Parties = draft.Parties.Replace(party, party with { Knows = party.Knows.Remove(known) }) })),
+        .. draft.Items.Where(item => item.Replacement is not null)
+            .Select(item => draft with { Items = draft.Items.Replace(item, item with { Replacement = null }) }),
     ];
 
     /// <summary>A term replaced by one of its parts, or a tuple by one without an item, wherever it stands.</summary>
     private static IEnumerable<Draft> WithSmallerTerms(Draft draft)
     {
-        var terms = draft.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllTerms()).Concat(draft.Items.SelectMany(item => item.Forms));
+        var terms = draft.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllTerms())
+            .Concat(draft.Items.SelectMany(item => item.Forms));
         return
             from old in terms.SelectMany(term => term.SelfAndParts()).Distinct()
             from smaller in old is Term.Tuple tuple ? tuple.Items.Select((_, i) => Mutations.Several(tuple.Items.RemoveAt(i))) : old.Parts()

@@ -14,7 +14,8 @@ internal sealed partial class Trial
         {
             using var output = new StringWriter { NewLine = "\n" };
             using var error = new StringWriter { NewLine = "\n" };
-            var code = CommandLine.Run(["show", protocol.Id, "--format", format], new Surroundings(output, error) { Catalogue = [protocol] });
+            var code = CommandLine.Run(
+                ["show", protocol.Id, "--format", format], new CommandContext(output, error) { Catalogue = [protocol] });
             if (code != 0 || error.ToString() is not "" || output.ToString() is "")
             {
                 return new Outcome.Failed(FaultKind.Drawing, $"show --format {format}: exit code {code}, {error}");
@@ -46,7 +47,8 @@ internal sealed partial class Trial
             if (item.IsEvidence && item.Forms.Any(form => IsMadeAlone(world, form, accused)))
             {
                 var said = item.Statement(variable => variable.Symbol);
-                return new Outcome.Failed(FaultKind.FalseEvidence, $"whoever likes makes \"{said}\" alone, and it is taken for evidence against {accused.Name}");
+                return new Outcome.Failed(
+                    FaultKind.FalseEvidence, $"whoever likes makes \"{said}\" alone, and it is taken for evidence against {accused.Name}");
             }
         }
 
@@ -60,9 +62,12 @@ internal sealed partial class Trial
         var binding = Binding.Empty.With(accused.Name, world.Honest[0]);
         foreach (var variable in form.Variables().Where(variable => variable != accused.Name))
         {
-            // Which values there are makes no difference where nobody else has said anything: one of each sort, public or the adversary's own.
+            // Which values there are makes no difference where nobody else has said anything: one of each sort, public or the adversary's
+            // own.
             var trusted = protocol.TrustedParties.FirstOrDefault(role => role.Name == variable);
-            if ((trusted is not null ? World.TrustedName(trusted) : domains.Public.Concat(domains.Adversarial).FirstOrDefault(atom => atom.Sort == variable.Sort)) is not { } value)
+            if ((trusted is not null
+                ? World.TrustedName(trusted) : domains.Public.Concat(domains.Adversarial)
+                .FirstOrDefault(atom => atom.Sort == variable.Sort)) is not { } value)
             {
                 return false;
             }
@@ -72,6 +77,7 @@ internal sealed partial class Trial
 
         var own = domains.Public.Concat(domains.Adversarial).Cast<Term>().ToHashSet();
         return form.Variables().Contains(accused.Name) && Made(binding.Ground(form));
-        bool Made(Term term) => own.Contains(term) || (Deduction.Ingredients(term, name => world.Corrupted.Contains(name))?.All(Made) ?? false);
+        bool Made(Term term) =>
+            own.Contains(term) || (Deduction.Ingredients(term, name => world.Corrupted.Contains(name))?.All(Made) ?? false);
     }
 }

@@ -20,7 +20,8 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
 {
     private static readonly SearchLimits Limits = new(32, TimeSpan.FromSeconds(20));
 
-    private static readonly ImmutableArray<Value.Message> Messages = [.. new[] { "one", "two, longer", "", "four" }.Select(text => new Value.Message(new Bytes(System.Text.Encoding.UTF8.GetBytes(text))))];
+    private static readonly ImmutableArray<Value.Message> Messages = [.. new[] { "one", "two, longer", "",
+        "four" }.Select(text => new Value.Message(new Bytes(System.Text.Encoding.UTF8.GetBytes(text))))];
 
     private readonly Dictionary<(Property, Term.Variable?), Judgement> judged = [];
 
@@ -74,7 +75,8 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
         }
 
         var scenarios = protocol.Scenarios.Select(scenario => verifier.Reach(protocol, scenario)).ToImmutableArray();
-        if (judged.Values.FirstOrDefault(judgement => judgement.Verdict is Verdict.Unknown { Reason: "timeout" or "canceled" } or Verdict.NoAttackUpTo) is { } timeOut)
+        if (judged.Values.FirstOrDefault(judgement => judgement.Verdict is Verdict.Unknown { Reason: "timeout" or "canceled" }
+            or Verdict.NoAttackUpTo) is { } timeOut)
         {
             return new Outcome.TooLarge($"{timeOut.Property}: {timeOut.Verdict}");
         }
@@ -96,7 +98,8 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
     private Outcome? Widened()
     {
         var wider = new Verifier(() => new Z3Solver(), Limits, wider: 1);
-        foreach (var ((property, party), judgement) in judged.Where(pair => pair.Key.Item1.PerParty && (budget.AllWider || pair.Key.Item1 == Property.Fairness)))
+        foreach (var ((property, party), judgement) in judged.Where(pair => pair.Key.Item1.PerParty
+            && (budget.AllWider || pair.Key.Item1 == Property.Fairness)))
         {
             var wide = wider.Judge(protocol, property, party, 1).Verdict;
             if (wide is Verdict.Unknown)
@@ -106,7 +109,8 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
 
             if (Said(judgement.Verdict) != Said(wide))
             {
-                return new Outcome.Failed(FaultKind.Wider, $"{Of(property, party)}: {Said(judgement.Verdict)}; in a wider universe: {Said(wide)}");
+                return new Outcome.Failed(
+                    FaultKind.Wider, $"{Of(property, party)}: {Said(judgement.Verdict)}; in a wider universe: {Said(wide)}");
             }
         }
 
@@ -116,11 +120,13 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
     private Outcome.Failed? Explored(ImmutableArray<Reachability> scenarios, ref int unexplored)
     {
         var second = new SecondAnswer(protocol, sessions: 1) { Most = (budget.Explored, budget.Runs, budget.Placed) };
-        foreach (var ((property, party), judgement) in judged.Where(pair => pair.Value.Verdict is Verdict.Attacked or Verdict.Proved or Verdict.Vacuous))
+        foreach (var ((property, party), judgement) in judged.Where(pair => pair.Value.Verdict is Verdict.Attacked or Verdict.Proved
+            or Verdict.Vacuous))
         {
             if (Unless(() => second.Word(property, party), ref unexplored) is { } word && word != SecondAnswer.Word(judgement.Verdict))
             {
-                return new Outcome.Failed(FaultKind.SecondMethod, $"{Of(property, party)}: {Said(judgement.Verdict)}; explored without a solver: {word}");
+                return new Outcome.Failed(
+                    FaultKind.SecondMethod, $"{Of(property, party)}: {Said(judgement.Verdict)}; explored without a solver: {word}");
             }
         }
 
@@ -128,7 +134,8 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
         {
             if (Unless(() => $"{second.Reaches(scenario.Scenario)}", ref unexplored) is { } reached && reached != $"{scenario.Reached}")
             {
-                return new Outcome.Failed(FaultKind.SecondMethod, $"{scenario.Scenario}: {scenario.Reached}; explored without a solver: {reached}");
+                return new Outcome.Failed(
+                    FaultKind.SecondMethod, $"{scenario.Scenario}: {scenario.Reached}; explored without a solver: {reached}");
             }
         }
 
@@ -157,12 +164,14 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
                 continue;
             }
 
-            foreach (var suite in Cast.SuiteNames)
+            foreach (var suite in Principals.SuiteNames)
             {
-                var replay = Replay.Of(attacked.Trace, protocol, Cast.Of(suite, 7, Replay.Names(attacked.Trace, protocol)), Messages, new Chance(7, "replay"));
+                var replay = Replay.Of(attacked.Trace, protocol, Principals.Of(suite, 7, Replay.Names(attacked.Trace, protocol)), Messages,
+                    new Chance(7, "replay"));
                 if (!replay.Unfair)
                 {
-                    return new Outcome.Failed(FaultKind.Replay, $"{Of(property, party)}, {suite}: the attack does not come out:\n{string.Join('\n', replay.Words)}");
+                    return new Outcome.Failed(FaultKind.Replay,
+                        $"{Of(property, party)}, {suite}: the attack does not come out:\n{string.Join('\n', replay.Words)}");
                 }
             }
         }
@@ -176,12 +185,13 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
         var reliable = Network.All[0];
         (string Alice, string Bob, Network Network, int Share)[] pairs =
         [
-            ("random", "honest", reliable, 8), ("honest", "random", reliable, 8), ("honest", "honest", reliable, 1), ("honest", "honest", Network.All[1], 1),
+            ("random", "honest", reliable, 8), ("honest", "random", reliable, 8), ("honest", "honest", reliable, 1),
+            ("honest", "honest", Network.All[1], 1),
             ("random", "honest", Network.All[3], 1), ("honest", "random", Network.All[3], 1),
         ];
         foreach (var (alice, bob, network, share) in pairs)
         {
-            var player = new Player(new Matchup(protocol, alice, bob, network, Cast.SymbolicName), 7, Messages, book);
+            var player = new MatchupRunner(new Matchup(protocol, alice, bob, network, Principals.SymbolicName), 7, Messages, book);
             var outcomes = new Dictionary<string, long>();
             for (var number = 0L; number < Math.Max(2, budget.Exchanges * share / 20); number++)
             {
@@ -199,7 +209,7 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
             }
 
             // The same on bytes: as many as there are ways in which it came out.
-            var real = new Player(new Matchup(protocol, alice, bob, network, "p256"), 7, Messages, book);
+            var real = new MatchupRunner(new Matchup(protocol, alice, bob, network, "p256"), 7, Messages, book);
             foreach (var (signature, number) in outcomes.Append(KeyValuePair.Create("", 0L)).DistinctBy(pair => pair.Value))
             {
                 var (played, contradictions) = real.Play(number);
@@ -210,7 +220,8 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
 
                 if (signature.Length > 0 && played.Signature != signature)
                 {
-                    return new Outcome.Failed(FaultKind.Simulation, $"Alice {alice}, Bob {bob}, {network}, exchange {number}: {signature} in terms and {played.Signature} on bytes");
+                    return new Outcome.Failed(FaultKind.Simulation,
+                        $"Alice {alice}, Bob {bob}, {network}, exchange {number}: {signature} in terms and {played.Signature} on bytes");
                 }
             }
         }

@@ -5,7 +5,10 @@ using FairExchange.Runtime.Values;
 
 namespace FairExchange.Tests.Runtime;
 
-/// <summary>Carries the bytes of one exchange in the order in which they were sent, lets time run out when nothing else happens, and writes everything down.</summary>
+/// <summary>
+/// Carries the bytes of one exchange in the order in which they were sent, lets time run out when nothing else happens, and writes
+/// everything down.
+/// </summary>
 internal sealed class Pump
 {
     private readonly Dictionary<string, Session> sessions = [];
@@ -53,7 +56,8 @@ internal sealed class Pump
     public List<(TrustedParty At, byte[] Bytes)> Requests { get; } = [];
 
     /// <param name="lost">Labels of messages that never arrive.</param>
-    public static Pump Run(World world, Protocol protocol, Value.Message? message = null, params string[] lost) => new(world, protocol, message, lost);
+    public static Pump Run(World world, Protocol protocol, Value.Message? message = null, params string[] lost) =>
+        new(world, protocol, message, lost);
 
     public Effect.Send Message(string label) => Sent.Single(send => send.Label == label);
 
@@ -76,7 +80,8 @@ internal sealed class Pump
     private bool RunOutOfTime()
     {
         // Patience ends at once; who waits for a time waits for it.
-        foreach (var (name, session) in sessions.Where(pair => pair.Value.HasTimer).OrderBy(pair => pair.Value.Alarm is { IsPatient: true } alarm ? alarm.AtMs : nowMs).ToList())
+        foreach (var (name, session) in sessions.Where(pair => pair.Value.HasTimer)
+            .OrderBy(pair => pair.Value.Alarm is { IsPatient: true } alarm ? alarm.AtMs : nowMs).ToList())
         {
             nowMs = session.Alarm is { IsPatient: true } alarm ? Math.Max(nowMs, alarm.AtMs) : nowMs;
             (sessions[name], var effects) = session.TimeOut(nowMs);

@@ -12,7 +12,8 @@ namespace FairExchange.Tests.Runtime;
 /// <summary>Everyone's keys in one suite, and sessions with them.</summary>
 internal sealed class World
 {
-    private static readonly ImmutableDictionary<string, World> Worlds = Suite.All.ToImmutableDictionary(suite => suite.Name, suite => new World(suite));
+    private static readonly ImmutableDictionary<string, World> Worlds = Suite.All.ToImmutableDictionary(
+        suite => suite.Name, suite => new World(suite));
 
     private readonly ImmutableDictionary<string, PrivateKeys> keys;
 
@@ -73,14 +74,17 @@ internal sealed class World
 
     public PrivateKeys PrivateKeysOf(string name) => keys[name];
 
-    public CryptoOperations As(string name, Protocol protocol, IKeyDirectory? directory = null) => new SuiteOperations(Suite, protocol, directory ?? Directory, keys[name], store: Goods);
+    public CryptoOperations As(string name, Protocol protocol, IKeyDirectory? directory = null) =>
+        new SuiteOperations(Suite, protocol, directory ?? Directory, keys[name], store: Goods);
 
-    public CryptoOperations Judge(Protocol protocol, IKeyDirectory? directory = null) => new SuiteOperations(Suite, protocol, directory ?? Directory, null, store: Goods);
+    public CryptoOperations Judge(Protocol protocol, IKeyDirectory? directory = null) =>
+        new SuiteOperations(Suite, protocol, directory ?? Directory, null, store: Goods);
 
     public TrustedParty Trusted(Protocol protocol) => new(new Execution(
         protocol, protocol.TrustedParties.Single(), As(protocol.TrustedParties.Single().Name.Symbol, protocol), new SystemCoins()));
 
-    public (Session Session, ImmutableArray<Effect> Effects) Start(Protocol protocol, Role.Party role, Value.Message? message = null, params (Term.Variable, Value)[] given) =>
+    public (Session Session, ImmutableArray<Effect> Effects) Start(
+        Protocol protocol, Role.Party role, Value.Message? message = null, params (Term.Variable, Value)[] given) =>
         Session.Start(
             new Execution(protocol, role, As(role == protocol.First ? "Alice" : "Bob", protocol), new SystemCoins()),
             Given(protocol, role, message ?? Mail).SetItems(given.Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2))));
@@ -94,7 +98,8 @@ internal sealed class World
 
     /// <summary>What the role knows beforehand, and its own message.</summary>
     public static ImmutableDictionary<Term.Variable, Value> Given(Protocol protocol, Role.Party role, Value.Message message) =>
-        role.Knows.Concat(role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables).Where(variable => variable.Sort == Sort.Message))
+        role.Knows.Concat(role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables)
+            .Where(variable => variable.Sort == Sort.Message))
             .ToImmutableDictionary(variable => variable, variable => (Value)(variable.Sort switch
             {
                 Sort.Name => variable == protocol.First.Name ? Alice : Bob,

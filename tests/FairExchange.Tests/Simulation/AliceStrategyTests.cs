@@ -46,7 +46,10 @@ public class AliceStrategyTests
         Assert.Equal([Neither], Runs.Results(FairCem.Protocol, "garbled-z", "honest"));
     });
 
-    /// <summary>The post office cannot see that Bob will not open it: it answers both, Bob has nothing, and Alice has a signature that no judge takes for a receipt.</summary>
+    /// <summary>
+    /// The post office cannot see that Bob will not open it: it answers both, Bob has nothing, and Alice has a signature that no judge
+    /// takes for a receipt.
+    /// </summary>
     [Theory]
     [InlineData("symbolic")]
     [InlineData("p256")]
@@ -71,7 +74,8 @@ public class AliceStrategyTests
         Assert.All(Runs.Play(FairCem.Protocol, strategy, "honest"), run =>
         {
             // The one in Z, and from the post office.
-            Assert.Equal(run.First.Sessions[^1].Position.Environment[Symbols.M], Assert.Single(run.Second.Holdings.Values.OfType<Value.Message>()));
+            Assert.Equal(
+                run.First.Sessions[^1].Position.Environment[Symbols.M], Assert.Single(run.Second.Holdings.Values.OfType<Value.Message>()));
             Assert.Equal(1, run.Meter.TrustedRequests);
         });
         Assert.Equal([Both], Runs.Results(FairCem.Protocol, strategy, "honest"));
@@ -79,7 +83,8 @@ public class AliceStrategyTests
     }
 
     [Fact]
-    public void Old_z_plays_an_honest_exchange_first_and_sends_its_z_again() => Assert.All(Runs.Play(FairCem.Protocol, "old-z", "honest"), run =>
+    public void Old_z_plays_an_honest_exchange_first_and_sends_its_z_again() =>
+        Assert.All(Runs.Play(FairCem.Protocol, "old-z", "honest"), run =>
     {
         Assert.Equal(2, run.Second.Sessions.Length);
         Assert.Single(run.Second.Sessions.Select(session => session.Position.Environment[Symbols.Z]).Distinct());
@@ -92,7 +97,8 @@ public class AliceStrategyTests
     public void Foreign_z_names_an_accomplice_as_the_recipient_and_yields_nothing_against_Bob()
     {
         Assert.All(Runs.Play(FairCem.Protocol, "foreign-z", "honest"), run => Assert.Contains(
-            run.First.Holdings.Held.Entries, held => held.Value?.Parts[1] is Value.Tuple { Items: [Value.Name { Text: "Alice" }, Value.Name { Text: "Trudy" }, _] }));
+            run.First.Holdings.Held.Entries, held =>
+                held.Value?.Parts[1] is Value.Tuple { Items: [Value.Name { Text: "Alice" }, Value.Name { Text: "Trudy" }, _] }));
         Assert.Equal([Neither], Runs.Results(FairCem.Protocol, "foreign-z", "honest"));
         Assert.Equal([Neither], Runs.Results(FairCemNamed.Protocol, "foreign-z", "honest"));
     }

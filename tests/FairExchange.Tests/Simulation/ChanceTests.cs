@@ -8,8 +8,8 @@ namespace FairExchange.Tests.Simulation;
 public class ChanceTests
 {
     /// <summary>
-    /// The authors' xoshiro256starstar.c, line for line, from a state that the test computes on its own. Known values of that program from the state 1, 2, 3, 4:
-    /// 11520, 0, 1509978240, 1215971899390074240.
+    /// The authors' xoshiro256starstar.c, line for line, from a state that the test computes on its own. Known values of that program from
+    /// the state 1, 2, 3, 4: 11520, 0, 1509978240, 1215971899390074240.
     /// </summary>
     private sealed class Reference(ulong[] s)
     {
@@ -41,7 +41,8 @@ public class ChanceTests
     public void A_stream_is_the_authors_generator_seeded_by_the_hash_of_its_name()
     {
         var digest = SHA256.HashData(Encoding.UTF8.GetBytes("42\nfair-cem\n7"));
-        var reference = new Reference([.. Enumerable.Range(0, 4).Select(i => BinaryPrimitives.ReadUInt64LittleEndian(digest.AsSpan(8 * i)))]);
+        var reference = new Reference([.. Enumerable.Range(0, 4)
+            .Select(i => BinaryPrimitives.ReadUInt64LittleEndian(digest.AsSpan(8 * i)))]);
         var chance = new Chance(42, "fair-cem", "7");
 
         Assert.Equal(Enumerable.Range(0, 1000).Select(_ => reference.Next()), Enumerable.Range(0, 1000).Select(_ => chance.Next()));

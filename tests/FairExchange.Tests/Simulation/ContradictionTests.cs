@@ -23,10 +23,11 @@ public class ContradictionTests
         Assert.Equal(5, row.Contradictions.Count);
         Assert.Equal(20, row[Result.UnfairToAlice]);
         Assert.Equal(
-            "fair-cem-keeps-receipt, Alice honest, Bob direct, reliable, p256: fairness for A is proved and this run violates it (seed 7, exchange 0)",
+            "fair-cem-keeps-receipt, Alice honest, Bob direct, reliable, p256: fairness for A is proved and this run violates it (seed "
+            + "7, exchange 0)",
             row.Contradictions[0].ToString());
         var (seed, number) = (row.Contradictions[1].Seed, row.Contradictions[1].Exchange!.Value);
-        Assert.Equal(Result.UnfairToAlice, new Player(Direct, seed, Runs.Messages, book).Play(number).Played.Result);
+        Assert.Equal(Result.UnfairToAlice, new MatchupRunner(Direct, seed, Runs.Messages, book).Play(number).Played.Result);
     }
 
     [Fact]
@@ -43,13 +44,15 @@ public class ContradictionTests
     {
         var honest = new Matchup(Cem0.Protocol, "honest", "honest", Runs.Reliable, "symbolic");
         var book = Claiming(Cem0.Protocol, Property.Optimism, null, new Verdict.Proved(1, 1));
-        Assert.Contains("optimism is proved and this run violates it", Runs.Campaign([honest], book)[0].Contradictions[0].What, StringComparison.Ordinal);
+        Assert.Contains("optimism is proved and this run violates it", Runs.Campaign([honest], book)[0].Contradictions[0].What,
+            StringComparison.Ordinal);
         Assert.Empty(Runs.Campaign([honest with { Network = Runs.Channel("loss") }], book)[0].Contradictions);
         Assert.Empty(Runs.Campaign([honest with { Bob = "silent" }], book)[0].Contradictions);
 
         // A Bob who is told nothing by a lost message is no counterexample to effectiveness.
         var lossy = new Matchup(HonestCem.Protocol, "honest", "honest", Runs.Channel("loss"), "symbolic");
-        Assert.Empty(Runs.Campaign([lossy], Claiming(HonestCem.Protocol, Property.Effectiveness, null, new Verdict.Proved(1, 1)), exchanges: 50)[0].Contradictions);
+        Assert.Empty(Runs.Campaign([lossy], Claiming(HonestCem.Protocol, Property.Effectiveness, null, new Verdict.Proved(1, 1)),
+            exchanges: 50)[0].Contradictions);
     }
 
     [Fact]
@@ -84,17 +87,20 @@ public class ContradictionTests
         var found = Runs.Campaign([matchup], Runs.Book, () => new ScriptedSolver(ScriptedSolver.No))[0].Contradictions;
         // Alice is honest and gets her receipt: all three things that are said of her hold, and the solver denies each.
         Assert.Equal(
-            ["predicate and solver disagree about fairness", "predicate and solver disagree about timeliness", "predicate and solver disagree about cut-off"],
+            ["predicate and solver disagree about fairness", "predicate and solver disagree about timeliness",
+                "predicate and solver disagree about cut-off"],
             found.Select(contradiction => contradiction.What));
         Assert.All(found, contradiction => Assert.Equal((Runs.Seed, 0), (contradiction.Seed, contradiction.Exchange)));
-        Assert.Equal(3, Runs.Campaign([matchup], Runs.Book, () => new ScriptedSolver(new Answer.Unknown("timeout")))[0].Contradictions.Count);
+        Assert.Equal(3, Runs.Campaign(
+            [matchup], Runs.Book, () => new ScriptedSolver(new SolverAnswer.Unknown("timeout")))[0].Contradictions.Count);
     }
 
     [Fact]
     public void Whatever_goes_wrong_on_one_of_several_threads_comes_out_as_itself()
     {
         Matchup[] matchups = [Direct with { Suite = "symbolic" }, Direct with { Suite = "symbolic", Bob = "honest" }];
-        Assert.Throws<Z3NotFoundException>(() => Runs.Campaign(matchups, Runs.Book, () => throw new Z3NotFoundException("libz3 is not there"), threads: 2));
+        Assert.Throws<Z3NotFoundException>(() =>
+            Runs.Campaign(matchups, Runs.Book, () => throw new Z3NotFoundException("libz3 is not there"), threads: 2));
         Assert.Throws<IOException>(() => Runs.Campaign(matchups, Runs.Book, each: (_, _) => throw new IOException("full")));
     }
 
@@ -106,7 +112,10 @@ public class ContradictionTests
         Assert.Empty(rows.SelectMany(row => row.Contradictions));
         Assert.All(rows, row => Assert.InRange(row.Outcomes.Count, 1, 10));
         Assert.Equal(
-            ["cem0-open-link A", "cem0-unwitnessed A", "ecs0-open-link A", "ecs0-open-link B", "ecs0-unnamed A", "ecs0-unnamed B", "fair-cem B", "fair-cem-bulk B", "fair-cem-cutoff B", "fair-cem-cutoff-forgetful B", "fair-cem-message-first A", "fair-cem-private B", "fair-cem-unsubscribed B", "fair-ecs A", "fair-ecs B", "honest-cem A", "honest-ecs A", "honest-ecs-unnamed A", "honest-ecs-unnamed B"],
+            ["cem0-open-link A", "cem0-unwitnessed A", "ecs0-open-link A", "ecs0-open-link B", "ecs0-unnamed A", "ecs0-unnamed B",
+                "fair-cem B", "fair-cem-bulk B", "fair-cem-cutoff B", "fair-cem-cutoff-forgetful B", "fair-cem-message-first A",
+                "fair-cem-private B", "fair-cem-unsubscribed B", "fair-ecs A", "fair-ecs B", "honest-cem A", "honest-ecs A",
+                "honest-ecs-unnamed A", "honest-ecs-unnamed B"],
             rows.SelectMany(row => Wronged(row)).Distinct().Order(StringComparer.Ordinal));
     }
 

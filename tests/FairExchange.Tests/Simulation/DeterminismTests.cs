@@ -26,7 +26,8 @@ public class DeterminismTests
     {
         static string Unseeded(string csv, ulong seed) => csv.Replace($",{seed},", ",", StringComparison.Ordinal);
 
-        Assert.NotEqual(Unseeded(Files(2, Runs.Seed)["exchanges.csv"], Runs.Seed), Unseeded(Files(2, Runs.Seed + 1)["exchanges.csv"], Runs.Seed + 1));
+        Assert.NotEqual(
+            Unseeded(Files(2, Runs.Seed)["exchanges.csv"], Runs.Seed), Unseeded(Files(2, Runs.Seed + 1)["exchanges.csv"], Runs.Seed + 1));
     }
 
     /// <summary>Every strategy over reliable channels, honest ones over every channel, and what the solver found.</summary>
@@ -73,7 +74,8 @@ public class DeterminismTests
     [Fact]
     public void Rows_that_differ_in_the_suite_alone_are_compared()
     {
-        var rows = Runs.Campaign(new[] { "symbolic", "p256" }.Select(suite => new Matchup(FairCem.Protocol, "random", "honest", Runs.Reliable, suite)), Runs.Book);
+        var rows = Runs.Campaign(new[] { "symbolic",
+            "p256" }.Select(suite => new Matchup(FairCem.Protocol, "random", "honest", Runs.Reliable, suite)), Runs.Book);
         Assert.Empty(SuiteComparison.Differences(rows, Runs.Seed));
 
         var different = Runs.Campaign([rows[1].Matchup], Runs.Book, seed: Runs.Seed + 1);
@@ -85,18 +87,21 @@ public class DeterminismTests
     public void What_a_cancelled_campaign_has_played_is_given_up()
     {
         using var stop = new CancellationTokenSource();
-        var plan = new CampaignPlan([new Matchup(FairCem.Protocol, "honest", "honest", Runs.Reliable, "symbolic")], 1_000_000, 1, Runs.Messages, 2);
+        var plan = new CampaignPlan(
+            [new Matchup(FairCem.Protocol, "honest", "honest", Runs.Reliable, "symbolic")], 1_000_000, 1, Runs.Messages, 2);
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Campaign.Play(plan, Runs.Book, () => throw new InvalidOperationException(), null, _ => stop.Cancel(), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Campaign.Play(plan, Runs.Book, () => throw new InvalidOperationException(), null, _ => stop.Cancel(), stop.Token));
     }
 
-    private static Player Player(Matchup matchup) => new(matchup, Runs.Seed, Runs.Messages, Runs.Book);
+    private static MatchupRunner Player(Matchup matchup) => new(matchup, Runs.Seed, Runs.Messages, Runs.Book);
 
-    private static object Facts(Player player, int number)
+    private static object Facts(MatchupRunner player, int number)
     {
         var (played, contradictions) = player.Play(number);
         Assert.Empty(contradictions);
-        return (played.Result, played.Meter.TrustedPartyTookPart, played.Signature, played.EndMs, played.Meter.Messages, played.Meter.TrustedRequests, played.Meter.TrustedOperations);
+        return (played.Result, played.Meter.TrustedPartyTookPart, played.Signature, played.EndMs, played.Meter.Messages,
+            played.Meter.TrustedRequests, played.Meter.TrustedOperations);
     }
 
     private static Dictionary<string, string> Files(int threads, ulong seed)
@@ -105,9 +110,11 @@ public class DeterminismTests
         using var table = CampaignTables.Exchanges.Open(text);
         // More exchanges than are played in one go, more rows than threads.
         var matchups = new[] { Cem0.Protocol, FairCem.Protocol }.SelectMany(protocol => Matchup.Usual(protocol, "p256", _ => false))
-            .Where(matchup => matchup.Network == Runs.Reliable && (matchup.IsHonest || matchup.Alice is "random" || matchup.Bob is "random" or "direct"));
+            .Where(matchup => matchup.Network == Runs.Reliable
+                && (matchup.IsHonest || matchup.Alice is "random" || matchup.Bob is "random" or "direct"));
         var rows = Runs.Campaign(
-            matchups, Runs.Book, exchanges: 40, threads: threads, seed: seed, each: (matchup, played) => table.Add(new ExchangeRow(matchup, played, seed)));
+            matchups, Runs.Book, exchanges: 40, threads: threads, seed: seed, each: (matchup, played) =>
+                table.Add(new ExchangeRow(matchup, played, seed)));
         table.Dispose();
         return CampaignResults.Of(rows, seed, Prices.Default).Files.Add("exchanges.csv", text.ToString()).ToDictionary();
     }

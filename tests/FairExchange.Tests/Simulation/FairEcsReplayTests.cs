@@ -5,7 +5,7 @@ using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Tests.Cli;
 using FairExchange.Tests.Variants;
-using FairExchange.Verification.Verdicts;
+using FairExchange.Verification.Traces;
 
 namespace FairExchange.Tests.Simulation;
 
@@ -21,8 +21,8 @@ public class FairEcsReplayTests
     {
         var trace = Runs.Attack(FairEcs.Protocol, FairEcs.Protocol.Parties.Single(role => role.Name.Symbol == party).Name);
 
-        Assert.All(Cast.SuiteNames, suite => Assert.True(Play(trace, FairEcs.Protocol, suite).Unfair));
-        Assert.All(Cast.SuiteNames, suite => Assert.False(Play(trace, FairEcsBound.Protocol, suite).Unfair));
+        Assert.All(Principals.SuiteNames, suite => Assert.True(Play(trace, FairEcs.Protocol, suite).Unfair));
+        Assert.All(Principals.SuiteNames, suite => Assert.False(Play(trace, FairEcsBound.Protocol, suite).Unfair));
     }
 
     [Theory]
@@ -32,8 +32,8 @@ public class FairEcsReplayTests
         var variant = BrokenFairEcs.All.Single(protocol => protocol.Id == id);
         var trace = Runs.Find(variant, Property.Fairness, variant.Expectations.Single().Party, 1);
 
-        Assert.All(Cast.SuiteNames, suite => Assert.True(Play(trace, variant, suite).Unfair));
-        Assert.All(Cast.SuiteNames, suite => Assert.False(Play(trace, FairEcsBound.Protocol, suite).Unfair));
+        Assert.All(Principals.SuiteNames, suite => Assert.True(Play(trace, variant, suite).Unfair));
+        Assert.All(Principals.SuiteNames, suite => Assert.False(Play(trace, FairEcsBound.Protocol, suite).Unfair));
     }
 
     /// <summary>From a file, by a judge who was not there: each wronged party is held to what it signed.</summary>
@@ -45,7 +45,8 @@ public class FairEcsReplayTests
     public void What_the_attacker_of_fair_ecs_shows_is_accepted_offline(string party, string suite, string said)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllBytes(folder["a.json"], TraceFile.Write(Runs.Attack(FairEcs.Protocol, FairEcs.Protocol.Parties.Single(role => role.Name.Symbol == party).Name)));
+        File.WriteAllBytes(folder["a.json"],
+            TraceFile.Write(Runs.Attack(FairEcs.Protocol, FairEcs.Protocol.Parties.Single(role => role.Name.Symbol == party).Name)));
 
         Assert.Equal(0, Shell.Run("replay", folder["a.json"], "--suite", suite, "--evidence", folder["shown"]).Code);
         var judged = Shell.Run("judge", folder["shown"]);
@@ -61,7 +62,8 @@ public class FairEcsReplayTests
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(0, Shell.Run(
-            "simulate", "fair-ecs-bound", "--alice", "honest", "--bob", "honest", "--exchanges", "1", "--suite", suite, "--evidence", folder["held"]).Code);
+            "simulate", "fair-ecs-bound", "--alice", "honest", "--bob", "honest", "--exchanges", "1", "--suite", suite, "--evidence",
+            folder["held"]).Code);
 
         var files = Directory.GetFiles(folder["held"]).Order(StringComparer.Ordinal).ToList();
         Assert.Equal(2, files.Count);
@@ -70,5 +72,5 @@ public class FairEcsReplayTests
     }
 
     private static ReplayResult Play(Trace trace, Protocol protocol, string suite) =>
-        Replay.Of(trace, protocol, Cast.Of(suite, Runs.Seed, Replay.Names(trace, protocol)), Runs.Messages, new Chance(1));
+        Replay.Of(trace, protocol, Principals.Of(suite, Runs.Seed, Replay.Names(trace, protocol)), Runs.Messages, new Chance(1));
 }

@@ -5,7 +5,7 @@ using FairExchange.Simulation;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Tests.Variants;
-using FairExchange.Verification.Verdicts;
+using FairExchange.Verification.Traces;
 
 namespace FairExchange.Tests.Simulation;
 
@@ -58,11 +58,13 @@ public class NegativeControlTests
         var (protocol, other) = (Entries.All.Single(entry => entry.Id == found), Entries.All.Single(entry => entry.Id == on));
         var trace = Runs.Attack(protocol, protocol.Parties.Single(role => role.Name.Symbol == party).Name);
 
-        Assert.All(Cast.SuiteNames, suite => Assert.True(Play(trace, protocol, suite).Unfair));
-        Assert.All(Cast.SuiteNames, suite => Assert.False(Play(trace, other, suite).Unfair));
+        Assert.All(Principals.SuiteNames, suite => Assert.True(Play(trace, protocol, suite).Unfair));
+        Assert.All(Principals.SuiteNames, suite => Assert.False(Play(trace, other, suite).Unfair));
     }
 
-    /// <summary>The attack carries over to whatever shares the weakness: every variant of fair-cem whose post office and Bob are the original's.</summary>
+    /// <summary>
+    /// The attack carries over to whatever shares the weakness: every variant of fair-cem whose post office and Bob are the original's.
+    /// </summary>
     [Fact]
     public void The_misnamed_sender_wrongs_Bob_of_a_variant_that_only_wrongs_Alice_by_itself() =>
         Assert.True(Play(Runs.Attack(FairCem.Protocol, FairCem.Protocol.Second.Name), BrokenFairCem.UnaskedRelease, "p256").Unfair);
@@ -81,7 +83,8 @@ public class NegativeControlTests
     public void An_attack_comes_out_whatever_messages_there_are() => Assert.All(new[] { "", "same" }, text =>
     {
         var trace = Runs.Attack(BrokenFairCem.AcceptsAnyMessage, BrokenFairCem.AcceptsAnyMessage.Second.Name);
-        Assert.True(Replay.Of(trace, trace.Protocol, People(trace, trace.Protocol, "p256"), [Runs.Message(text), Runs.Message(text)], new Chance(1)).Unfair);
+        Assert.True(Replay.Of(
+            trace, trace.Protocol, People(trace, trace.Protocol, "p256"), [Runs.Message(text), Runs.Message(text)], new Chance(1)).Unfair);
     });
 
     /// <summary>Against what is metered in an exchange of the same messages: the flaw must not hide in the books.</summary>
@@ -112,10 +115,12 @@ public class NegativeControlTests
     internal static ReplayResult Play(Trace trace, Protocol protocol, string suite) =>
         Replay.Of(trace, protocol, People(trace, protocol, suite), Runs.Messages, new Chance(Runs.Seed, "replay"));
 
-    private static Cast People(Trace trace, Protocol protocol, string suite) => Cast.Of(suite, Runs.Seed, Replay.Names(trace, protocol));
+    private static Principals People(Trace trace, Protocol protocol, string suite) =>
+        Principals.Of(suite, Runs.Seed, Replay.Names(trace, protocol));
 
     private static IEnumerable<(Property Property, Term.Variable? Party, int Sessions)> Claims(Protocol protocol) =>
-        protocol.Expectations.Where(expectation => expectation.AttackedFrom is not null).Select(expectation => (expectation.Property, expectation.Party, expectation.AttackedFrom!.Value));
+        protocol.Expectations.Where(expectation => expectation.AttackedFrom is not null)
+            .Select(expectation => (expectation.Property, expectation.Party, expectation.AttackedFrom!.Value));
 
     private static TheoryData<string, string> Each(IEnumerable<string> ids)
     {

@@ -20,7 +20,8 @@ public class NetworkTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Nothing_arrives_before_it_is_sent(string name) => Assert.All(
-        Arrivals(name, Assurance.Lossy, withTrustedParty: false).Concat(Arrivals(name, Assurance.Resilient, withTrustedParty: true)).SelectMany(copies => copies),
+        Arrivals(name, Assurance.Lossy, withTrustedParty: false).Concat(Arrivals(name, Assurance.Resilient, withTrustedParty: true))
+            .SelectMany(copies => copies),
         delay => Assert.InRange(delay, 1, long.MaxValue));
 
     [Fact]
@@ -29,18 +30,23 @@ public class NetworkTests
         Assert.InRange(Arrivals("loss", Assurance.Lossy, false).Count(copies => copies.Length == 0), 500, 700);
         Assert.Contains(Arrivals("delay", Assurance.Lossy, false), copies => copies[0] > Network.PatienceMs);
         Assert.Contains(Arrivals("reorder", Assurance.Lossy, false), copies => copies.Length == 2);
-        Assert.InRange(Arrivals("reorder", Assurance.Lossy, false).Zip(Arrivals("reorder", Assurance.Lossy, false).Skip(1)).Count(pair => pair.First[0] > pair.Second[0]), 900, 1100);
-        Assert.All(Arrivals("outage", Assurance.Resilient, true), copies => Assert.InRange(Assert.Single(copies), Network.OutageMs, Network.OutageMs + 1_000));
+        Assert.InRange(Arrivals("reorder", Assurance.Lossy, false).Zip(Arrivals("reorder", Assurance.Lossy, false).Skip(1))
+            .Count(pair => pair.First[0] > pair.Second[0]), 900, 1100);
+        Assert.All(Arrivals("outage", Assurance.Resilient, true),
+            copies => Assert.InRange(Assert.Single(copies), Network.OutageMs, Network.OutageMs + 1_000));
         Assert.All(Arrivals("outage", Assurance.Lossy, false), copies => Assert.InRange(Assert.Single(copies), 1, 1_000));
         // A round of a message and its answer fits thirty times into an honest party's patience.
-        Assert.All(Arrivals("reliable", Assurance.Lossy, false), copies => Assert.InRange(Assert.Single(copies), 1, Network.PatienceMs / 60));
+        Assert.All(Arrivals("reliable", Assurance.Lossy, false),
+            copies => Assert.InRange(Assert.Single(copies), 1, Network.PatienceMs / 60));
     }
 
     [Fact]
     public void Over_reliable_channels_nobody_who_is_honest_turns_to_a_virtual_party()
     {
-        Assert.All(Runs.Play(FairCem.Protocol, "honest", "honest", count: 200), run => Assert.Equal((3, 0), (run.Meter.Messages, run.Meter.TrustedRequests)));
-        Assert.All(Runs.Play(FairCem.Protocol, "honest", "honest", "outage", count: 50), run => Assert.Equal((3, 0), (run.Meter.Messages, run.Meter.TrustedRequests)));
+        Assert.All(Runs.Play(FairCem.Protocol, "honest", "honest", count: 200),
+            run => Assert.Equal((3, 0), (run.Meter.Messages, run.Meter.TrustedRequests)));
+        Assert.All(Runs.Play(FairCem.Protocol, "honest", "honest", "outage", count: 50),
+            run => Assert.Equal((3, 0), (run.Meter.Messages, run.Meter.TrustedRequests)));
     }
 
     [Theory]
@@ -73,7 +79,8 @@ public class NetworkTests
             Assert.InRange(run.EndMs, 2 * Network.OutageMs, (2 * Network.OutageMs) + (2 * Network.PatienceMs));
         });
 
-    private static IEnumerable<System.Collections.Immutable.ImmutableArray<long>> Arrivals(string name, Assurance assurance, bool withTrustedParty)
+    private static IEnumerable<System.Collections.Immutable.ImmutableArray<long>> Arrivals(
+        string name, Assurance assurance, bool withTrustedParty)
     {
         var chance = new Chance(1, "arrivals");
         return [.. Enumerable.Range(0, 2_000).Select(_ => Runs.Channel(name).Arrivals(chance, assurance, withTrustedParty))];

@@ -63,7 +63,8 @@ public class ObservationTests
     [Fact]
     public void A_lost_letter_is_a_deal_that_Alice_entered_and_nobody_has_anything_of()
     {
-        var run = Runs.Play(HonestCem.Protocol, "honest", "honest", "loss", count: 50).Select(result => result.Observation).First(observation => observation.Signature == "00 0v");
+        var run = Runs.Play(HonestCem.Protocol, "honest", "honest", "loss", count: 50).Select(result => result.Observation)
+            .First(observation => observation.Signature == "00 0v");
 
         Assert.True(run.Satisfies(Property.Fairness, HonestCem.Protocol.First.Name));
         Assert.False(run.Satisfies(Property.Effectiveness, null));
@@ -79,7 +80,9 @@ public class ObservationTests
             ("fairness for B", true) => (Property.Fairness, second, Play(FairCemNamed.Protocol, "misnamed-sender", "honest")),
             ("fairness for B", false) => (Property.Fairness, second, Play(FairCem.Protocol, "misnamed-sender", "honest")),
             ("effectiveness", true) => (Property.Effectiveness, null, Play(FairCem.Protocol, "honest", "honest")),
-            ("effectiveness", false) => (Property.Effectiveness, null, Runs.Play(HonestCem.Protocol, "honest", "honest", "loss", count: 50).First(run => !run.Observation.Both).Observation),
+            ("effectiveness", false) =>
+                (Property.Effectiveness, null,
+                    Runs.Play(HonestCem.Protocol, "honest", "honest", "loss", count: 50).First(run => !run.Observation.Both).Observation),
             ("optimism", true) => (Property.Optimism, null, Play(FairCem.Protocol, "honest", "honest")),
             ("optimism", false) => (Property.Optimism, null, Play(Cem0.Protocol, "honest", "honest")),
             ("timeliness for B", true) => (Property.Timeliness, second, Play(FairCem.Protocol, "stops-after-receipt", "honest")),
@@ -88,7 +91,9 @@ public class ObservationTests
             ("cut-off for B", true) => (Property.CutOff, second, Play(FairCem.Protocol, "stops-after-receipt", "honest")),
             ("cut-off for B", false) => (Property.CutOff, second, Play(FairCem.Protocol, "garbled-z", "honest")),
             ("receipt", true) => (Property.NonRepudiationOfReceipt, null, Play(FairCem.Protocol, "honest", "honest")),
-            ("receipt", false) => (Property.NonRepudiationOfReceipt, null, Runs.Play(HonestCem.Protocol, "honest", "honest", "loss", count: 50).First(run => !run.Observation.Both).Observation),
+            ("receipt", false) =>
+                (Property.NonRepudiationOfReceipt, null,
+                    Runs.Play(HonestCem.Protocol, "honest", "honest", "loss", count: 50).First(run => !run.Observation.Both).Observation),
             ("origin", true) => (Property.NonRepudiationOfOrigin, null, Play(HonestEcs.Protocol, "honest", "honest")),
             ("origin", false) => (Property.NonRepudiationOfOrigin, null, Play(FairCem.Protocol, "honest", "honest")),
             ("transparency", true) => (Property.Transparency, null, Resolved(FairCemNamed.Protocol)),
@@ -101,9 +106,13 @@ public class ObservationTests
         };
     }
 
-    /// <summary>Both honest; B1 is lost, and both have their items by way of the post office. Who has an affidavit says no more: five messages and not six.</summary>
+    /// <summary>
+    /// Both honest; B1 is lost, and both have their items by way of the post office. Who has an affidavit says no more: five messages and
+    /// not six.
+    /// </summary>
     private static Observation Resolved(Protocol protocol, int messages = 6) => Runs.Play(protocol, "honest", "honest", "loss", count: 200)
         .First(run => run.Meter.TrustedRequests == 1 && run.Meter.Messages == messages && run.Observation.Both).Observation;
 
-    private static Observation Play(Protocol protocol, string alice, string bob) => Runs.Play(protocol, alice, bob, count: 1)[0].Observation;
+    private static Observation Play(Protocol protocol, string alice, string bob) =>
+        Runs.Play(protocol, alice, bob, count: 1)[0].Observation;
 }

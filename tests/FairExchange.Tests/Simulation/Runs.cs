@@ -6,6 +6,7 @@ using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Strategies;
 using FairExchange.Verification.Solving;
+using FairExchange.Verification.Traces;
 using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Tests.Simulation;
@@ -16,11 +17,13 @@ internal static class Runs
     public const ulong Seed = 7;
 
     private static readonly Dictionary<(string, Term.Variable?), Lazy<Trace>> Attacks = Entries.All.Concat(Variants.BrokenFairCem.All)
-        .SelectMany(protocol => protocol.Expectations.Where(expectation => expectation.AttackedFrom is not null).Select(expectation => (protocol, expectation)))
+        .SelectMany(protocol => protocol.Expectations.Where(expectation => expectation.AttackedFrom is not null)
+            .Select(expectation => (protocol, expectation)))
         .Where(pair => pair.expectation.Property == Property.Fairness)
         .ToDictionary(
             pair => (pair.protocol.Id, pair.expectation.Party),
-            pair => new Lazy<Trace>(() => Find(pair.protocol, pair.expectation.Property, pair.expectation.Party, pair.expectation.AttackedFrom!.Value)));
+            pair => new Lazy<Trace>(() =>
+                Find(pair.protocol, pair.expectation.Property, pair.expectation.Party, pair.expectation.AttackedFrom!.Value)));
 
     public static ImmutableArray<Value.Message> Messages { get; } = [.. new[] { "one", "two, longer", "", "four" }.Select(Message)];
 
@@ -37,7 +40,8 @@ internal static class Runs
             expectation.Property,
             expectation.Party,
             sessions,
-            expectation.IsAttackedAt(sessions) ? new Verdict.Attacked(1, Attack(protocol, expectation.Party)) : new Verdict.Proved(sessions, 1),
+            expectation.IsAttackedAt(sessions)
+                ? new Verdict.Attacked(1, Attack(protocol, expectation.Party)) : new Verdict.Proved(sessions, 1),
             TimeSpan.Zero));
 
     public static Value.Message Message(string text) => new(new Bytes(System.Text.Encoding.UTF8.GetBytes(text)));
@@ -50,11 +54,12 @@ internal static class Runs
     public static Trace Find(Protocol protocol, Property property, Term.Variable? party, int sessions) =>
         Assert.IsType<Verdict.Attacked>(new Verifier(() => new Z3Solver()).Judge(protocol, property, party, sessions).Verdict).Trace;
 
-    public static ImmutableArray<ExchangeResult> Play(Protocol protocol, string alice, string bob, string channel = "reliable", string suite = "symbolic", int count = 12)
+    public static ImmutableArray<ExchangeResult> Play(
+        Protocol protocol, string alice, string bob, string channel = "reliable", string suite = "symbolic", int count = 12)
     {
         var setting = new Setting(
             protocol,
-            Cast.Of(suite, Seed, Exchange.Names.Concat(protocol.TrustedParties.Select(party => party.Name.Symbol))),
+            Principals.Of(suite, Seed, Exchange.Names.Concat(protocol.TrustedParties.Select(party => party.Name.Symbol))),
             AllStrategies.Alice.Single(strategy => strategy.Name == alice),
             AllStrategies.Bob.Single(strategy => strategy.Name == bob),
             Channel(channel),
@@ -66,14 +71,16 @@ internal static class Runs
     /// <summary>How exchanges come out, each different way once.</summary>
     public static IEnumerable<Result> Results(Protocol protocol, string alice, string bob, string channel = "reliable", int count = 12)
     {
-        var player = new Player(new Matchup(protocol, alice, bob, Channel(channel), "symbolic"), Seed, Messages, Book);
+        var player = new MatchupRunner(new Matchup(protocol, alice, bob, Channel(channel), "symbolic"), Seed, Messages, Book);
         return Enumerable.Range(0, count).Select(number => player.Play(number).Played.Result).Distinct().Order();
     }
 
     public static ImmutableArray<RowResult> Campaign(
-        IEnumerable<Matchup> matchups, VerdictBook verdicts, Func<ISolver>? solver = null, long exchanges = 6, int threads = 2, ulong seed = Seed, Action<Matchup, Played>? each = null) =>
+        IEnumerable<Matchup> matchups, VerdictBook verdicts, Func<ISolver>? solver = null, long exchanges = 6, int threads = 2,
+        ulong seed = Seed, Action<Matchup, ExchangeOutcome>? each = null) =>
         global::FairExchange.Simulation.Campaigns.Campaign.Play(
-            new CampaignPlan([.. matchups], exchanges, seed, Messages, threads), verdicts, solver ?? (() => new Z3Solver()), each, null, CancellationToken.None);
+            new CampaignPlan([.. matchups], exchanges, seed, Messages, threads), verdicts, solver
+                ?? (() => new Z3Solver()), each, null, CancellationToken.None);
 
     /// <summary>All that a campaign of the whole catalogue plays.</summary>
     public static IEnumerable<Matchup> Usual(string suite) =>

@@ -38,6 +38,7 @@ public class SampleMessagesTests
             file.SetLength(Wire.MaximumMessage + 1);
         }
 
-        Assert.Contains("larger than 16777216 bytes", Assert.Throws<FormatException>(() => SampleMessages.From(folder["."])).Message, StringComparison.Ordinal);
+        Assert.Contains("larger than 16777216 bytes", Assert.Throws<FormatException>(() => SampleMessages.From(folder["."])).Message,
+            StringComparison.Ordinal);
     }
 }

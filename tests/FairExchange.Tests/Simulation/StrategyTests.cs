@@ -22,7 +22,9 @@ public class StrategyTests
         var protocol = Entries.All.Single(entry => entry.Id == id);
 
         Assert.Equal([Both], Runs.Results(protocol, "honest", "honest"));
-        Assert.All(Runs.Play(protocol, "honest", "honest"), run => Assert.Equal(protocol.Id.StartsWith("cem0", StringComparison.Ordinal) || protocol.Id.StartsWith("ecs0", StringComparison.Ordinal), run.Meter.TrustedPartyTookPart));
+        Assert.All(Runs.Play(protocol, "honest", "honest"),
+            run => Assert.Equal(protocol.Id.StartsWith("cem0", StringComparison.Ordinal)
+                || protocol.Id.StartsWith("ecs0", StringComparison.Ordinal), run.Meter.TrustedPartyTookPart));
     }
 
     [Fact]
@@ -58,14 +60,16 @@ public class StrategyTests
         });
         Assert.Equal([Neither], Runs.Results(Cem0.Protocol, "honest", bob));
         Assert.Equal([UnfairToAlice], Runs.Results(Cem0.Unwitnessed, "honest", bob));
-        Assert.All(Runs.Play(Cem0.Unwitnessed, "honest", bob, count: 3), run => Assert.Single(run.Second.Holdings.Values.OfType<Value.Message>()));
+        Assert.All(Runs.Play(Cem0.Unwitnessed, "honest", bob, count: 3),
+            run => Assert.Single(run.Second.Holdings.Values.OfType<Value.Message>()));
     }
 
     /// <summary>A1, PO1, B1, PO2: the hand-over's two messages are messages too, and the trusted party's bytes are all four's.</summary>
     [Fact]
     public void A_hand_over_is_metered_like_any_other_message()
     {
-        var (handed, sent) = (Runs.Play(Cem0.Protocol, "honest", "honest", suite: "p256", count: 1)[0].Meter, Runs.Play(Cem0.Unwitnessed, "honest", "honest", suite: "p256", count: 1)[0].Meter);
+        var (handed, sent) = (Runs.Play(Cem0.Protocol, "honest", "honest", suite: "p256", count: 1)[0].Meter,
+            Runs.Play(Cem0.Unwitnessed, "honest", "honest", suite: "p256", count: 1)[0].Meter);
 
         Assert.Equal((4, 2, 1), (handed.Messages, handed.TrustedRequests, handed.TrustedOperations));
         Assert.Equal(handed.Bytes, handed.TrustedBytes);
@@ -99,7 +103,8 @@ public class StrategyTests
     [Fact]
     public void Last_moment_resolves_a_month_later_and_Alice_still_gets_her_receipt()
     {
-        Assert.All(Runs.Play(FairCem.Protocol, "honest", "last-moment"), run => Assert.InRange(run.EndMs, 30 * 24 * Hour, (30 * 24 * Hour) + Hour));
+        Assert.All(Runs.Play(FairCem.Protocol, "honest", "last-moment"),
+            run => Assert.InRange(run.EndMs, 30 * 24 * Hour, (30 * 24 * Hour) + Hour));
         Assert.Equal([Both], Runs.Results(FairCem.Protocol, "honest", "last-moment"));
     }
 

@@ -9,14 +9,16 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Tests.Variants;
 
 /// <summary>
-/// Fair CEM, sender named by Z, where the post office gives Alice its own word instead of Bob's signature: as fair, and yet everybody sees that Alice needed help.
+/// Fair CEM, sender named by Z, where the post office gives Alice its own word instead of Bob's signature: as fair, and yet everybody sees
+/// that Alice needed help.
 /// <para>VPO1  VPO → A  SIG_VPO(A, B, M)</para>
 /// </summary>
 public static class AffidavitFairCem
 {
     private static readonly Term.Variable S = Name("S");
 
-    public static Protocol Protocol { get; } = new ProtocolDefinition("fair-cem-affidavit", "Fair CEM with an affidavit", section: "3, ours")
+    public static Protocol Protocol { get; } = new ProtocolDefinition(
+        "fair-cem-affidavit", "Fair CEM with an affidavit", section: "3, ours")
         .About(M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
         .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)

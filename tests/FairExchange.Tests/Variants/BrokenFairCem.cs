@@ -25,24 +25,30 @@ public static class BrokenFairCem
     private static Match Opens { get; } = Z.Is(Encrypt(VPO, Tuple(A, B, M), r));
 
     /// <summary>VPO1 to Alice is never sent. Bob resolves instead of answering, and has M.</summary>
-    public static Protocol KeepsReceipt { get; } = Of("fair-cem-keeps-receipt", "The post office keeps the receipt to itself.", wronged: A, vpo: vpo => vpo
+    public static Protocol KeepsReceipt { get; } = Of(
+        "fair-cem-keeps-receipt", "The post office keeps the receipt to itself.", wronged: A, vpo: vpo => vpo
         .Receive("B2", Tuple(A, B, Z, Sign(B, Z)), check: Opens)
         .Send("VPO1", B, Tuple(M, r)));
 
     /// <summary>Z opens, whoever it names. Bob says that he is the sender too: the receipt comes back to him, and M with it.</summary>
-    public static Protocol IgnoresNames { get; } = Of("fair-cem-ignores-names", "The post office does not look at the names in Z.", wronged: A, vpo: vpo => vpo
+    public static Protocol IgnoresNames { get; } = Of(
+        "fair-cem-ignores-names", "The post office does not look at the names in Z.", wronged: A, vpo: vpo => vpo
         .Receive("B2", Tuple(A, B, Z, Sign(B, Z)), check: Z.Is(Encrypt(VPO, Tuple(S, T, M), r)))
         .Send("VPO1", A, Sign(B, Z))
         .Send("VPO1", B, Tuple(M, r)));
 
     /// <summary>Z may be meant for anybody. An accomplice signs and resolves it: Alice is sent a receipt that is not Bob's.</summary>
-    public static Protocol IgnoresRecipient { get; } = Of("fair-cem-ignores-recipient", "The post office does not look at the recipient in Z.", wronged: A, vpo: vpo => vpo
+    public static Protocol IgnoresRecipient { get; } = Of(
+        "fair-cem-ignores-recipient", "The post office does not look at the recipient in Z.", wronged: A, vpo: vpo => vpo
         .Receive("B2", Tuple(A, B, Z, Sign(B, Z)), check: Z.Is(Encrypt(VPO, Tuple(A, T, M), r)))
         .Send("VPO1", A, Sign(B, Z))
         .Send("VPO1", B, Tuple(M, r)));
 
-    /// <summary>Anything that Bob signed passes for his signature of Z, and is passed on: he has M for a receipt of something else.</summary>
-    public static Protocol IgnoresSignature { get; } = Of("fair-cem-ignores-signature", "The post office does not check that what Bob signed is Z.", wronged: A, vpo: vpo => vpo
+    /// <summary>
+    /// Anything that Bob signed passes for his signature of Z, and is passed on: he has M for a receipt of something else.
+    /// </summary>
+    public static Protocol IgnoresSignature { get; } = Of(
+        "fair-cem-ignores-signature", "The post office does not check that what Bob signed is Z.", wronged: A, vpo: vpo => vpo
         .Receive("B2", Tuple(A, B, Z, Sign(B, Y)), check: Opens)
         .Send("VPO1", A, Sign(B, Y))
         .Send("VPO1", B, Tuple(M, r)));
@@ -69,7 +75,8 @@ public static class BrokenFairCem
             .Send("B2", VPO, Tuple(A, B, Z, Sign(B, Z)))
             .Receive("VPO1", Tuple(M, r), check: Opens)));
 
-    public static ImmutableArray<Protocol> All { get; } = [KeepsReceipt, IgnoresNames, IgnoresRecipient, IgnoresSignature, UnaskedRelease, NeverResolves, AcceptsAnyMessage];
+    public static ImmutableArray<Protocol> All { get; } = [
+        KeepsReceipt, IgnoresNames, IgnoresRecipient, IgnoresSignature, UnaskedRelease, NeverResolves, AcceptsAnyMessage];
 
     private static Protocol Of(
         string id,

@@ -21,8 +21,11 @@ public static class BrokenFairCemBulk
     private static readonly Term.Variable S = Name("S");
     private static readonly Term.Variable k = Digest("k");
 
-    /// <summary>The post office gives K for Bob's signature of any digest: he says one that is nobody's, and Alice's receipt is for nothing.</summary>
-    public static Protocol IgnoresDigest { get; } = Of("fair-cem-bulk-ignores-digest", "The post office does not compare the digests.", vpo => vpo
+    /// <summary>
+    /// The post office gives K for Bob's signature of any digest: he says one that is nobody's, and Alice's receipt is for nothing.
+    /// </summary>
+    public static Protocol IgnoresDigest { get; } = Of(
+        "fair-cem-bulk-ignores-digest", "The post office does not compare the digests.", vpo => vpo
         .Receive("B2", Tuple(B, Z, Sign(B, Tuple(Z, h))), check: Z.Is(Encrypt(VPO, Tuple(A, B, K, k), r)))
         .Send("VPO1", A, Sign(B, Tuple(Z, h)))
         .Send("VPO1", B, Tuple(A, K, r)));

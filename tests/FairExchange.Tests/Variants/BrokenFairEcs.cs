@@ -7,7 +7,9 @@ using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Tests.Variants;
 
-/// <summary>fair-ecs-bound with one check missing each, and the party that is wronged by it. What is not said is as in fair-ecs-bound.</summary>
+/// <summary>
+/// fair-ecs-bound with one check missing each, and the party that is wronged by it. What is not said is as in fair-ecs-bound.
+/// </summary>
 public static class BrokenFairEcs
 {
     private static readonly Term.Variable R = Coins("R");
@@ -23,10 +25,15 @@ public static class BrokenFairEcs
 
     private static Term Request { get; } = Tuple(A, B, Z, Sign(B, Sign(A, Tuple(C, Z))), Sign(B, Z));
 
-    /// <summary>Bob is bound by a Z that nobody opens: it is garbled, or names others, and the trusted party gives him nothing for it.</summary>
-    public static Protocol BindsUnopened { get; } = Of("fair-ecs-binds-unopened", "Bob is bound whatever Z is.", wronged: B, receipt: Answer);
+    /// <summary>
+    /// Bob is bound by a Z that nobody opens: it is garbled, or names others, and the trusted party gives him nothing for it.
+    /// </summary>
+    public static Protocol BindsUnopened { get; } = Of(
+        "fair-ecs-binds-unopened", "Bob is bound whatever Z is.", wronged: B, receipt: Answer);
 
-    /// <summary>Bob signs C and Z in words of his own: the trusted party does not see what Alice signed, and he shows it another contract.</summary>
+    /// <summary>
+    /// Bob signs C and Z in words of his own: the trusted party does not see what Alice signed, and he shows it another contract.
+    /// </summary>
     public static Protocol OwnWords { get; } = Of(
         "fair-ecs-own-words",
         "The trusted party does not see what Alice signed.",
@@ -35,7 +42,9 @@ public static class BrokenFairEcs
         answer: Tuple(Sign(B, Tuple(C, Z)), Sign(B, Z)),
         request: Tuple(A, B, Z, Sign(B, Tuple(C, Z)), Sign(B, Z)));
 
-    /// <summary>Alice's signature goes to the trusted party beside Bob's of the same form: what one signs as Bob counts as signed as an Alice.</summary>
+    /// <summary>
+    /// Alice's signature goes to the trusted party beside Bob's of the same form: what one signs as Bob counts as signed as an Alice.
+    /// </summary>
     public static Protocol SameForm { get; } = Of(
         "fair-ecs-same-form",
         "Bob's signature has the form of Alice's.",
@@ -45,7 +54,8 @@ public static class BrokenFairEcs
         request: Tuple(A, B, Sign(A, Tuple(C, Z)), Sign(B, Tuple(C, Z)), Sign(B, Z)));
 
     /// <summary>Alice's signature comes along, but may be of another contract than Bob's.</summary>
-    public static Protocol IgnoresContract { get; } = Of("fair-ecs-ignores-contract", "The trusted party does not compare the contracts.", wronged: A,
+    public static Protocol IgnoresContract { get; } = Of(
+        "fair-ecs-ignores-contract", "The trusted party does not compare the contracts.", wronged: A,
         receipt: Tuple(A, B, R, r, Sign(B, Tuple(C, Sealed)), Sign(B, Sealed)),
         answer: Tuple(Sign(B, Tuple(C, Z)), Sign(B, Z)),
         request: Tuple(A, B, Sign(A, Tuple(C, Z)), Sign(B, Tuple(C, Z)), Sign(B, Z)),
@@ -55,13 +65,15 @@ public static class BrokenFairEcs
             .Send("TP1", B, Tuple(R, r)));
 
     /// <summary>Z opens, whoever it names: two accomplices ask with signatures of their own and Alice's Z.</summary>
-    public static Protocol IgnoresNames { get; } = Of("fair-ecs-ignores-names", "The trusted party does not look at the names in Z.", wronged: A, tp: tp => tp
+    public static Protocol IgnoresNames { get; } = Of(
+        "fair-ecs-ignores-names", "The trusted party does not look at the names in Z.", wronged: A, tp: tp => tp
         .Receive("B2", Request, check: Z.Is(Encrypt(TP, Tuple(S, T, R), r)))
         .Send("TP1", A, Answer)
         .Send("TP1", B, Tuple(R, r)));
 
     /// <summary>TP1 to Alice is never sent.</summary>
-    public static Protocol KeepsSignature { get; } = Of("fair-ecs-keeps-signature", "The trusted party keeps Bob's signatures to itself.", wronged: A, tp: tp => tp
+    public static Protocol KeepsSignature { get; } = Of(
+        "fair-ecs-keeps-signature", "The trusted party keeps Bob's signatures to itself.", wronged: A, tp: tp => tp
         .Receive("B2", Request, check: Opens)
         .Send("TP1", B, Tuple(R, r)));
 
@@ -109,7 +121,8 @@ public static class BrokenFairEcs
                 .Receive("B2", request, check: Opens)
                 .Send("TP1", A, answer)
                 .Send("TP1", B, Tuple(R, r))))
-            .Wants(A, "contract", receipt ?? Tuple(A, B, R, r, Sign(B, Sign(A, Tuple(C, Sealed))), Sign(B, Sealed)), shows: $"{B} signed {C}")
+            .Wants(A, "contract", receipt
+                ?? Tuple(A, B, R, r, Sign(B, Sign(A, Tuple(C, Sealed))), Sign(B, Sealed)), shows: $"{B} signed {C}")
             .Wants(B, "contract", Tuple(A, B, R, r, Sign(A, Tuple(C, Sealed))), shows: $"{A} signed {C}")
             .Attacked(wronged, Property.Fairness)
             .Build();

@@ -42,7 +42,8 @@ public static class ChangedFairEcs
 
     /// <summary>The changes that the search combines.</summary>
     public static ImmutableArray<EcsChanges> Candidates { get; } =
-        [EcsChanges.RolesInContract, EcsChanges.OpeningBindsBob, EcsChanges.ShowsFirstSignature, EcsChanges.ContractInZ, EcsChanges.Countersigns];
+        [EcsChanges.RolesInContract, EcsChanges.OpeningBindsBob, EcsChanges.ShowsFirstSignature, EcsChanges.ContractInZ,
+            EcsChanges.Countersigns];
 
     public static Protocol With(EcsChanges changes)
     {
@@ -73,7 +74,8 @@ public static class ChangedFairEcs
                 .Receive("B2", request, check: Z.Is(seal))
                 .Send("TP1", A, answer)
                 .Send("TP1", B, Tuple(R, r)))
-            .Wants(A, "contract", changes.HasFlag(EcsChanges.OpeningBindsBob) ? Tuple([A, B, R, r, .. Second(seal)]) : answer, shows: $"{B} signed {C}")
+            .Wants(A, "contract", changes.HasFlag(EcsChanges.OpeningBindsBob)
+                ? Tuple([A, B, R, r, .. Second(seal)]) : answer, shows: $"{B} signed {C}")
             .Wants(B, "contract", Tuple(A, B, R, r, First(seal)), shows: $"{A} signed {C}")
             .Build();
 

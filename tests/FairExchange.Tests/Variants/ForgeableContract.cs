@@ -40,7 +40,9 @@ public static class ForgeableContract
         .Proved(B, Accountability)
         .Build();
 
-    /// <summary>Each signs its own name first, so that Alice's signature as the second is one as the first, and Bob's the other way round.</summary>
+    /// <summary>
+    /// Each signs its own name first, so that Alice's signature as the second is one as the first, and Bob's the other way round.
+    /// </summary>
     public static Protocol OwnNameFirst { get; } = Common("own-name-first", Sign(B, Tuple(B, A, C)))
         .Wants(A, "contract", Sign(B, Tuple(B, A, C)), shows: $"{B} signed {C} with {A}")
         .Wants(B, "contract", Sign(A, Tuple(A, B, C)), shows: $"{A} signed {C} with {B}")
@@ -54,7 +56,9 @@ public static class ForgeableContract
         .Wants(B, "contract", Sign(A, Tuple(A, B, C)), shows: $"{A} signed {C} with {B}");
 
     /// <summary>The same where a trusted party's key closes it: what anybody encrypts is nobody's word.</summary>
-    public static ProtocolDefinition Sealed => Common("sealed", Sign(B, Tuple(A, B, C)), tp => tp.Receive("A2", Tuple(A, B, C, Sign(A, Tuple(A, B, C)))).Send("TP1", A, Sign(TP, Tuple(A, B, C))))
+    public static ProtocolDefinition Sealed =>
+        Common("sealed", Sign(B, Tuple(A, B, C)),
+            tp => tp.Receive("A2", Tuple(A, B, C, Sign(A, Tuple(A, B, C)))).Send("TP1", A, Sign(TP, Tuple(A, B, C))))
         .Channel(A, TP, Resilient).Channel(TP, A, Resilient)
         .Wants(A, "contract", Sign(B, Tuple(A, B, C)), shows: $"{B} signed {C} with {A}", replacement: Tuple(A, B, C, Hash(Tuple(A, B, C))))
         .Wants(B, "contract", Sign(A, Tuple(A, B, C)), shows: $"{A} signed {C} with {B}");
@@ -65,7 +69,8 @@ public static class ForgeableContract
     {
         var definition = new ProtocolDefinition(id, "Contract", section: "test").About(C)
             .Channel(A, B, Lossy).Channel(B, A, Lossy)
-            .Party(A, knows: [B, C], a => a.Send("A1", B, Sign(A, Tuple(A, B, C))).Receive("B1", answer, otherwise: trusted is null ? null : a => a
+            .Party(A, knows: [B, C],
+                a => a.Send("A1", B, Sign(A, Tuple(A, B, C))).Receive("B1", answer, otherwise: trusted is null ? null : a => a
                 .Send("A2", TP, Tuple(A, B, C, Sign(A, Tuple(A, B, C)))).Receive("TP1", Sign(TP, Tuple(A, B, C)))))
             .Party(B, knows: [A, C], b => b.Receive("A1", Sign(A, Tuple(A, B, C))).Send("B1", A, answer));
         return trusted is null ? definition : definition.Trusted(TP, trusted);

@@ -6,11 +6,14 @@ using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Tests.Variants;
 
-/// <summary>Protocols in which something never happens, so that nothing bad comes of it: whatever is said of that is said of no run.</summary>
+/// <summary>
+/// Protocols in which something never happens, so that nothing bad comes of it: whatever is said of that is said of no run.
+/// </summary>
 public static class Fruitless
 {
     /// <summary>Alice waits for Bob's signature on hers, which she has given to nobody; only then would she think of a message.</summary>
-    public static Protocol NothingHappens { get; } = new ProtocolDefinition("nothing-happens", "Certified mail that waits for itself", section: "ours").About(M)
+    public static Protocol NothingHappens { get; } = new ProtocolDefinition(
+        "nothing-happens", "Certified mail that waits for itself", section: "ours").About(M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
         .Party(A, knows: [B], a => a.Receive("B1", Sign(B, Sign(A, B))).Fresh(M).Send("A1", B, Sign(A, Tuple(B, M))))
         .Party(B, knows: [A], b => b.Send("B1", A, Sign(B, A)).Receive("A1", Sign(A, Tuple(B, M))))
@@ -19,7 +22,8 @@ public static class Fruitless
         .Build();
 
     /// <summary>A post office that nobody ever asks: a protocol of two, and of a third who could as well not be there.</summary>
-    public static Protocol NobodyAsks { get; } = new ProtocolDefinition("nobody-asks", "Certified mail beside a post office", section: "ours").About(M)
+    public static Protocol NobodyAsks { get; } = new ProtocolDefinition(
+        "nobody-asks", "Certified mail beside a post office", section: "ours").About(M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy).Channel(B, VPO, Resilient).Channel(VPO, B, Resilient)
         .Party(A, knows: [B], a => a.Fresh(M).Send("A1", B, Sign(A, Tuple(B, M))).Receive("B1", Sign(B, Sign(A, Tuple(B, M)))))
         .Party(B, knows: [A], b => b.Receive("A1", Sign(A, Tuple(B, M))).Send("B1", A, Sign(B, Sign(A, Tuple(B, M)))))

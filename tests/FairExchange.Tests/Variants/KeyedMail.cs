@@ -8,8 +8,8 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Tests.Variants;
 
 /// <summary>
-/// Certified mail under a key that a visible trusted party hands out: Bob gets goods and key in two messages, from two senders, and never looks whether the one opens the other. He comes to hold M
-/// without calling it so at any step.
+/// Certified mail under a key that a visible trusted party hands out: Bob gets goods and key in two messages, from two senders, and never
+/// looks whether the one opens the other. He comes to hold M without calling it so at any step.
 /// </summary>
 public static class KeyedMail
 {
@@ -23,7 +23,8 @@ public static class KeyedMail
             .Send("A2", TP, Tuple(A, B, E, K, Sign(B, E)))
             .Receive("TP1", Sign(TP, Tuple(A, B, K))))
         .Party(B, knows: [], b => b.Receive("A1", Tuple(A, E)).Send("B1", A, Sign(B, E)).Receive("TP1", K))
-        .Trusted(TP, tp => tp.Receive("A2", Tuple(A, B, E, K, Sign(B, E)), check: E.Is(Encrypt(K, M))).Send("TP1", B, K).Send("TP1", A, Sign(TP, Tuple(A, B, K))))
+        .Trusted(TP, tp => tp.Receive("A2", Tuple(A, B, E, K, Sign(B, E)), check: E.Is(Encrypt(K, M))).Send("TP1", B, K)
+            .Send("TP1", A, Sign(TP, Tuple(A, B, K))))
         .Build();
 
     /// <summary>The key from the trusted party, and only then the goods from Alice.</summary>
@@ -42,7 +43,8 @@ public static class KeyedMail
     private static ProtocolDefinition Begin(string id) => new ProtocolDefinition(id, "Certified mail under a key", section: "ours").About(M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
         .Channel(A, TP, Resilient).Channel(TP, A, Resilient).Channel(TP, B, Resilient)
-        .Wants(A, "receipt", Tuple(A, B, Encrypt(K, M), K, Sign(B, Encrypt(K, M)), Sign(TP, Tuple(A, B, K))), shows: $"{B} received {M} from {A}")
+        .Wants(A, "receipt", Tuple(A, B, Encrypt(K, M), K, Sign(B, Encrypt(K, M)), Sign(TP, Tuple(A, B, K))),
+            shows: $"{B} received {M} from {A}")
         .Wants(B, "message", M)
         .Proved(Effectiveness, NonRepudiationOfReceipt)
         .Attacked(Optimism)

@@ -56,10 +56,12 @@ public sealed class MistypedFairCem
                 .Send("B2", VPO, Tuple(At("B2", B), Z, Sign(At("B2 signed by", B), Z)))
                 .Receive("VPO1", Tuple(At("B awaits VPO1", S), M, r), check: Z.Is(SealedBy("B awaits VPO1", S)))))
         .Trusted(VPO, vpo => vpo
-            .Receive("B2", Tuple(At("VPO awaits B2", B), Z, Sign(At("VPO awaits B2 signed by", B), Z)), check: Z.Is(SealedBy("VPO awaits B2", A)))
+            .Receive("B2", Tuple(At("VPO awaits B2", B), Z, Sign(At("VPO awaits B2 signed by", B), Z)),
+                check: Z.Is(SealedBy("VPO awaits B2", A)))
             .Send("VPO1", At("VPO1 receipt to", A), Sign(At("VPO1 receipt signed by", B), Z))
             .Send("VPO1", At("VPO1 message to", B), Tuple(At("VPO1 message", A), M, r)))
-        .Wants(A, "receipt", Tuple(At("receipt", A), At("receipt", B), M, r, Sign(At("receipt signed by", B), SealedBy("receipt", A))), shows: $"{B} received {M} from {A}")
+        .Wants(A, "receipt", Tuple(At("receipt", A), At("receipt", B), M, r, Sign(At("receipt signed by", B), SealedBy("receipt", A))),
+            shows: $"{B} received {M} from {A}")
         .Wants(B, "message", M)
         .Proved(A, Property.Fairness)
         .Proved(B, Property.Fairness)

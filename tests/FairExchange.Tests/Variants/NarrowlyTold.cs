@@ -9,8 +9,8 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Tests.Variants;
 
 /// <summary>
-/// Definitions that are unfair to somebody only where the adversary has more values than the definition seems to need, or values of a form that no
-/// honest party makes.
+/// Definitions that are unfair to somebody only where the adversary has more values than the definition seems to need, or values of a form
+/// that no honest party makes.
 /// </summary>
 public static class NarrowlyTold
 {
@@ -20,8 +20,8 @@ public static class NarrowlyTold
     private static readonly (Term.Variable U, Term.Variable V) Later = (Time("U"), Time("V"));
 
     /// <summary>
-    /// Bob's item has a value of his own making in it, and is about a contract that is not of his making: of another contract he signs a digest that
-    /// he cannot look into.
+    /// Bob's item has a value of his own making in it, and is about a contract that is not of his making: of another contract he signs a
+    /// digest that he cannot look into.
     /// </summary>
     public static Protocol OwnNonce { get; } = Definition("own-nonce", C)
         .Party(A, knows: [B, C], a => a.Receive("B0", Of.N).Fresh(r).Let(D, Hash(Tuple(C, r)))
@@ -63,7 +63,9 @@ public static class NarrowlyTold
         .Wants(B, "message", M)
         .Build();
 
-    /// <summary>The post office opens Alice's Z where it stands in somebody's message, and tells M where two values beside it differ.</summary>
+    /// <summary>
+    /// The post office opens Alice's Z where it stands in somebody's message, and tells M where two values beside it differ.
+    /// </summary>
     public static Protocol OpenedInPlace { get; } = Mail("opened-in-place").Trusted(VPO, Helps, v => v
             .Receive("Q", Tuple(Encrypt(VPO, Tuple(A, B, M), r), Of.K, Of.L))
             .Check(Of.K.Is(Of.L), otherwise: x => x.Send("Q1", B, Tuple(A, M, r))))
@@ -101,8 +103,8 @@ public static class NarrowlyTold
         .Build();
 
     /// <summary>
-    /// What the post office finds in an envelope the trusted party opens. Where yet another envelope lies in it, it tells what Alice needs and not
-    /// what Bob needs: three in each other, which no honest party makes.
+    /// What the post office finds in an envelope the trusted party opens. Where yet another envelope lies in it, it tells what Alice needs
+    /// and not what Bob needs: three in each other, which no honest party makes.
     /// </summary>
     public static Protocol Envelopes { get; } = Enveloped();
 

@@ -8,7 +8,8 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Tests.Variants;
 
 /// <summary>
-/// Fair CEM with values that an adversary brings without making them. Bob takes them as they come and cannot tell; the post office helps only where they are what an honest Alice makes.
+/// Fair CEM with values that an adversary brings without making them. Bob takes them as they come and cannot tell; the post office helps
+/// only where they are what an honest Alice makes.
 /// <para>A1    A → B    A, Z, d</para>
 /// <para>B1    B → A    SIG_B(Z, d)</para>
 /// <para>A2    A → B    M, r</para>
@@ -36,17 +37,20 @@ public static class OfNothing
     /// <summary>A ciphertext of what is known and of no fresh coins.</summary>
     public static Protocol CiphertextBeside { get; } = Of("ciphertext-of-nothing", Y, Encrypt(VPO, Tuple(VPO, VPO), r));
 
-    public static Protocol CiphertextInside { get; } = Of("ciphertext-of-nothing-inside", Y, Encrypt(VPO, Tuple(VPO, VPO), r), isInside: true);
+    public static Protocol CiphertextInside { get; } = Of(
+        "ciphertext-of-nothing-inside", Y, Encrypt(VPO, Tuple(VPO, VPO), r), isInside: true);
 
     public static Protocol Goods { get; } = Of("goods-of-nothing", E, Encrypt(K, M), key: K);
 
     /// <summary>The sender whom Bob is told is the post office: internal mail, which it does not answer for.</summary>
-    public static Protocol SenderIsTrusted { get; } = new ProtocolDefinition("sender-is-trusted", "Fair CEM, mail from the post office", section: "ours")
+    public static Protocol SenderIsTrusted { get; } = new ProtocolDefinition(
+        "sender-is-trusted", "Fair CEM, mail from the post office", section: "ours")
         .About(M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
         .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
         .Party(A, knows: [B], a => a
-            .Fresh(M, r).Let(Z, Encrypt(VPO, Tuple(A, B, M), r)).Send("A1", B, Tuple(A, Z)).Receive("B1", Sign(B, Z)).Send("A2", B, Tuple(M, r)))
+            .Fresh(M, r).Let(Z, Encrypt(VPO, Tuple(A, B, M), r)).Send("A1", B, Tuple(A, Z)).Receive("B1", Sign(B, Z))
+                .Send("A2", B, Tuple(M, r)))
         .Party(B, knows: [], b => b
             .Receive("A1", Tuple(A, Z))
             .Send("B1", A, Sign(B, Z))
@@ -56,7 +60,8 @@ public static class OfNothing
         .Trusted(
             VPO,
             vpo => vpo.Receive("B2", Tuple(VPO, B, Z, Sign(B, Z))).Send("VPO2", B, Sign(VPO, Z)),
-            vpo => vpo.Receive("B2", Tuple(A, B, Z, Sign(B, Z)), check: Z.Is(Encrypt(VPO, Tuple(A, B, M), r))).Send("VPO1", A, Sign(B, Z)).Send("VPO1", B, Tuple(A, M, r)))
+            vpo => vpo.Receive("B2", Tuple(A, B, Z, Sign(B, Z)), check: Z.Is(Encrypt(VPO, Tuple(A, B, M), r))).Send("VPO1", A, Sign(B, Z))
+                .Send("VPO1", B, Tuple(A, M, r)))
         .Wants(A, "receipt", Tuple(A, B, M, r, Sign(B, Encrypt(VPO, Tuple(A, B, M), r))), shows: $"{B} received {M} from {A}")
         .Wants(B, "message", M)
         .Attacked(B, Property.Fairness)
@@ -70,7 +75,8 @@ public static class OfNothing
     /// <param name="isInside">It stands in Z, and not beside it.</param>
     /// <param name="key">Stands in Z, where the policy speaks of it.</param>
     /// <param name="more">What else Alice sends in A2.</param>
-    private static Protocol Of(string id, Term.Variable value, Term policy, bool isInside = false, Term.Variable? key = null, Term? more = null)
+    private static Protocol Of(
+        string id, Term.Variable value, Term policy, bool isInside = false, Term.Variable? key = null, Term? more = null)
     {
         Term[] inner = isInside ? [value] : key is null ? [] : [key];
         Term[] outer = isInside ? [] : [value];

@@ -38,7 +38,8 @@ public static class OtherThanSaid
     /// <summary>The receipt says a price that stands in nothing that Bob signs.</summary>
     public static ProtocolDefinition PriceAfterwards => Mail("price", knows: [B, P])
         .Trusted(VPO, Helps)
-        .Wants(A, "receipt", Tuple(A, B, M, P, r, Sign(B, Encrypt(VPO, Tuple(A, B, M), r))), shows: $"{B} bought {M} from {A} at the price {P}");
+        .Wants(A, "receipt", Tuple(A, B, M, P, r, Sign(B, Encrypt(VPO, Tuple(A, B, M), r))),
+            shows: $"{B} bought {M} from {A} at the price {P}");
 
     /// <summary>The same where Alice signs the price herself, and Bob does not.</summary>
     public static ProtocolDefinition PriceOfOne
@@ -61,16 +62,21 @@ public static class OtherThanSaid
     /// <summary>The same where Bob signs the price as well.</summary>
     public static Protocol PriceByBoth { get; } = Notarised("price-by-both", Sign(B, Tuple(A, B, C, P))).Proved(B, Accountability).Build();
 
-    /// <summary>Private mail whose Alice tells the post office what she sends, in answer to something that no honest Bob ever sends.</summary>
+    /// <summary>
+    /// Private mail whose Alice tells the post office what she sends, in answer to something that no honest Bob ever sends.
+    /// </summary>
     public static Protocol Told { get; } = Private("told", Tuple(B, M));
 
     /// <summary>The same where she tells it only what it may see.</summary>
     public static Protocol ToldNothing { get; } = Private("told-nothing", Tuple(B, Encrypt(B, M, k)));
 
     /// <summary>Bob countersigns his receipt, or the post office does in his place: the evidence shows which.</summary>
-    public static Protocol Countersigned { get; } = Mail("countersigned", answer: Tuple(Sign(B, Z), W, Sign(W, Tuple(A, Z))), bobs: Tuple(Sign(B, Z), B, Sign(B, Tuple(A, Z))))
-        .Trusted(VPO, v => v.Receive("B2", Tuple(B, Z, Sign(B, Z)), check: Opens).Send("VPO1", A, Tuple(Sign(B, Z), VPO, Sign(VPO, Tuple(A, Z)))).Send("VPO1", B, Tuple(A, M, r)))
-        .Wants(A, "receipt", Tuple(A, B, M, r, Sign(B, Encrypt(VPO, Tuple(A, B, M), r)), W, Sign(W, Tuple(A, Encrypt(VPO, Tuple(A, B, M), r)))), shows: $"{B} received {M} from {A}")
+    public static Protocol Countersigned { get; } = Mail(
+        "countersigned", answer: Tuple(Sign(B, Z), W, Sign(W, Tuple(A, Z))), bobs: Tuple(Sign(B, Z), B, Sign(B, Tuple(A, Z))))
+        .Trusted(VPO, v => v.Receive("B2", Tuple(B, Z, Sign(B, Z)), check: Opens)
+            .Send("VPO1", A, Tuple(Sign(B, Z), VPO, Sign(VPO, Tuple(A, Z)))).Send("VPO1", B, Tuple(A, M, r)))
+        .Wants(A, "receipt", Tuple(A, B, M, r, Sign(B, Encrypt(VPO, Tuple(A, B, M), r)), W,
+            Sign(W, Tuple(A, Encrypt(VPO, Tuple(A, B, M), r)))), shows: $"{B} received {M} from {A}")
         .Attacked(Transparency)
         .Build();
 
@@ -93,20 +99,28 @@ public static class OtherThanSaid
     private static ProtocolDefinition Goods(string id, ImmutableArray<Term.Variable> knows, ImmutableArray<Term.Variable> fresh) =>
         new ProtocolDefinition(id, "A text against its receipt", section: "test").About(C)
             .Channel(A, B, Lossy).Channel(B, A, Lossy)
-            .Party(A, knows, a => a.Fresh(fresh).Let(D, Hash(Tuple(A, B, C, r))).Send("A1", B, Tuple(A, D)).Receive("B1", Sign(B, D)).Send("A2", B, Tuple(C, r)))
-            .Party(B, knows: [], b => b.Receive("A1", Tuple(A, D)).Send("B1", A, Sign(B, D)).Receive("A2", Tuple(C, r), check: D.Is(Hash(Tuple(A, B, C, r)))))
+            .Party(A, knows, a => a.Fresh(fresh).Let(D, Hash(Tuple(A, B, C, r))).Send("A1", B, Tuple(A, D)).Receive("B1", Sign(B, D))
+                .Send("A2", B, Tuple(C, r)))
+            .Party(B, knows: [], b => b.Receive("A1", Tuple(A, D)).Send("B1", A, Sign(B, D))
+                .Receive("A2", Tuple(C, r), check: D.Is(Hash(Tuple(A, B, C, r)))))
             .Wants(A, "receipt", Tuple(A, B, C, r, Sign(B, Hash(Tuple(A, B, C, r)))), shows: $"{B} received {C} from {A}")
             .Wants(B, "text", C)
             .Attacked(B, Fairness);
 
-    private static void Helps(ScriptBuilder vpo) => vpo.Receive("B2", Tuple(B, Z, Sign(B, Z)), check: Opens).Send("VPO1", A, Sign(B, Z)).Send("VPO1", B, Tuple(A, M, r));
+    private static void Helps(ScriptBuilder vpo) =>
+        vpo.Receive("B2", Tuple(B, Z, Sign(B, Z)), check: Opens).Send("VPO1", A, Sign(B, Z)).Send("VPO1", B, Tuple(A, M, r));
 
     /// <summary>Fair CEM, sender named by Z, but for who helps and what the receipt is.</summary>
-    private static ProtocolDefinition Mail(string id, ImmutableArray<Term.Variable>? knows = null, Term? answer = null, Term? bobs = null) =>
+    private static ProtocolDefinition Mail(
+        string id, ImmutableArray<Term.Variable>? knows = null, Term? answer = null, Term? bobs = null) =>
         Posted(id)
-            .Party(A, knows ?? [B], a => a.Fresh(M, r).Let(Z, Encrypt(VPO, Tuple(A, B, M), r)).Send("A1", B, Tuple(A, Z)).Receive("B1", answer ?? Sign(B, Z)).Send("A2", B, Tuple(M, r)))
+            .Party(A, knows ?? [B],
+                a => a.Fresh(M, r).Let(Z, Encrypt(VPO, Tuple(A, B, M), r)).Send("A1", B, Tuple(A, Z)).Receive("B1", answer ?? Sign(B, Z))
+                .Send("A2", B, Tuple(M, r)))
             .Party(B, knows: [], b => b.Receive("A1", Tuple(A, Z)).Send("B1", A, bobs ?? Sign(B, Z))
-                .Receive("A2", Tuple(M, r), check: Opens, otherwise: b => b.Send("B2", VPO, Tuple(B, Z, Sign(B, Z))).Receive("VPO1", Tuple(S, M, r), check: Z.Is(Encrypt(VPO, Tuple(S, B, M), r)))))
+                .Receive("A2", Tuple(M, r), check: Opens,
+                    otherwise: b => b.Send("B2", VPO, Tuple(B, Z, Sign(B, Z)))
+                    .Receive("VPO1", Tuple(S, M, r), check: Z.Is(Encrypt(VPO, Tuple(S, B, M), r)))))
             .Wants(B, "message", M);
 
     private static ProtocolDefinition Posted(string id) => new ProtocolDefinition(id, "Fair CEM, changed", section: "test").About(M)
@@ -115,7 +129,9 @@ public static class OtherThanSaid
 
     private static ProtocolDefinition Notarised(string id, Term signed) => new ProtocolDefinition(id, "A notary", section: "test").About(C)
         .Channel(A, B, Lossy).Channel(B, A, Lossy).Channel(A, TP, Resilient).Channel(TP, A, Resilient)
-        .Party(A, knows: [B, C, P], a => a.Send("A1", B, Tuple(P, Sign(A, Tuple(A, B, C)))).Receive("B1", signed).Send("A2", TP, Tuple(A, B, C, P, signed)).Receive("TP1", Sign(TP, Tuple(A, B, C, P))))
+        .Party(A, knows: [B, C, P],
+            a => a.Send("A1", B, Tuple(P, Sign(A, Tuple(A, B, C)))).Receive("B1", signed).Send("A2", TP, Tuple(A, B, C, P, signed))
+            .Receive("TP1", Sign(TP, Tuple(A, B, C, P))))
         .Party(B, knows: [A, C], b => b.Receive("A1", Tuple(P, Sign(A, Tuple(A, B, C)))).Send("B1", A, signed))
         .Trusted(TP, tp => tp.Receive("A2", Tuple(A, B, C, P, signed)).Send("TP1", A, Sign(TP, Tuple(A, B, C, P))))
         .Wants(A, "contract", Tuple(A, B, C, P, signed, Sign(TP, Tuple(A, B, C, P))), shows: $"{B} signed {C} with {A} at the price {P}")
@@ -126,13 +142,16 @@ public static class OtherThanSaid
         var closed = Encrypt(B, M, k);
         return Posted(id).Channel(A, VPO, Resilient)
             .Party(A, knows: [B], a => a.Fresh(M, k, r).Let(Z, Encrypt(VPO, Tuple(A, B, closed), r)).Send("A1", B, Tuple(A, Z))
-                .ReceiveFirst([On("B1", Sign(B, Z), then: x => x.Send("A2", B, Tuple(closed, r))), On("B3", Sign(B, Tuple(B, Z)), then: x => x.Send("A3", VPO, told))]))
+                .ReceiveFirst([On("B1", Sign(B, Z), then: x => x.Send("A2", B, Tuple(closed, r))),
+                    On("B3", Sign(B, Tuple(B, Z)), then: x => x.Send("A3", VPO, told))]))
             .Party(B, knows: [], b => b.Receive("A1", Tuple(A, Z)).Send("B1", A, Sign(B, Z))
                 .Receive("A2", Tuple(closed, r), check: Z.Is(Encrypt(VPO, Tuple(A, B, closed), r)), otherwise: b => b
-                    .Send("B2", VPO, Tuple(B, Z, Sign(B, Z))).Receive("VPO1", Tuple(S, closed, r), check: Z.Is(Encrypt(VPO, Tuple(S, B, closed), r)))))
+                    .Send("B2", VPO, Tuple(B, Z, Sign(B, Z)))
+                        .Receive("VPO1", Tuple(S, closed, r), check: Z.Is(Encrypt(VPO, Tuple(S, B, closed), r)))))
             .Trusted(
                 VPO,
-                v => v.Receive("B2", Tuple(B, Z, Sign(B, Z)), check: Z.Is(Encrypt(VPO, Tuple(A, B, Y), r))).Send("VPO1", A, Sign(B, Z)).Send("VPO1", B, Tuple(A, Y, r)),
+                v => v.Receive("B2", Tuple(B, Z, Sign(B, Z)), check: Z.Is(Encrypt(VPO, Tuple(A, B, Y), r))).Send("VPO1", A, Sign(B, Z))
+                    .Send("VPO1", B, Tuple(A, Y, r)),
                 v => v.Receive("A3", Tuple(B, ((Term.Tuple)told).Items[1] is Term.Encryption ? Y : M)).Send("VPO2", B, B))
             .Wants(A, "receipt", Tuple(A, B, M, k, r, Sign(B, Encrypt(VPO, Tuple(A, B, closed), r))), shows: $"{B} received {M} from {A}")
             .Wants(B, "message", M)
@@ -146,9 +165,12 @@ public static class OtherThanSaid
             .Party(A, knows: [B, T], a => a.Fresh(M, r).Let(Z, Encrypt(VPO, Tuple(A, B, M, T), r)).Send("A1", B, Tuple(A, T, Z))
                 .Receive("B1", Sign(B, Tuple(T, Z)), before: T.Minus(Wait)).Send("A2", B, Tuple(M, r)))
             .Party(B, knows: [], b => b.Receive("A1", Tuple(A, T, Z))
-                .Receive("N", Sign(A, T), until: signs, otherwise: b => b.Send("B1", A, Sign(B, Tuple(T, Z))).Receive("A2", Tuple(M, r), check: opens)))
-            .Trusted(VPO, v => v.Receive("B2", Tuple(B, Z, Sign(B, Tuple(T, Z))), check: opens).Send("VPO1", A, Sign(B, Tuple(T, Z))).Send("VPO1", B, Tuple(M, r)))
-            .Wants(A, "receipt", Tuple(A, B, M, T, r, Sign(B, Tuple(T, Encrypt(VPO, Tuple(A, B, M, T), r)))), shows: $"{B} received {M} from {A}")
+                .Receive("N", Sign(A, T), until: signs,
+                    otherwise: b => b.Send("B1", A, Sign(B, Tuple(T, Z))).Receive("A2", Tuple(M, r), check: opens)))
+            .Trusted(VPO, v => v.Receive("B2", Tuple(B, Z, Sign(B, Tuple(T, Z))), check: opens).Send("VPO1", A, Sign(B, Tuple(T, Z)))
+                .Send("VPO1", B, Tuple(M, r)))
+            .Wants(A, "receipt", Tuple(A, B, M, T, r, Sign(B, Tuple(T, Encrypt(VPO, Tuple(A, B, M, T), r)))),
+                shows: $"{B} received {M} from {A}")
             .Wants(B, "message", M)
             .Build();
     }

@@ -8,8 +8,8 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Tests.Variants;
 
 /// <summary>
-/// Fair ECS without its last message: Alice never opens Z to Bob, so every exchange, honest or not, goes through the trusted party. What that answers is what Bob has waited for before he
-/// asked, or is something else; it makes no difference.
+/// Fair ECS without its last message: Alice never opens Z to Bob, so every exchange, honest or not, goes through the trusted party. What
+/// that answers is what Bob has waited for before he asked, or is something else; it makes no difference.
 /// </summary>
 public static class SilentFairEcs
 {

@@ -7,8 +7,9 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Tests.Variants;
 
 /// <summary>
-/// Fair CEM whose Z speaks of several values more, and whose post office helps only where two of them are one; Z = E_VPO(A, B, M, N1, …, Nn; r). Bob, who cannot see into Z, signs it all the same.
-/// He is wronged by whoever finds <c>n</c> different values; a search with fewer finds nobody.
+/// Fair CEM whose Z speaks of several values more, and whose post office helps only where two of them are one;
+/// Z = E_VPO(A, B, M, N1, …, Nn; r). Bob, who cannot see into Z, signs it all the same. He is wronged by whoever finds <c>n</c> different
+/// values; a search with fewer finds nobody.
 /// <para>A1    A → B    A, Z</para>
 /// <para>B1    B → A    SIG_B(Z)</para>
 /// <para>A2    A → B    M, r, N1, …, Nn</para>
@@ -24,7 +25,8 @@ public static class ToldApart
     public static Protocol ByHandlers(Sort sort, int count)
     {
         var values = Values(sort, count);
-        return Of($"told-apart-{sort.ToString().ToLowerInvariant()}-{count}", sort, values, [.. Pairs(count).Select(pair => (Action<ScriptBuilder>)(vpo =>
+        return Of($"told-apart-{sort.ToString().ToLowerInvariant()}-{count}", sort, values,
+            [.. Pairs(count).Select(pair => (Action<ScriptBuilder>)(vpo =>
         {
             Term[] same = [.. values];
             same[pair.Second] = same[pair.First];
@@ -52,7 +54,8 @@ public static class ToldApart
     private static IEnumerable<(int First, int Second)> Pairs(int count) =>
         Enumerable.Range(0, count).SelectMany(second => Enumerable.Range(0, second).Select(first => (first, second)));
 
-    private static Term.Variable[] Values(Sort sort, int count) => [.. Enumerable.Range(1, count).Select(i => new Term.Variable($"N{i}", sort))];
+    private static Term.Variable[] Values(Sort sort, int count) =>
+        [.. Enumerable.Range(1, count).Select(i => new Term.Variable($"N{i}", sort))];
 
     private static Term Sealed(Term.Variable sender, params Term[] values) => Encrypt(VPO, Tuple([sender, B, M, .. values]), r);
 
@@ -60,7 +63,8 @@ public static class ToldApart
 
     private static void Help(ScriptBuilder vpo, Term[] values) => vpo.Send("VPO1", A, Sign(B, Z)).Send("VPO1", B, Opened(A, values));
 
-    private static Protocol Of(string id, Sort sort, Term.Variable[] values, params Action<ScriptBuilder>[] handlers) => new ProtocolDefinition(id, "Fair CEM, told apart", section: "ours")
+    private static Protocol Of(string id, Sort sort, Term.Variable[] values, params Action<ScriptBuilder>[] handlers) =>
+        new ProtocolDefinition(id, "Fair CEM, told apart", section: "ours")
         .About(M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
         .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
@@ -98,5 +102,6 @@ public static class ToldApart
     }
 
     /// <summary>Another tuple for each of the values, of nothing but the post office's name.</summary>
-    private static Term Named(Term.Variable[] values, Term.Variable value) => Tuple([VPO, .. Enumerable.Repeat<Term>(VPO, 1 + Array.IndexOf(values, value))]);
+    private static Term Named(Term.Variable[] values, Term.Variable value) =>
+        Tuple([VPO, .. Enumerable.Repeat<Term>(VPO, 1 + Array.IndexOf(values, value))]);
 }

@@ -8,18 +8,20 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Tests.Variants;
 
 /// <summary>
-/// A visible trusted party that gives Bob its word, which he waits for twice in a row. A channel that loses nothing brings what is sent as often as it is sent: a second copy of one word is
-/// the network's pleasure.
+/// A visible trusted party that gives Bob its word, which he waits for twice in a row. A channel that loses nothing brings what is sent as
+/// often as it is sent: a second copy of one word is the network's pleasure.
 /// </summary>
 public static class TwiceTheSame
 {
     /// <summary>The word is sent once: Bob reads it, and waits for ever.</summary>
-    public static Protocol OneCopy { get; } = Make("twice-the-same", copies: 1).Attacked(B, Timeliness).Attacked(Effectiveness).CannotReach(new Scenario.HonestRun()).Build();
+    public static Protocol OneCopy { get; } = Make("twice-the-same", copies: 1).Attacked(B, Timeliness).Attacked(Effectiveness)
+        .CannotReach(new Scenario.HonestRun()).Build();
 
     /// <summary>It is sent twice.</summary>
     public static Protocol TwoCopies { get; } = Make("twice-the-same-twice", copies: 2).Proved(B, Timeliness).Proved(Effectiveness).Build();
 
-    private static ProtocolDefinition Make(string id, int copies) => new ProtocolDefinition(id, "A word that is waited for twice", section: "ours").About(M)
+    private static ProtocolDefinition Make(string id, int copies) =>
+        new ProtocolDefinition(id, "A word that is waited for twice", section: "ours").About(M)
         .Channel(A, TP, Resilient).Channel(TP, A, Resilient).Channel(TP, B, Resilient).Channel(B, TP, Resilient)
         .Party(A, knows: [B], a => a.Fresh(M).Send("A1", TP, Tuple(A, B, M, Sign(A, Tuple(B, M)))).Receive("TP2", Sign(B, M)))
         .Party(B, knows: [A], b => b.Receive("TP1", Word).Receive("TP1", Word).Send("B1", TP, Tuple(A, B, M, Sign(B, M))))

@@ -10,6 +10,7 @@ using FairExchange.Tests.Variants;
 using FairExchange.Tests.Verification.SecondMethod;
 using FairExchange.Verification.Grounding;
 using FairExchange.Verification.Solving;
+using FairExchange.Verification.Traces;
 using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Tests.Verification;
@@ -26,7 +27,8 @@ public class AccountabilityTests
             var attacked = new TheoryData<string, string>();
             foreach (var protocol in Entries.All.Concat(ForgeableContract.All))
             {
-                foreach (var expectation in protocol.Expectations.Where(expectation => expectation.Property == Property.Accountability && expectation.AttackedFrom is not null))
+                foreach (var expectation in protocol.Expectations.Where(expectation => expectation.Property == Property.Accountability
+                    && expectation.AttackedFrom is not null))
                 {
                     attacked.Add(protocol.Id, expectation.Party!.Symbol);
                 }
@@ -58,13 +60,15 @@ public class AccountabilityTests
     public void Each_attack_is_a_run_on_real_bytes_whose_evidence_the_judge_accepts(string id, string party)
     {
         var protocol = Find(id);
-        var (name, from) = protocol.Expectations.Where(expectation => expectation.Property == Property.Accountability && expectation.Party!.Symbol == party)
+        var (name, from) = protocol.Expectations.Where(expectation => expectation.Property == Property.Accountability
+            && expectation.Party!.Symbol == party)
             .Select(expectation => (expectation.Party!, expectation.AttackedFrom!.Value)).Single();
         var trace = Runs.Find(protocol, Property.Accountability, name, from);
 
-        Assert.All(Cast.SuiteNames, suite =>
+        Assert.All(Principals.SuiteNames, suite =>
         {
-            var replay = Replay.Of(trace, protocol, Cast.Of(suite, Runs.Seed, Replay.Names(trace, protocol)), Runs.Messages, new Chance(1));
+            var replay = Replay.Of(
+                trace, protocol, Principals.Of(suite, Runs.Seed, Replay.Names(trace, protocol)), Runs.Messages, new Chance(1));
             Assert.True(replay.Unfair);
             Assert.NotNull(replay.Evidence);
             using var solver = new Z3Solver();
@@ -79,10 +83,12 @@ public class AccountabilityTests
     [InlineData("B")]
     public void A_signature_taken_from_the_other_role_fails_where_the_contract_names_the_roles(string party)
     {
-        var trace = Runs.Find(Ecs0.Parties, Property.Accountability, Ecs0.Parties.Parties.Single(role => role.Name.Symbol == party).Name, 1);
+        var trace = Runs.Find(Ecs0.Parties, Property.Accountability, Ecs0.Parties.Parties.Single(role =>
+            role.Name.Symbol == party).Name, 1);
 
-        Assert.All(Cast.SuiteNames, suite => Assert.False(
-            Replay.Of(trace, Ecs0.Protocol, Cast.Of(suite, Runs.Seed, Replay.Names(trace, Ecs0.Protocol)), Runs.Messages, new Chance(1)).Unfair));
+        Assert.All(Principals.SuiteNames, suite => Assert.False(
+            Replay.Of(trace, Ecs0.Protocol, Principals.Of(suite, Runs.Seed, Replay.Names(trace, Ecs0.Protocol)), Runs.Messages,
+                new Chance(1)).Unfair));
     }
 
     [Fact]
@@ -90,9 +96,11 @@ public class AccountabilityTests
     {
         var own = Assert.Throws<DefinitionException>(() => ForgeableContract.HoldersOwn.Build());
         Assert.Equal("forgeable", own.Protocol);
-        Assert.StartsWith("protocol forgeable, role A, term (B, SIG_A(A, B, C)): the contract bears neither B's signature nor a trusted party's", own.Message, StringComparison.Ordinal);
+        Assert.StartsWith("protocol forgeable, role A, term (B, SIG_A(A, B, C)): the contract bears neither B's signature nor a trusted "
+            + "party's", own.Message, StringComparison.Ordinal);
 
-        Assert.Contains("bears neither B's signature nor a trusted party's", Assert.Throws<DefinitionException>(() => ForgeableContract.Sealed.Build()).Message, StringComparison.Ordinal);
+        Assert.Contains("bears neither B's signature nor a trusted party's",
+            Assert.Throws<DefinitionException>(() => ForgeableContract.Sealed.Build()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,7 +114,8 @@ public class AccountabilityTests
 
     private static bool IsFramed(Protocol protocol, Role.Party accused, int sessions) => Enumerable.Range(0, sessions + 1).Any(others =>
     {
-        Role.Party[] roles = [.. Enumerable.Repeat(accused, sessions - others), .. Enumerable.Repeat(protocol.Counterpart(accused), others)];
+        Role.Party[] roles = [
+            .. Enumerable.Repeat(accused, sessions - others), .. Enumerable.Repeat(protocol.Counterpart(accused), others)];
         return new Exploration(World.Against(protocol, accused, [.. roles]), accused).FindFramingRun() is not null;
     });
 }

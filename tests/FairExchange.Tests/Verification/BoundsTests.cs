@@ -36,25 +36,27 @@ public class BoundsTests
             var full = new Verifier(() => new Z3Solver()).Judge(protocol, property, party, 1).Verdict;
             for (var rounds = 1; rounds <= 4; rounds++)
             {
-                var bounded = new Verifier(() => new Z3Solver(), new SearchLimits(rounds, TimeSpan.FromMinutes(1))).Judge(protocol, property, party, 1).Verdict;
-                Assert.True(bounded is Verdict.NoAttackUpTo || bounded.GetType() == full.GetType(), $"{property} {party} in {rounds} rounds: {bounded}");
+                var bounded = new Verifier(() => new Z3Solver(), new SearchLimits(rounds, TimeSpan.FromMinutes(1)))
+                    .Judge(protocol, property, party, 1).Verdict;
+                Assert.True(bounded is Verdict.NoAttackUpTo
+                    || bounded.GetType() == full.GetType(), $"{property} {party} in {rounds} rounds: {bounded}");
             }
         }
     }
 
     [Fact]
     public void A_solver_that_gives_up_on_the_attack_proves_nothing() =>
-        Assert.Equal(new Verdict.Unknown("timeout"), Judged(new Answer.Unknown("timeout")));
+        Assert.Equal(new Verdict.Unknown("timeout"), Judged(new SolverAnswer.Unknown("timeout")));
 
     [Fact]
     public void A_solver_that_gives_up_on_the_bound_proves_nothing() =>
-        Assert.Equal(new Verdict.Unknown("canceled"), Judged(ScriptedSolver.No, new Answer.Unknown("canceled")));
+        Assert.Equal(new Verdict.Unknown("canceled"), Judged(ScriptedSolver.No, new SolverAnswer.Unknown("canceled")));
 
     [Fact]
     public void A_solver_that_gives_up_while_the_trace_is_made_small_shows_no_attack()
     {
         // Two rounds that hold a run, and then nothing: the run's own shortening is what is not known.
-        var verdict = Judged(ScriptedSolver.Yes, new Answer.Unknown("memout"));
+        var verdict = Judged(ScriptedSolver.Yes, new SolverAnswer.Unknown("memout"));
 
         Assert.Equal(new Verdict.Unknown("memout"), verdict);
     }
@@ -68,7 +70,8 @@ public class BoundsTests
     {
         Assert.Equal(new Verdict.Proved(1, 1), Judged(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes));
 
-        var solvers = new Queue<ScriptedSolver>([new(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes), new(ScriptedSolver.No, new Answer.Unknown("timeout"))]);
+        var solvers = new Queue<ScriptedSolver>([new(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes),
+            new(ScriptedSolver.No, new SolverAnswer.Unknown("timeout"))]);
         var verdict = new Verifier(solvers.Dequeue, OneRound).Judge(HonestCem.Protocol, Property.Fairness, Symbols.B, 1).Verdict;
 
         Assert.Equal(new Verdict.Unknown("timeout"), verdict);
@@ -79,10 +82,12 @@ public class BoundsTests
     public void What_is_proved_of_no_run_is_vacuous_and_one_run_in_one_mix_of_roles_makes_it_a_proof()
     {
         Assert.IsType<Verdict.Vacuous>(Judged(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.No));
-        Assert.IsType<Verdict.Unknown>(Judged(ScriptedSolver.No, ScriptedSolver.No, new Answer.Unknown("timeout")));
+        Assert.IsType<Verdict.Unknown>(Judged(ScriptedSolver.No, ScriptedSolver.No, new SolverAnswer.Unknown("timeout")));
 
-        var solvers = new Queue<ScriptedSolver>([new(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.No), new(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes)]);
-        Assert.Equal(new Verdict.Proved(1, 1), new Verifier(solvers.Dequeue, OneRound).Judge(HonestCem.Protocol, Property.Fairness, Symbols.B, 1).Verdict);
+        var solvers = new Queue<ScriptedSolver>([new(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.No),
+            new(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes)]);
+        Assert.Equal(new Verdict.Proved(1, 1),
+            new Verifier(solvers.Dequeue, OneRound).Judge(HonestCem.Protocol, Property.Fairness, Symbols.B, 1).Verdict);
     }
 
     [Fact]
@@ -95,13 +100,15 @@ public class BoundsTests
             return new ScriptedSolver(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes);
         }
 
-        Assert.Equal(new Verdict.Proved(2, 1), new Verifier(Next, OneRound).Judge(HonestCem.Protocol, Property.Fairness, Symbols.B, 2).Verdict);
+        Assert.Equal(
+            new Verdict.Proved(2, 1), new Verifier(Next, OneRound).Judge(HonestCem.Protocol, Property.Fairness, Symbols.B, 2).Verdict);
         Assert.Equal(3, solvers);
     }
 
     [Fact]
     public void No_session_proves_nothing() => Assert.Throws<ArgumentOutOfRangeException>(() =>
-        new Verifier(() => new ScriptedSolver(ScriptedSolver.No, ScriptedSolver.No)).Judge(HonestCem.Protocol, Property.Fairness, Symbols.B, 0));
+        new Verifier(() => new ScriptedSolver(ScriptedSolver.No, ScriptedSolver.No))
+            .Judge(HonestCem.Protocol, Property.Fairness, Symbols.B, 0));
 
     [Fact]
     public void Fairness_is_asked_for_one_party_and_effectiveness_for_none()
@@ -116,12 +123,13 @@ public class BoundsTests
     [Fact]
     public void Scenarios_that_the_solver_does_not_know_are_not_reached()
     {
-        var reached = new Verifier(() => new ScriptedSolver(new Answer.Unknown("timeout"))).Reach(HonestCem.Protocol, new Scenario.HonestRun());
+        var reached = new Verifier(() => new ScriptedSolver(new SolverAnswer.Unknown("timeout")))
+            .Reach(HonestCem.Protocol, new Scenario.HonestRun());
 
         Assert.Null(reached.Reached);
         Assert.False(reached.AsExpected);
     }
 
-    private static Verdict Judged(params Answer[] answers) =>
+    private static Verdict Judged(params SolverAnswer[] answers) =>
         new Verifier(() => new ScriptedSolver(answers), OneRound).Judge(HonestEcs.Protocol, Property.Fairness, Symbols.B, 1).Verdict;
 }

@@ -15,7 +15,10 @@ public class CheatsOnlyTests
 {
     private static readonly Term.Variable S = Name("S");
 
-    /// <summary>Fair CEM, sender named by Z, where the post office keeps a Z that it cannot open until Bob asks for it back. No honest Alice makes such a Z.</summary>
+    /// <summary>
+    /// Fair CEM, sender named by Z, where the post office keeps a Z that it cannot open until Bob asks for it back. No honest Alice makes
+    /// such a Z.
+    /// </summary>
     [Fact]
     public void That_two_honest_parties_leave_nothing_with_it_is_no_proof_of_statelessness()
     {
@@ -24,7 +27,9 @@ public class CheatsOnlyTests
             .About(M)
             .Channel(A, B, Lossy).Channel(B, A, Lossy)
             .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
-            .Party(A, knows: [B], a => a.Fresh(M, r).Let(Z, Encrypt(VPO, Tuple(A, B, M), r)).Send("A1", B, Tuple(A, Z)).Receive("B1", Sign(B, Z)).Send("A2", B, Tuple(M, r)))
+            .Party(A, knows: [B],
+                a => a.Fresh(M, r).Let(Z, Encrypt(VPO, Tuple(A, B, M), r)).Send("A1", B, Tuple(A, Z)).Receive("B1", Sign(B, Z))
+                .Send("A2", B, Tuple(M, r)))
             .Party(B, knows: [], b => b
                 .Receive("A1", Tuple(A, Z))
                 .Send("B1", A, Sign(B, Z))
@@ -43,7 +48,9 @@ public class CheatsOnlyTests
         Assert.IsType<Verdict.Unknown>(new Verifier(() => new Z3Solver()).Judge(protocol, Statelessness, null, 1).Verdict);
     }
 
-    /// <summary>The same, where the post office gives Alice its own word on a request of another form, which honest Bob never makes.</summary>
+    /// <summary>
+    /// The same, where the post office gives Alice its own word on a request of another form, which honest Bob never makes.
+    /// </summary>
     [Fact]
     public void That_two_honest_parties_end_with_the_usual_evidence_is_no_proof_of_transparency()
     {
@@ -67,8 +74,10 @@ public class CheatsOnlyTests
             .Trusted(
                 VPO,
                 vpo => vpo.Receive("B2", Tuple(B, Z, Sign(B, Z)), check: opens).Send("VPO1", A, Sign(B, Z)).Send("VPO1", B, Tuple(A, M, r)),
-                vpo => vpo.Receive("B3", Tuple(B, Z, Sign(B, Tuple(B, Z))), check: opens).Send("VPO1", A, word).Send("VPO1", B, Tuple(A, M, r)))
-            .Wants(A, "receipt", Tuple(A, B, M, r, Sign(B, Encrypt(VPO, Tuple(A, B, M), r))), shows: $"{B} received {M} from {A}", replacement: word)
+                vpo => vpo.Receive("B3", Tuple(B, Z, Sign(B, Tuple(B, Z))), check: opens).Send("VPO1", A, word)
+                    .Send("VPO1", B, Tuple(A, M, r)))
+            .Wants(A, "receipt", Tuple(A, B, M, r, Sign(B, Encrypt(VPO, Tuple(A, B, M), r))), shows: $"{B} received {M} from {A}",
+                replacement: word)
             .Wants(B, "message", M)
             .Build();
 

@@ -12,8 +12,12 @@ public class ExpectedVerdictTests
 
     public static TheoryData<string> Ids => [.. Entries.All.Select(entry => entry.Id)];
 
-    /// <summary>Fair CEM at three sessions takes seconds a verdict, and letters with a time in them more than the solver is given.</summary>
-    public static TheoryData<string> Quick => [.. Entries.All.Select(entry => entry.Id).Where(id => !id.StartsWith("fair-", StringComparison.Ordinal) && id != "cem0-signed-request")];
+    /// <summary>
+    /// Fair CEM at three sessions takes seconds a verdict, and letters with a time in them more than the solver is given.
+    /// </summary>
+    public static TheoryData<string> Quick =>
+        [.. Entries.All.Select(entry => entry.Id)
+            .Where(id => !id.StartsWith("fair-", StringComparison.Ordinal) && id != "cem0-signed-request")];
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -45,12 +49,14 @@ public class ExpectedVerdictTests
     [Fact]
     public void An_unknown_verdict_is_never_as_expected()
     {
-        var judgement = new Judgement(Entries.All[0], Property.Fairness, Entries.All[0].Second.Name, 1, new Verdict.Unknown("timeout"), TimeSpan.Zero);
+        var judgement = new Judgement(
+            Entries.All[0], Property.Fairness, Entries.All[0].Second.Name, 1, new Verdict.Unknown("timeout"), TimeSpan.Zero);
 
         Assert.False(judgement.AsExpected);
         Assert.False((judgement with { Verdict = new Verdict.NoAttackUpTo(1) }).AsExpected);
     }
 
     private static void AsExpected(Judgement judgement) => Assert.True(
-        judgement.AsExpected, $"{judgement.Protocol} {judgement.Property} {judgement.Party} {judgement.Sessions}: {judgement.Verdict.GetType().Name}");
+        judgement.AsExpected,
+        $"{judgement.Protocol} {judgement.Property} {judgement.Party} {judgement.Sessions}: {judgement.Verdict.GetType().Name}");
 }

@@ -2,6 +2,7 @@ using FairExchange.Model.Catalogue.ContractSigning;
 using FairExchange.Model.Language;
 using FairExchange.Tests.Variants;
 using FairExchange.Verification.Solving;
+using FairExchange.Verification.Traces;
 using FairExchange.Verification.Verdicts;
 using static FairExchange.Tests.Variants.EcsChanges;
 
@@ -56,7 +57,8 @@ public class FairEcsTests
         var first = (Term.Signature)trace.Steps[1].Input!;
         var z = ((Term.Tuple)first.Body).Items[1];
 
-        Assert.False(z is Term.Encryption { Plaintext: Term.Tuple names } && names.Items[0].Equals(first.Signer) && names.Items[1].ToString() == "Bob");
+        Assert.False(z is Term.Encryption { Plaintext: Term.Tuple names } && names.Items[0].Equals(first.Signer)
+            && names.Items[1].ToString() == "Bob");
     }
 
     /// <summary>Of all sets of five changes; with more changes a fair one stays fair.</summary>
@@ -88,7 +90,9 @@ public class FairEcsTests
     [Fact]
     public void Bobs_second_signature_carries_nothing() => Assert.True(IsFair(OpeningBindsBob | Countersigns | OneSignature));
 
-    /// <summary>Where Bob's signature has the form of Alice's, it does not help that C names both, nor that the trusted party sees what she signed.</summary>
+    /// <summary>
+    /// Where Bob's signature has the form of Alice's, it does not help that C names both, nor that the trusted party sees what she signed.
+    /// </summary>
     [Theory]
     [InlineData(OpeningBindsBob | ShowsFirstSignature | PartiesInContract)]
     [InlineData(OpeningBindsBob | ContractInZ | PartiesInContract)]
@@ -116,7 +120,8 @@ public class FairEcsTests
     public void Every_missing_check_has_its_attack() =>
         Assert.Equal(BrokenFairEcs.All.Select(variant => variant.Id), Expected.Select(row => row.Data.Item1));
 
-    private static IEnumerable<EcsChanges> Sets() => Enumerable.Range(0, 1 << ChangedFairEcs.Candidates.Length).Select(number => (EcsChanges)number);
+    private static IEnumerable<EcsChanges> Sets() =>
+        Enumerable.Range(0, 1 << ChangedFairEcs.Candidates.Length).Select(number => (EcsChanges)number);
 
     private bool IsFair(EcsChanges changes)
     {
@@ -124,7 +129,8 @@ public class FairEcsTests
         return protocol.Parties.All(party => Fairness(protocol, party, 1) is Verdict.Proved);
     }
 
-    private Verdict Fairness(Protocol protocol, Role.Party party, int sessions) => verifier.Judge(protocol, Property.Fairness, party.Name, sessions).Verdict;
+    private Verdict Fairness(Protocol protocol, Role.Party party, int sessions) =>
+        verifier.Judge(protocol, Property.Fairness, party.Name, sessions).Verdict;
 
     private Trace Attack(Protocol protocol, Role.Party party) => Assert.IsType<Verdict.Attacked>(Fairness(protocol, party, 1)).Trace;
 
@@ -137,9 +143,12 @@ public class FairEcsTests
         Assert.Equal<Channel>([.. one.Channels], [.. other.Channels]);
     }
 
-    private static IEnumerable<string> Words(Protocol protocol) => protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps()).Select(step => step switch
+    private static IEnumerable<string> Words(Protocol protocol) =>
+        protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps()).Select(step => step switch
     {
-        Step.Receive receive => string.Join(" or ", receive.Alternatives.Select(alternative => $"receive {alternative.Label} {alternative.Pattern} if {string.Join(", ", alternative.Checks)}")),
+        Step.Receive receive =>
+            string.Join(" or ", receive.Alternatives.Select(alternative =>
+                $"receive {alternative.Label} {alternative.Pattern} if {string.Join(", ", alternative.Checks)}")),
         Step.Fresh fresh => $"fresh {string.Join(", ", fresh.Variables)}",
         _ => step.ToString()!,
     });

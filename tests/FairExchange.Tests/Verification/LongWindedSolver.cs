@@ -2,7 +2,10 @@ using FairExchange.Verification.Solving;
 
 namespace FairExchange.Tests.Verification;
 
-/// <summary>Z3 in the opposite mood: where it would leave an event of the last round out, this puts it in if that can be. Follow-up questions it answers as ever.</summary>
+/// <summary>
+/// Z3 in the opposite mood: where it would leave an event of the last round out, this puts it in if that can be. Follow-up questions it
+/// answers as ever.
+/// </summary>
 internal sealed class LongWindedSolver : ISolver
 {
     private readonly Z3Solver inner = new();
@@ -26,10 +29,11 @@ internal sealed class LongWindedSolver : ISolver
 
     public void Pop() => inner.Pop();
 
-    public Answer Check(IReadOnlyList<Formula>? assumptions = null, TimeSpan? timeout = null, CancellationToken cancellation = default)
+    public SolverAnswer Check(
+        IReadOnlyList<Formula>? assumptions = null, TimeSpan? timeout = null, CancellationToken cancellation = default)
     {
         var answer = inner.Check(assumptions, timeout, cancellation);
-        if (assumptions is not null || answer is not Answer.Satisfiable)
+        if (assumptions is not null || answer is not SolverAnswer.Satisfiable)
         {
             return answer;
         }
@@ -38,7 +42,7 @@ internal sealed class LongWindedSolver : ISolver
         var round = RoundOf(atoms[^1]);
         foreach (var atom in atoms.Where(atom => RoundOf(atom) == round))
         {
-            if (inner.Check([atom], timeout, cancellation) is Answer.Satisfiable longer)
+            if (inner.Check([atom], timeout, cancellation) is SolverAnswer.Satisfiable longer)
             {
                 inner.Assert(atom);
                 answer = longer;

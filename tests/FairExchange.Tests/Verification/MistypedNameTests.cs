@@ -7,13 +7,17 @@ using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Tests.Verification;
 
-/// <summary>A proved protocol with one name mistyped is noticed: when it is built, by a verdict, or only because something can no longer happen.</summary>
+/// <summary>
+/// A proved protocol with one name mistyped is noticed: when it is built, by a verdict, or only because something can no longer happen.
+/// </summary>
 public class MistypedNameTests
 {
     /// <summary>Fair to both and empty: Bob never accepts what Alice sends him. Only what cannot happen any more shows it.</summary>
     private static readonly ImmutableArray<string> FairAndEmpty = ["A1: A", "B awaits A2 Z: A", "B awaits A2 Z: B"];
 
-    /// <summary>The receipt's outer recipient says nothing that the signature and the names inside Z do not say, so nothing changes.</summary>
+    /// <summary>
+    /// The receipt's outer recipient says nothing that the signature and the names inside Z do not say, so nothing changes.
+    /// </summary>
     private static readonly ImmutableArray<string> Harmless = ["receipt: B"];
 
     public static TheoryData<string> Places => [.. MistypedFairCem.Places];

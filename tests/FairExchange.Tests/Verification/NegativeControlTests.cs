@@ -4,6 +4,7 @@ using FairExchange.Tests.Variants;
 using FairExchange.Tests.Verification.SecondMethod;
 using FairExchange.Verification.Grounding;
 using FairExchange.Verification.Solving;
+using FairExchange.Verification.Traces;
 using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Tests.Verification;
@@ -45,9 +46,12 @@ public class NegativeControlTests
         Assert.Contains(run!, happening => happening.Label == steps.Split(' ')[^1]);
     }
 
-    /// <summary>In fair-cem itself, an Alice who names somebody else inside Z than to Bob wrongs Bob; that would be no weakness of the variant.</summary>
+    /// <summary>
+    /// In fair-cem itself, an Alice who names somebody else inside Z than to Bob wrongs Bob; that would be no weakness of the variant.
+    /// </summary>
     [Fact]
-    public void No_attack_on_a_variant_needs_the_misnamed_sender() => Assert.All(BrokenFairCem.All.Where(variant => variant.Expectations.Single().Party == variant.Second.Name), variant =>
+    public void No_attack_on_a_variant_needs_the_misnamed_sender() =>
+        Assert.All(BrokenFairCem.All.Where(variant => variant.Expectations.Single().Party == variant.Second.Name), variant =>
     {
         var said = (Term.Tuple)Attack(variant).Steps.Single(step => step.Label == "A1").Input!;
         var inside = (Term.Tuple)((Term.Encryption)said.Items[1]).Plaintext;
@@ -63,7 +67,8 @@ public class NegativeControlTests
         var verifier = new Verifier(() => new Z3Solver());
 
         Assert.IsType<Verdict.Proved>(verifier.Judge(FairCem.Protocol, Property.Fairness, FairCem.Protocol.First.Name, 1).Verdict);
-        Assert.IsType<Verdict.Proved>(verifier.Judge(FairCemNamed.Protocol, Property.Fairness, FairCemNamed.Protocol.Second.Name, 1).Verdict);
+        Assert.IsType<Verdict.Proved>(verifier.Judge(
+            FairCemNamed.Protocol, Property.Fairness, FairCemNamed.Protocol.Second.Name, 1).Verdict);
     }
 
     private static Trace Attack(Protocol protocol)

@@ -14,7 +14,9 @@ using static FairExchange.Model.Catalogue.Symbols;
 
 namespace FairExchange.Tests.Verification;
 
-/// <summary>A verdict says what its property says: of what a party really has, of all that a statement states, of help that is given, and of cheats.</summary>
+/// <summary>
+/// A verdict says what its property says: of what a party really has, of all that a statement states, of help that is given, and of cheats.
+/// </summary>
 public class OtherThanSaidTests
 {
     private readonly Verifier verifier = new(() => new Z3Solver());
@@ -26,8 +28,9 @@ public class OtherThanSaidTests
     {
         var attacked = Assert.IsType<Verdict.Attacked>(verifier.Judge(OtherThanSaid.GoodsContract, Property.Fairness, B, sessions).Verdict);
 
-        Assert.All(Cast.SuiteNames, suite => Assert.True(Replay.Of(
-            attacked.Trace, OtherThanSaid.GoodsContract, Cast.Of(suite, 7, Replay.Names(attacked.Trace, OtherThanSaid.GoodsContract)), Runs.Messages, new Chance(7, "replay")).Unfair, suite));
+        Assert.All(Principals.SuiteNames, suite => Assert.True(Replay.Of(
+            attacked.Trace, OtherThanSaid.GoodsContract, Principals.Of(suite, 7, Replay.Names(attacked.Trace, OtherThanSaid.GoodsContract)),
+            Runs.Messages, new Chance(7, "replay")).Unfair, suite));
         Assert.Equal("attacked", new SecondAnswer(OtherThanSaid.GoodsContract, sessions).Word(Property.Fairness, B));
     }
 
@@ -43,21 +46,26 @@ public class OtherThanSaidTests
         OtherThanSaid.GoodsKnown, "protocol goods-known, role B, term C: is agreed on before anything is exchanged, and no secret of A's");
 
     [Fact]
-    public void Nor_is_a_name() => Refused(OtherThanSaid.GoodsName, "protocol goods-name, role B, term S: is made of names, which everybody knows");
+    public void Nor_is_a_name() =>
+        Refused(OtherThanSaid.GoodsName, "protocol goods-name, role B, term S: is made of names, which everybody knows");
 
     [Fact]
     public void What_a_statement_says_and_nobody_signed_is_refused()
     {
-        Refused(OtherThanSaid.PriceAfterwards, "protocol price, role A, term P: is what the receipt says, and neither B's signature in it nor a trusted party's covers it");
-        Refused(OtherThanSaid.PriceOfOne, "protocol price-of-one, role A, term P: is what the order says, and neither B's signature in it nor a trusted party's covers it");
+        Refused(OtherThanSaid.PriceAfterwards,
+            "protocol price, role A, term P: is what the receipt says, and neither B's signature in it nor a trusted party's covers it");
+        Refused(OtherThanSaid.PriceOfOne,
+            "protocol price-of-one, role A, term P: is what the order says, and neither B's signature in it nor a trusted party's "
+            + "covers it");
     }
 
     [Fact]
     public void What_only_a_trusted_party_has_signed_must_be_what_the_accused_knew()
     {
         var attacked = Assert.IsType<Verdict.Attacked>(verifier.Judge(OtherThanSaid.PriceByWord, Property.Accountability, B, 1).Verdict);
-        Assert.All(Cast.SuiteNames, suite => Assert.True(Replay.Of(
-            attacked.Trace, OtherThanSaid.PriceByWord, Cast.Of(suite, 7, Replay.Names(attacked.Trace, OtherThanSaid.PriceByWord)), Runs.Messages, new Chance(7, "replay")).Unfair, suite));
+        Assert.All(Principals.SuiteNames, suite => Assert.True(Replay.Of(
+            attacked.Trace, OtherThanSaid.PriceByWord, Principals.Of(suite, 7, Replay.Names(attacked.Trace, OtherThanSaid.PriceByWord)),
+            Runs.Messages, new Chance(7, "replay")).Unfair, suite));
         Assert.IsType<Verdict.Proved>(verifier.Judge(OtherThanSaid.PriceByBoth, Property.Accountability, B, 1).Verdict);
 
         Assert.Equal("attacked", new SecondAnswer(OtherThanSaid.PriceByWord, 1).Word(Property.Accountability, B));
@@ -85,7 +93,9 @@ public class OtherThanSaidTests
         Assert.All([Property.Effectiveness, Property.NonRepudiationOfReceipt], property =>
         {
             Assert.Contains(
-                "no run keeps all deadlines", Assert.IsType<Verdict.Unknown>(verifier.Judge(OtherThanSaid.TooLate, property, null, 1).Verdict).Reason, StringComparison.Ordinal);
+                "no run keeps all deadlines",
+                Assert.IsType<Verdict.Unknown>(verifier.Judge(OtherThanSaid.TooLate, property, null, 1).Verdict).Reason,
+                StringComparison.Ordinal);
             Assert.IsType<Verdict.Proved>(verifier.Judge(OtherThanSaid.InTime, property, null, 1).Verdict);
         });
         Assert.False(verifier.Reach(OtherThanSaid.TooLate, new Scenario.HonestRun()).Reached);
@@ -101,17 +111,21 @@ public class OtherThanSaidTests
     {
         Assert.IsType<Verdict.Attacked>(verifier.Judge(OtherThanSaid.Countersigned, Property.Transparency, null, 1).Verdict);
         Assert.Equal("attacked", new SecondAnswer(OtherThanSaid.Countersigned, 1).Word(Property.Transparency, null));
-        Assert.Contains(Runs.Play(OtherThanSaid.Countersigned, "honest", "direct"), run => !run.Observation.Satisfies(Property.Transparency, null));
+        Assert.Contains(
+            Runs.Play(OtherThanSaid.Countersigned, "honest", "direct"), run => !run.Observation.Satisfies(Property.Transparency, null));
     }
 
     [Fact]
     public void Nothing_comes_through_a_trusted_party_that_helps_nobody()
     {
         Assert.Equal(
-            new Verdict.Vacuous("nobody ever gets its item through a trusted party"), verifier.Judge(OtherThanSaid.Useless, Property.Transparency, null, 1).Verdict);
+            new Verdict.Vacuous("nobody ever gets its item through a trusted party"),
+            verifier.Judge(OtherThanSaid.Useless, Property.Transparency, null, 1).Verdict);
         Assert.Equal("vacuous", new SecondAnswer(OtherThanSaid.Useless, 1).Word(Property.Transparency, null));
-        Assert.All(Runs.Play(OtherThanSaid.Useless, "honest", "honest"), run => Assert.False(run.Observation.IsSpokenOf(Property.Transparency, null)));
-        Assert.All(Runs.Play(Find("fair-cem"), "honest", "direct"), run => Assert.True(run.Observation.IsSpokenOf(Property.Transparency, null)));
+        Assert.All(Runs.Play(OtherThanSaid.Useless, "honest", "honest"),
+            run => Assert.False(run.Observation.IsSpokenOf(Property.Transparency, null)));
+        Assert.All(Runs.Play(Find("fair-cem"), "honest", "direct"),
+            run => Assert.True(run.Observation.IsSpokenOf(Property.Transparency, null)));
     }
 
     [Fact]
@@ -132,11 +146,14 @@ public class OtherThanSaidTests
     [InlineData("in-time")]
     public void Simulated_runs_contradict_no_verdict(string id)
     {
-        Protocol[] variants = [OtherThanSaid.GoodsContract, OtherThanSaid.PriceByWord, OtherThanSaid.Told, OtherThanSaid.Countersigned, OtherThanSaid.Useless, OtherThanSaid.TooLate, OtherThanSaid.InTime];
+        Protocol[] variants = [OtherThanSaid.GoodsContract, OtherThanSaid.PriceByWord, OtherThanSaid.Told, OtherThanSaid.Countersigned,
+            OtherThanSaid.Useless, OtherThanSaid.TooLate, OtherThanSaid.InTime];
         var protocol = variants.Single(variant => variant.Id == id);
-        var book = new VerdictBook(Verifier.Claims(protocol).Select(claim => verifier.Judge(protocol, claim.Property, claim.Party, 1)).ToList());
+        var book = new VerdictBook(Verifier.Claims(protocol).Select(claim => verifier.Judge(protocol, claim.Property, claim.Party, 1))
+            .ToList());
 
-        var rows = Runs.Campaign(Matchup.Usual(protocol, "symbolic", party => book.Attack(protocol, party) is not null), book, exchanges: 20);
+        var rows = Runs.Campaign(
+            Matchup.Usual(protocol, "symbolic", party => book.Attack(protocol, party) is not null), book, exchanges: 20);
         Assert.Empty(rows.SelectMany(row => row.Contradictions));
     }
 

@@ -3,11 +3,12 @@ using FairExchange.Verification.Solving;
 namespace FairExchange.Tests.Verification;
 
 /// <summary>Gives the answers that a test wrote down, in order, and counts the questions.</summary>
-internal sealed class ScriptedSolver(params Answer[] answers) : ISolver
+internal sealed class ScriptedSolver(params SolverAnswer[] answers) : ISolver
 {
-    public static Answer Yes { get; } = new Answer.Satisfiable(new Assignment(new HashSet<Atom>(), new Dictionary<Real, Rational>()));
+    public static SolverAnswer Yes { get; } = new SolverAnswer.Satisfiable(new Assignment(
+        new HashSet<Atom>(), new Dictionary<Real, Rational>()));
 
-    public static Answer No { get; } = new Answer.Unsatisfiable();
+    public static SolverAnswer No { get; } = new SolverAnswer.Unsatisfiable();
 
     public int Questions { get; private set; }
 
@@ -23,7 +24,8 @@ internal sealed class ScriptedSolver(params Answer[] answers) : ISolver
     {
     }
 
-    public Answer Check(IReadOnlyList<Formula>? assumptions = null, TimeSpan? timeout = null, CancellationToken cancellation = default) => answers[Questions++];
+    public SolverAnswer Check(IReadOnlyList<Formula>? assumptions = null, TimeSpan? timeout = null,
+        CancellationToken cancellation = default) => answers[Questions++];
 
     public void Dispose()
     {

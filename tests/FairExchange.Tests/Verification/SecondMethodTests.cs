@@ -12,7 +12,8 @@ namespace FairExchange.Tests.Verification;
 /// <summary>An independent second answer: the same grounded events, explored one by one without a solver.</summary>
 public class SecondMethodTests(ITestOutputHelper output)
 {
-    public static TheoryData<string> Ids => [.. Entries.All.Where(entry => entry != FairCemCutoffCrashing.Forgetful).Select(entry => entry.Id)];
+    public static TheoryData<string> Ids =>
+        [.. Entries.All.Where(entry => entry != FairCemCutoffCrashing.Forgetful).Select(entry => entry.Id)];
 
     /// <summary>
     /// Whether what two sessions can do is little enough to be looked at one by one: with a time, or with goods or a whole first message
@@ -22,7 +23,8 @@ public class SecondMethodTests(ITestOutputHelper output)
     {
         try
         {
-            return !protocol.IsTimed && protocol.Parties.All(role => Ground.Of(World.Against(protocol, role, [role, role]), most: 3_000) is not null);
+            return !protocol.IsTimed
+                && protocol.Parties.All(role => Ground.Of(World.Against(protocol, role, [role, role]), most: 3_000) is not null);
         }
         catch (GroundTooLargeException)
         {
@@ -43,7 +45,8 @@ public class SecondMethodTests(ITestOutputHelper output)
 
     private static IEnumerable<Protocol> Variants =>
     [
-        SilentFairEcs.SameMessage, SilentFairEcs.OtherMessage, KeyedMail.CiphertextFirst, KeyedMail.KeyFirst, Fruitless.NothingHappens, Fruitless.NobodyAsks, TwiceTheSame.OneCopy, TwiceTheSame.TwoCopies,
+        SilentFairEcs.SameMessage, SilentFairEcs.OtherMessage, KeyedMail.CiphertextFirst, KeyedMail.KeyFirst, Fruitless.NothingHappens,
+        Fruitless.NobodyAsks, TwiceTheSame.OneCopy, TwiceTheSame.TwoCopies,
         EarlyWords.ReadLater, EarlyWords.ReadOtherwise,
     ];
 
@@ -61,11 +64,14 @@ public class SecondMethodTests(ITestOutputHelper output)
             foreach (var (property, party) in Verifier.Claims(protocol))
             {
                 var word = SecondAnswer.Word(verifier.Judge(protocol, property, party, sessions).Verdict);
-                Assert.Equal($"{protocol}, {property} {party}, {sessions} sessions: {word}", $"{protocol}, {property} {party}, {sessions} sessions: {second.Word(property, party)}");
+                Assert.Equal($"{protocol}, {property} {party}, {sessions} sessions: {word}",
+                    $"{protocol}, {property} {party}, {sessions} sessions: {second.Word(property, party)}");
             }
         }
 
         var scenarios = new SecondAnswer(protocol, sessions: 1);
-        Assert.All(protocol.Scenarios, scenario => Assert.Equal($"{scenario}: {verifier.Reach(protocol, scenario).Reached}", $"{scenario}: {scenarios.Reaches(scenario)}"));
+        Assert.All(protocol.Scenarios,
+            scenario => Assert.Equal(
+                $"{scenario}: {verifier.Reach(protocol, scenario).Reached}", $"{scenario}: {scenarios.Reaches(scenario)}"));
     }
 }

@@ -22,15 +22,18 @@ public class SubscriptionTests
         var (open, served) = (Requests(FairCemNamed.Protocol), Requests(protocol));
 
         Assert.Contains(open, request => Asker(request) == "Bob");
-        Assert.Equal(open.Where(request => hasPaid || Asker(request) != "Bob").Select(request => request.ToString()), served.Select(request => request.ToString()));
+        Assert.Equal(open.Where(request => hasPaid || Asker(request) != "Bob").Select(request => request.ToString()),
+            served.Select(request => request.ToString()));
         Assert.Contains(served, request => Asker(request) == "Mallory");
     }
 
     [Fact]
     public void A_reader_is_told_who_has_paid()
     {
-        Assert.Contains("serves subscribers only; of the two parties: B", AliceBobNotation.Of(FairCemSubscribed.Protocol), StringComparison.Ordinal);
-        Assert.Contains("serves subscribers only; neither party is one", AliceBobNotation.Of(FairCemSubscribed.Unsubscribed), StringComparison.Ordinal);
+        Assert.Contains(
+            "serves subscribers only; of the two parties: B", AliceBobNotation.Of(FairCemSubscribed.Protocol), StringComparison.Ordinal);
+        Assert.Contains(
+            "serves subscribers only; neither party is one", AliceBobNotation.Of(FairCemSubscribed.Unsubscribed), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,8 +47,11 @@ public class SubscriptionTests
     [Fact]
     public void Only_parties_subscribe_and_only_to_a_trusted_party()
     {
-        Assert.Contains("none of the two parties", Assert.Throws<DefinitionException>(() => Mail(Tuple(B, M, r)).SubscribersOnly(VPO, TP).Build()).Problem, StringComparison.Ordinal);
-        Assert.Contains("no trusted party", Assert.Throws<DefinitionException>(() => Mail(Tuple(B, M, r)).SubscribersOnly(PO, B)).Problem, StringComparison.Ordinal);
+        Assert.Contains("none of the two parties",
+            Assert.Throws<DefinitionException>(() => Mail(Tuple(B, M, r)).SubscribersOnly(VPO, TP).Build()).Problem,
+            StringComparison.Ordinal);
+        Assert.Contains("no trusted party", Assert.Throws<DefinitionException>(() => Mail(Tuple(B, M, r)).SubscribersOnly(PO, B)).Problem,
+            StringComparison.Ordinal);
     }
 
     private static ProtocolDefinition Mail(Term request) => new ProtocolDefinition("mail", "Mail", section: "none")
@@ -58,7 +64,8 @@ public class SubscriptionTests
         .Wants(B, "message", M);
 
     private static ImmutableArray<Event> Requests(Protocol protocol) =>
-        [.. Ground.Of(World.Against(protocol, protocol.Second, [protocol.Second])).Events.Where(happening => happening.At.Role is Role.Trusted)];
+        [.. Ground.Of(World.Against(protocol, protocol.Second, [protocol.Second])).Events.Where(happening =>
+            happening.At.Role is Role.Trusted)];
 
     private static string? Asker(Event request) => request.Binding[B]?.ToString();
 }

@@ -14,7 +14,10 @@ using static FairExchange.Model.Catalogue.Symbols;
 
 namespace FairExchange.Tests.Verification;
 
-/// <summary>The universe is wide enough: what an adversary may bring is in it, as often as tests can tell it apart, and more of it changes no verdict.</summary>
+/// <summary>
+/// The universe is wide enough: what an adversary may bring is in it, as often as tests can tell it apart, and more of it changes no
+/// verdict.
+/// </summary>
 public class UniverseTests
 {
     private readonly Verifier verifier = new(() => new Z3Solver());
@@ -26,15 +29,20 @@ public class UniverseTests
 
     public static TheoryData<string> Attacked => [.. OfNothing.All.Concat(Apart).Select(protocol => protocol.Id)];
 
-    public static TheoryData<string> Narrow => [.. NarrowlyTold.UnfairToBob.Concat(NarrowlyTold.UnfairToAlice).Select(protocol => protocol.Id)];
+    public static TheoryData<string> Narrow =>
+        [.. NarrowlyTold.UnfairToBob.Concat(NarrowlyTold.UnfairToAlice).Select(protocol => protocol.Id)];
 
     public static TheoryData<Sort, int> Sorts => new()
     {
-        { Sort.Name, 4 }, { Sort.Message, 3 }, { Sort.Contract, 3 }, { Sort.Time, 3 }, { Sort.Coins, 3 }, { Sort.Key, 3 }, { Sort.Digest, 3 },
+        { Sort.Name, 4 }, { Sort.Message, 3 }, { Sort.Contract, 3 }, { Sort.Time, 3 }, { Sort.Coins, 3 }, { Sort.Key, 3 },
+        { Sort.Digest, 3 },
     };
 
-    /// <summary>Without a ciphertext of any coins beside the one that matters, of which there are so many that a search of more takes minutes.</summary>
-    private static IEnumerable<Protocol> Variants => [.. BrokenFairCem.All, .. BrokenFairEcs.All, .. OfNothing.All.Except([OfNothing.CiphertextBeside, OfNothing.CiphertextInside])];
+    /// <summary>
+    /// Without a ciphertext of any coins beside the one that matters, of which there are so many that a search of more takes minutes.
+    /// </summary>
+    private static IEnumerable<Protocol> Variants =>
+        [.. BrokenFairCem.All, .. BrokenFairEcs.All, .. OfNothing.All.Except([OfNothing.CiphertextBeside, OfNothing.CiphertextInside])];
 
     private static IEnumerable<Protocol> Apart =>
         [.. Sorts.Select(row => ToldApart.ByHandlers(row.Data.Item1, row.Data.Item2)), ToldApart.ByChecks(Sort.Message, 3)];
@@ -47,7 +55,9 @@ public class UniverseTests
     [MemberData(nameof(Broken))]
     public void Nor_does_it_of_a_broken_protocol(string id) => AssertSame(Variants.Single(variant => variant.Id == id));
 
-    /// <summary>Junk of each sort, names of trusted parties, and one value more than a smaller universe has: each attack works on real bytes.</summary>
+    /// <summary>
+    /// Junk of each sort, names of trusted parties, and one value more than a smaller universe has: each attack works on real bytes.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Attacked))]
     public void What_only_values_of_nobodys_making_or_many_of_them_attack_is_attacked(string id)
@@ -55,21 +65,26 @@ public class UniverseTests
         var protocol = OfNothing.All.Concat(Apart).Single(variant => variant.Id == id);
 
         var attacked = Assert.IsType<Verdict.Attacked>(verifier.Judge(protocol, Property.Fairness, B, 1).Verdict);
-        Assert.All(Cast.SuiteNames, suite => Assert.True(Replay.Of(
-            attacked.Trace, protocol, Cast.Of(suite, 7, Replay.Names(attacked.Trace, protocol)), Runs.Messages, new Chance(7, "replay")).Unfair, suite));
+        Assert.All(Principals.SuiteNames, suite => Assert.True(Replay.Of(
+            attacked.Trace, protocol, Principals.Of(suite, 7, Replay.Names(attacked.Trace, protocol)), Runs.Messages,
+            new Chance(7, "replay")).Unfair, suite));
     }
 
-    /// <summary>Each of these was proved with fewer values than its tests tell apart, or without a value of a form that nobody honest makes.</summary>
+    /// <summary>
+    /// Each of these was proved with fewer values than its tests tell apart, or without a value of a form that nobody honest makes.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Narrow))]
     public void What_a_narrow_universe_would_prove_is_attacked(string id)
     {
-        var (protocol, party) = NarrowlyTold.UnfairToBob.Select(variant => (variant, B)).Concat(NarrowlyTold.UnfairToAlice.Select(variant => (variant, A)))
+        var (protocol, party) = NarrowlyTold.UnfairToBob.Select(variant => (variant, B))
+            .Concat(NarrowlyTold.UnfairToAlice.Select(variant => (variant, A)))
             .Single(pair => pair.Item1.Id == id);
 
         var attacked = Assert.IsType<Verdict.Attacked>(verifier.Judge(protocol, Property.Fairness, party, 1).Verdict);
-        Assert.All(Cast.SuiteNames, suite => Assert.True(Replay.Of(
-            attacked.Trace, protocol, Cast.Of(suite, 7, Replay.Names(attacked.Trace, protocol)), Runs.Messages, new Chance(7, "replay")).Unfair, suite));
+        Assert.All(Principals.SuiteNames, suite => Assert.True(Replay.Of(
+            attacked.Trace, protocol, Principals.Of(suite, 7, Replay.Names(attacked.Trace, protocol)), Runs.Messages,
+            new Chance(7, "replay")).Unfair, suite));
     }
 
     [Theory]
@@ -90,11 +105,15 @@ public class UniverseTests
         Finding Search(Universe universe)
         {
             using var solver = new Z3Solver();
-            return BoundedSearch.Run(Questions.Violating(world with { Universe = universe }, Property.Fairness, B), solver, SearchLimits.Default, CancellationToken.None);
+            return BoundedSearch.Run(Questions.Violating(world with { Universe = universe }, Property.Fairness, B), solver,
+                SearchLimits.Default, CancellationToken.None);
         }
     }
 
-    /// <summary>Names of honest and trusted parties are told apart as well as the adversary's: without the post office's there are three, and four are wanted.</summary>
+    /// <summary>
+    /// Names of honest and trusted parties are told apart as well as the adversary's: without the post office's there are three, and four
+    /// are wanted.
+    /// </summary>
     [Fact]
     public void Two_names_of_its_own_and_two_of_others_are_four_names()
     {
@@ -118,7 +137,8 @@ public class UniverseTests
 
     [Fact]
     public void A_universe_is_said_by_its_sorts() => Assert.Equal(
-        "names 2, messages 2, coins 1, ciphertexts 1", verifier.Judge(Entries.All.Single(entry => entry.Id == "fair-cem"), Property.Fairness, B, 1).Universe!.ToString());
+        "names 2, messages 2, coins 1, ciphertexts 1",
+        verifier.Judge(Entries.All.Single(entry => entry.Id == "fair-cem"), Property.Fairness, B, 1).Universe!.ToString());
 
     [Fact]
     public void Between_two_honest_parties_there_is_no_universe_to_choose() =>

@@ -19,17 +19,22 @@ public class VacuityTests
     [Fact]
     public void Where_nothing_happens_every_property_is_vacuous_but_for_Bob_who_says_something_and_waits_for_ever()
     {
-        var all = Verifier.Claims(Fruitless.NothingHappens).Select(claim => (claim.Property, claim.Party, verifier.Judge(Fruitless.NothingHappens, claim.Property, claim.Party, 1).Verdict)).ToList();
+        var all = Verifier.Claims(Fruitless.NothingHappens)
+            .Select(claim => (
+                claim.Property, claim.Party, verifier.Judge(Fruitless.NothingHappens, claim.Property, claim.Party, 1).Verdict)).ToList();
 
-        Assert.Equal([(Timeliness, B), (CutOff, B)], all.Where(line => line.Verdict is Verdict.Attacked).Select(line => (line.Property, line.Party)));
+        Assert.Equal([(Timeliness, B), (CutOff, B)],
+            all.Where(line => line.Verdict is Verdict.Attacked).Select(line => (line.Property, line.Party)));
         Assert.All(all.Where(line => line.Verdict is not Verdict.Attacked), line => Assert.IsType<Verdict.Vacuous>(line.Verdict));
     }
 
     [Fact]
     public void A_trusted_party_that_nobody_asks_keeps_learns_and_replaces_nothing_vacuously()
     {
-        Assert.All([Statelessness, Confidentiality, Transparency], property => Assert.IsType<Verdict.Vacuous>(verifier.Judge(Fruitless.NobodyAsks, property, null, 1).Verdict));
-        Assert.All([Effectiveness, Optimism], property => Assert.IsType<Verdict.Proved>(verifier.Judge(Fruitless.NobodyAsks, property, null, 1).Verdict));
+        Assert.All([Statelessness, Confidentiality, Transparency],
+            property => Assert.IsType<Verdict.Vacuous>(verifier.Judge(Fruitless.NobodyAsks, property, null, 1).Verdict));
+        Assert.All([Effectiveness, Optimism],
+            property => Assert.IsType<Verdict.Proved>(verifier.Judge(Fruitless.NobodyAsks, property, null, 1).Verdict));
     }
 
     [Fact]
@@ -52,12 +57,15 @@ public class VacuityTests
     public void A_simulated_run_of_which_a_property_speaks_contradicts_that_there_is_none()
     {
         var protocol = SilentFairEcs.SameMessage;
-        var book = new VerdictBook([new Judgement(protocol, Effectiveness, null, 1, new Verdict.Vacuous("no honest run completes"), TimeSpan.Zero)]);
+        var book = new VerdictBook([new Judgement(
+            protocol, Effectiveness, null, 1, new Verdict.Vacuous("no honest run completes"), TimeSpan.Zero)]);
         var row = Runs.Campaign([new Matchup(protocol, "honest", "honest", Runs.Reliable, "symbolic")], book)[0];
 
-        Assert.Contains("effectiveness is said to be vacuous and this run is one that it speaks of", row.Contradictions.Select(contradiction => contradiction.What));
+        Assert.Contains("effectiveness is said to be vacuous and this run is one that it speaks of",
+            row.Contradictions.Select(contradiction => contradiction.What));
     }
 
     [Fact]
-    public void Each_property_says_why_it_would_be_vacuous() => Assert.All(Property.All, property => Assert.NotEmpty(Goals.Emptiness(property)));
+    public void Each_property_says_why_it_would_be_vacuous() =>
+        Assert.All(Property.All, property => Assert.NotEmpty(Goals.Emptiness(property)));
 }

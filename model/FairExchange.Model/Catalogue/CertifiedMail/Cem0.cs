@@ -16,7 +16,9 @@ namespace FairExchange.Model.Catalogue.CertifiedMail;
 /// </summary>
 public static class Cem0
 {
-    /// <summary>As the paper means it: the post office hands M over "making sure" of the receipt, and only it reads what Alice posts.</summary>
+    /// <summary>
+    /// As the paper means it: the post office hands M over "making sure" of the receipt, and only it reads what Alice posts.
+    /// </summary>
     public static Protocol Protocol { get; } = Common("cem0", posting: Resilient | Private, handOver: InPerson)
         .Remark("Needs a mailman: M and the receipt change hands in one moment, and what Alice posts stays closed until then.")
         .Proved(A, Fairness)

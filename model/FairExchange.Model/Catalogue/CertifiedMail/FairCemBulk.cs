@@ -8,19 +8,20 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Model.Catalogue.CertifiedMail;
 
 /// <summary>
-/// Fair CEM for goods of any size, after section 3, note 1, with E = E_K(M), h = H(E) and Z = E_VPO(A, B, K, h; r). In the note E is a part of what the post office opens, as of what
-/// Bob signs; here it never sees E, so that a resolve costs the same for goods of any size.
+/// Fair CEM for goods of any size, after section 3, note 1, with E = E_K(M), h = H(E) and Z = E_VPO(A, B, K, h; r). In the note E is a part
+/// of what the post office opens, as of what Bob signs; here it never sees E, so that a resolve costs the same for goods of any size.
 /// <para>A1    A → B    A, E, Z</para>
 /// <para>B1    B → A    SIG_B(Z)</para>
 /// <para>A2    A → B    K, r</para>
 /// <para>B2    B → VPO  B, Z, SIG_B(Z)    where A2 does not come, K does not open E, or Z is not E_VPO(A, B, K, H(E); r)</para>
 /// <para>VPO1  VPO → S  SIG_B(Z)          if the signature is Bob's and Z holds a name S, B, a key and a digest</para>
 /// <para>VPO1  VPO → B  S, K, r</para>
-/// A receipt shows E, K and r: the judge opens E with K, and makes h and Z again. The sender is named by Z as in <see cref="FairCemNamed"/>, or the attack
-/// on <see cref="FairCem"/> would work here too.
+/// A receipt shows E, K and r: the judge opens E with K, and makes h and Z again. The sender is named by Z as in
+/// <see cref="FairCemNamed"/>, or the attack on <see cref="FairCem"/> would work here too.
 /// <para>
-/// Another one does. Bob signs a Z that he cannot look into, so he does not know that h is the digest of the E that he has. A sender who gives him other goods,
-/// or noise, and puts the digest of the right ones into Z, gets a receipt for goods that never left her. No resolve helps: K opens what Bob does not have.
+/// Another one does. Bob signs a Z that he cannot look into, so he does not know that h is the digest of the E that he has. A sender who
+/// gives him other goods, or noise, and puts the digest of the right ones into Z, gets a receipt for goods that never left her. No resolve
+/// helps: K opens what Bob does not have.
 /// <see cref="FairCemBulkBound"/> mends it.
 /// </para>
 /// </summary>
@@ -29,7 +30,8 @@ public static class FairCemBulk
     private static readonly Term.Variable S = Name("S");
 
     public static Protocol Protocol { get; } = new ProtocolDefinition("fair-cem-bulk", "Fair CEM, bulk goods", section: "3, note 1")
-        .Remark("M under a key, and only the key and a digest under the post office's: falls to a sender who delivers other goods than Z speaks of.")
+        .Remark("M under a key, and only the key and a digest under the post office's: falls to a sender who delivers other goods than "
+            + "Z speaks of.")
         .About(M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
         .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)

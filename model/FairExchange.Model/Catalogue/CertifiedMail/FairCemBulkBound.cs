@@ -8,7 +8,8 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Model.Catalogue.CertifiedMail;
 
 /// <summary>
-/// Ours: Fair CEM for goods of any size where Bob's signature covers the digest of the goods that he has; E = E_K(M), h = H(E), Z = E_VPO(A, B, K, h; r).
+/// Ours: Fair CEM for goods of any size where Bob's signature covers the digest of the goods that he has; E = E_K(M), h = H(E),
+/// Z = E_VPO(A, B, K, h; r).
 /// <para>A1    A → B    A, E, Z</para>
 /// <para>B1    B → A    SIG_B(Z, h)</para>
 /// <para>A2    A → B    K, r</para>
@@ -16,13 +17,15 @@ namespace FairExchange.Model.Catalogue.CertifiedMail;
 /// <para>VPO1  VPO → S  SIG_B(Z, h)          if the signature is Bob's and Z holds a name S, B, a key and the h that Bob signed</para>
 /// <para>VPO1  VPO → B  S, K, r</para>
 /// The least change to <see cref="FairCemBulk"/> that proves fair: h is signed, and the post office compares it with the h in Z.
-/// A receipt for other goods than Bob has would need his signature of their digest; and were h not in Z, Bob could get K for his signature of any digest.
+/// A receipt for other goods than Bob has would need his signature of their digest; and were h not in Z, Bob could get K for his signature
+/// of any digest.
 /// </summary>
 public static class FairCemBulkBound
 {
     private static readonly Term.Variable S = Name("S");
 
-    public static Protocol Protocol { get; } = new ProtocolDefinition("fair-cem-bulk-bound", "Fair CEM, bulk goods, bound by Bob's signature", section: "3, note 1, ours")
+    public static Protocol Protocol { get; } = new ProtocolDefinition(
+        "fair-cem-bulk-bound", "Fair CEM, bulk goods, bound by Bob's signature", section: "3, note 1, ours")
         .Remark("The least change to fair-cem-bulk that proves fair: Bob signs the digest of the goods that he has.")
         .About(M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)

@@ -17,15 +17,18 @@ namespace FairExchange.Model.Catalogue.CertifiedMail;
 /// <para>B3    B → VPO  B, Z, SIG_B(Z), SIG_B(SIG_B(Z))   where VPO1 does not come: Bob asks again</para>
 /// <para>VPO2  VPO → S  SIG_B(Z)</para>
 /// <para>VPO2  VPO → B  S, M, r</para>
-/// In life Bob asks again with the same bytes, and which of his requests meets a crash is nobody's choice. Here the two look different, so that the
-/// search, which knows no attempts, can let the process die at the one and live through the other; an adversary sends either or both. A process that keeps nothing has lost nothing
-/// when it dies before its first answer or after its last, which is <see cref="FairCemNamed"/>.
+/// In life Bob asks again with the same bytes, and which of his requests meets a crash is nobody's choice. Here the two look different, so
+/// that the search, which knows no attempts, can let the process die at the one and live through the other; an adversary sends either or
+/// both. A process that keeps nothing has lost nothing when it dies before its first answer or after its last, which is
+/// <see cref="FairCemNamed"/>.
 /// </summary>
 public static class FairCemCrashing
 {
     private static readonly Term.Variable S = Name("S");
 
-    /// <summary>The receipt goes first, as the paper has it: (i) to Alice, (ii) to Bob. Bob, who lacks M, is the one who asks again.</summary>
+    /// <summary>
+    /// The receipt goes first, as the paper has it: (i) to Alice, (ii) to Bob. Bob, who lacks M, is the one who asks again.
+    /// </summary>
     public static Protocol Protocol { get; } = Common(
         "fair-cem-crashing",
         "Fair CEM, crash after the receipt",

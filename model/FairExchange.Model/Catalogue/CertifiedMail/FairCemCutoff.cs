@@ -15,9 +15,10 @@ namespace FairExchange.Model.Catalogue.CertifiedMail;
 /// <para>B2    B → VPO  A, B, Z, SIG_B(T, Z)    where A2 does not come or does not fit, at T - resolve at the latest</para>
 /// <para>VPO1  VPO → A  SIG_B(T, Z)             up to T, if the signature is Bob's and Z holds A, B, a string M and this very T</para>
 /// <para>VPO1  VPO → B  M, r                    for which B waits until T + wait</para>
-/// Each time is on the clock of whoever looks at it. Where clocks are off by at most a skew and resilient channels take at most a delay, each margin must be two skews
-/// and a delay: Bob's request must be there while the post office's clock, which may be ahead of his, still shows T; and Alice, whose clock may be ahead, must wait for an
-/// answer that the post office sends at the last moment of its own. So both end in time; but like <see cref="FairCem"/> to the letter it is unfair to Bob.
+/// Each time is on the clock of whoever looks at it. Where clocks are off by at most a skew and resilient channels take at most a delay,
+/// each margin must be two skews and a delay: Bob's request must be there while the post office's clock, which may be ahead of his, still
+/// shows T; and Alice, whose clock may be ahead, must wait for an answer that the post office sends at the last moment of its own. So both
+/// end in time; but like <see cref="FairCem"/> to the letter it is unfair to Bob.
 /// </summary>
 public static class FairCemCutoff
 {
@@ -31,7 +32,8 @@ public static class FairCemCutoff
     public static Margin Wait { get; } = new("wait", Skews: 2, Delays: 1);
 
     public static Protocol Protocol { get; } = new ProtocolDefinition("fair-cem-cutoff", "Fair CEM with a cut-off time", section: "3")
-        .Remark("fair-cem with a time T in Z and in what Bob signs: soon after T both sides are at an end. A sender misnamed inside Z wrongs Bob as in fair-cem.")
+        .Remark("fair-cem with a time T in Z and in what Bob signs: soon after T both sides are at an end. A sender misnamed inside Z "
+            + "wrongs Bob as in fair-cem.")
         .About(M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
         .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
@@ -51,7 +53,8 @@ public static class FairCemCutoff
             .Receive("B2", Tuple(A, B, Z, Terms.Sign(B, Tuple(T, Z))), check: Z.Is(Encrypt(VPO, Tuple(A, B, M, T), r)), before: T)
             .Send("VPO1", A, Terms.Sign(B, Tuple(T, Z)))
             .Send("VPO1", B, Tuple(M, r)))
-        .Wants(A, "receipt", Tuple(A, B, M, T, r, Terms.Sign(B, Tuple(T, Encrypt(VPO, Tuple(A, B, M, T), r)))), shows: $"{B} received {M} from {A} by {T}")
+        .Wants(A, "receipt", Tuple(A, B, M, T, r, Terms.Sign(B, Tuple(T, Encrypt(VPO, Tuple(A, B, M, T), r)))),
+            shows: $"{B} received {M} from {A} by {T}")
         .Wants(B, "message", M)
         .Proved(A, Fairness, Timeliness, CutOff)
         .Attacked(B, Fairness, CutOff)

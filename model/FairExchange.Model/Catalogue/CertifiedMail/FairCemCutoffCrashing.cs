@@ -9,7 +9,8 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Model.Catalogue.CertifiedMail;
 
 /// <summary>
-/// Ours: <see cref="FairCemCutoffNamed"/> whose post office dies after the first of its two answers, as in <see cref="FairCemCrashing"/>; Z = E_VPO(A, B, M, T; r).
+/// Ours: <see cref="FairCemCutoffNamed"/> whose post office dies after the first of its two answers, as in <see cref="FairCemCrashing"/>;
+/// Z = E_VPO(A, B, M, T; r).
 /// <para>A1    A → B    A, T, Z</para>
 /// <para>B1    B → A    SIG_B(T, Z)                            where A1 comes before T - sign</para>
 /// <para>A2    A → B    M, r                                   where B1 comes before T + wait; then A waits no longer</para>
@@ -18,34 +19,42 @@ namespace FairExchange.Model.Catalogue.CertifiedMail;
 /// <para>B3    B → VPO  B, Z, SIG_B(T, Z), SIG_B(SIG_B(T, Z))  where VPO1 does not come: Bob asks again, at T + wait at the latest</para>
 /// <para>VPO2  VPO → S  SIG_B(T, Z)                            whenever it is asked, for B2 was taken in time</para>
 /// <para>VPO2  VPO → B  S, M, r                                for which B waits until T + again</para>
-/// That a request was taken in time must outlive the process, or whoever asks again after T is refused while the other side has its answer. So the post office is no longer
-/// stateless: it keeps a mark for each request, though no message and no secret. The mark is made with the first answer and not before it: whoever begins again sends
-/// the sender what is owed before anything else, and how long it was dead counts into the channel's delay; a mark without an answer would let Bob ask for M when Alice waits no longer.
+/// That a request was taken in time must outlive the process, or whoever asks again after T is refused while the other side has its answer.
+/// So the post office is no longer stateless: it keeps a mark for each request, though no message and no secret. The mark is made with the
+/// first answer and not before it: whoever begins again sends the sender what is owed before anything else, and how long it was dead counts
+/// into the channel's delay; a mark without an answer would let Bob ask for M when Alice waits no longer.
 /// </summary>
 public static class FairCemCutoffCrashing
 {
     private static readonly Term.Variable S = Name("S");
 
-    /// <summary>How long after T Bob waits for the answer to what he asks again: he asks at T + wait on his clock, and there are a way to the post office and one back.</summary>
+    /// <summary>
+    /// How long after T Bob waits for the answer to what he asks again: he asks at T + wait on his clock, and there are a way to the post
+    /// office and one back.
+    /// </summary>
     public static Margin Again { get; } = new("again", Skews: 4, Delays: 3);
 
     /// <summary>What was taken in time is answered whenever it is asked again.</summary>
     public static Protocol Protocol { get; } = Common(
         "fair-cem-cutoff-crashing",
         "Fair CEM with a cut-off time, crash after the receipt",
-        vpo => Answer(Dies(vpo).Receive("B3", AskedAgain)))
-        .Remark("A cut-off and a post office that dies between its answers: what it took before T it answers after T too, for which it must remember that it took it.")
+        vpo => SolverAnswer(Dies(vpo).Receive("B3", AskedAgain)))
+        .Remark("A cut-off and a post office that dies between its answers: what it took before T it answers after T too, for which it "
+            + "must remember that it took it.")
         .Proved(B, Fairness, CutOff)
         .Attacked(Statelessness)
         .Build();
 
-    /// <summary>A post office that keeps nothing looks at its clock once more when Bob asks again, and refuses what it took in time.</summary>
+    /// <summary>
+    /// A post office that keeps nothing looks at its clock once more when Bob asks again, and refuses what it took in time.
+    /// </summary>
     public static Protocol Forgetful { get; } = Common(
         "fair-cem-cutoff-forgetful",
         "Fair CEM with a cut-off time, crash and nothing kept",
         vpo => Dies(vpo),
-        vpo => Answer(vpo.Receive("B3", AskedAgain, check: Z.Is(Encrypt(VPO, Tuple(A, B, M, T), r)), before: T)))
-        .Remark("The same where nothing is kept: the post office dies between its answers, and Bob, who asks again after T, is refused what Alice has her receipt for.")
+        vpo => SolverAnswer(vpo.Receive("B3", AskedAgain, check: Z.Is(Encrypt(VPO, Tuple(A, B, M, T), r)), before: T)))
+        .Remark("The same where nothing is kept: the post office dies between its answers, and Bob, who asks again after T, is refused "
+            + "what Alice has her receipt for.")
         .Attacked(B, Fairness, CutOff)
         .Proved(Statelessness)
         .Build();
@@ -58,7 +67,7 @@ public static class FairCemCutoffCrashing
         .Receive("B2", Request, check: Z.Is(Encrypt(VPO, Tuple(A, B, M, T), r)), before: T)
         .Send("VPO1", A, Terms.Sign(B, Tuple(T, Z)));
 
-    private static ScriptBuilder Answer(ScriptBuilder vpo) => vpo
+    private static ScriptBuilder SolverAnswer(ScriptBuilder vpo) => vpo
         .Send("VPO2", A, Terms.Sign(B, Tuple(T, Z)))
         .Send("VPO2", B, Tuple(A, M, r));
 
@@ -85,7 +94,8 @@ public static class FairCemCutoffCrashing
                         .Send("B3", VPO, AskedAgain)
                         .Receive("VPO2", Tuple(S, M, r), check: named, until: T.Plus(Again), otherwise: _ => { }))))
             .Trusted(VPO, [.. handlers])
-            .Wants(A, "receipt", Tuple(A, B, M, T, r, Terms.Sign(B, Tuple(T, Encrypt(VPO, Tuple(A, B, M, T), r)))), shows: $"{B} received {M} from {A} by {T}")
+            .Wants(A, "receipt", Tuple(A, B, M, T, r, Terms.Sign(B, Tuple(T, Encrypt(VPO, Tuple(A, B, M, T), r)))),
+                shows: $"{B} received {M} from {A} by {T}")
             .Wants(B, "message", M)
             .DecidedFor(sessions: 1) // two sessions with clocks take the solver more than its time
             .Proved(A, Fairness, Timeliness, CutOff)

@@ -15,8 +15,9 @@ namespace FairExchange.Model.Catalogue.CertifiedMail;
 /// <para>B2    B → VPO  B, Z, SIG_B(Z)    where A2 does not come, or does not encrypt to Z</para>
 /// <para>VPO1  VPO → S  SIG_B(Z)          if the signature is Bob's and Z holds a name S, B and a string M</para>
 /// <para>VPO1  VPO → B  S, M, r</para>
-/// In <see cref="FairCem"/> a sender who names herself to Bob and an accomplice inside Z gets a receipt that the judge accepts for the accomplice,
-/// while the post office, asked about the first name, refuses Bob the message. A receipt speaks for the sender that Z names, whoever that is; so must a resolve.
+/// In <see cref="FairCem"/> a sender who names herself to Bob and an accomplice inside Z gets a receipt that the judge accepts for the
+/// accomplice, while the post office, asked about the first name, refuses Bob the message. A receipt speaks for the sender that Z names,
+/// whoever that is; so must a resolve.
 /// </summary>
 public static class FairCemNamed
 {

@@ -8,16 +8,18 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Model.Catalogue.CertifiedMail;
 
 /// <summary>
-/// Fair CEM with total privacy, section 3: what Alice sends is encrypted in Bob's key, so that the post office learns nothing of it; Z = E_VPO(A, B, E_B(M; k); r).
+/// Fair CEM with total privacy, section 3: what Alice sends is encrypted in Bob's key, so that the post office learns nothing of it;
+/// Z = E_VPO(A, B, E_B(M; k); r).
 /// <para>A1    A → B    A, Z</para>
 /// <para>B1    B → A    SIG_B(Z)</para>
 /// <para>A2    A → B    E_B(M; k), r</para>
 /// <para>B2    B → VPO  A, B, Z, SIG_B(Z)    where A2 does not come, does not encrypt to Z, or holds no message for Bob</para>
 /// <para>VPO1  VPO → A  SIG_B(Z)             if the signature is Bob's and Z holds A, B and a ciphertext Y</para>
 /// <para>VPO1  VPO → B  Y, r</para>
-/// The judge makes both encryptions again, from M with the coins of each, so that a receipt is for what Bob can open: a Y that is garbled, or in another's key, gets Alice a
-/// receipt for nothing. The post office cannot tell it from a good one, and hands it over; then Bob, who cannot open it, waits on, and Alice shows no judge anything.
-/// Like <see cref="FairCem"/> to the letter, it is unfair to Bob: Alice says one name to him and another inside Z.
+/// The judge makes both encryptions again, from M with the coins of each, so that a receipt is for what Bob can open: a Y that is garbled,
+/// or in another's key, gets Alice a receipt for nothing. The post office cannot tell it from a good one, and hands it over; then Bob, who
+/// cannot open it, waits on, and Alice shows no judge anything. Like <see cref="FairCem"/> to the letter, it is unfair to Bob: Alice says
+/// one name to him and another inside Z.
 /// </summary>
 public static class FairCemPrivate
 {
@@ -28,7 +30,8 @@ public static class FairCemPrivate
     private static readonly Term.Variable Y = Ciphertext("Y");
 
     public static Protocol Protocol { get; } = new ProtocolDefinition("fair-cem-private", "Fair CEM, private", section: "3")
-        .Remark("The post office learns nothing: it opens Z and finds what only Bob opens. A sender misnamed inside Z wrongs Bob as in fair-cem.")
+        .Remark("The post office learns nothing: it opens Z and finds what only Bob opens. A sender misnamed inside Z wrongs Bob as in "
+            + "fair-cem.")
         .About(M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
         .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
@@ -48,7 +51,8 @@ public static class FairCemPrivate
             .Receive("B2", Tuple(A, B, Z, Sign(B, Z)), check: Z.Is(Encrypt(VPO, Tuple(A, B, Y), r)))
             .Send("VPO1", A, Sign(B, Z))
             .Send("VPO1", B, Tuple(Y, r)))
-        .Wants(A, "receipt", Tuple(A, B, M, k, r, Sign(B, Encrypt(VPO, Tuple(A, B, Encrypt(B, M, k)), r))), shows: $"{B} received {M} from {A}")
+        .Wants(A, "receipt", Tuple(A, B, M, k, r, Sign(B, Encrypt(VPO, Tuple(A, B, Encrypt(B, M, k)), r))),
+            shows: $"{B} received {M} from {A}")
         .Wants(B, "message", M)
         .Proved(A, Fairness)
         .Attacked(A, Timeliness, CutOff)

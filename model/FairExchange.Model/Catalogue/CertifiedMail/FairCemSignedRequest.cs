@@ -8,19 +8,20 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Model.Catalogue.CertifiedMail;
 
 /// <summary>
-/// Ours: <see cref="FairCemNamed"/> where Bob signs that it is he who asks; Z = E_VPO(A, B, M; r), n a request number, U until when it stands.
+/// Ours: <see cref="FairCemNamed"/> where Bob signs that it is he who asks; Z = E_VPO(A, B, M; r), n a request number, U until when it
+/// stands.
 /// <para>A1    A → B    A, Z</para>
 /// <para>B1    B → A    SIG_B(Z)</para>
 /// <para>A2    A → B    M, r</para>
 /// <para>B2    B → VPO  B, Z, SIG_B(Z), SIG_B(n, U, Z)    where A2 does not come, or does not encrypt to Z</para>
 /// <para>VPO1  VPO → S  SIG_B(Z)                          if both signatures are Bob's and Z holds a name S, B and a string M</para>
 /// <para>VPO1  VPO → B  S, M, r</para>
-/// In the paper's request everything has gone over the wire before: whoever overheard A1 and B1 asks in Bob's name. That harms nobody's item, and the one property that speaks
-/// of it is who pays. Here the one who is charged has signed the request itself. The number tells a request that is brought again, which is answered and not charged
-/// again, from a new one; U says how long a post office that charges must know the number. Neither is looked at in the protocol, which answers a right request always.
-/// Z under the signature opens for one post office, so that no other charges for it.
-/// What it costs: of the messages only B2 grows, by one signature, a number of 32 bytes and a time; Bob signs and the post office verifies once more in a resolve, and a run
-/// without one costs nothing.
+/// In the paper's request everything has gone over the wire before: whoever overheard A1 and B1 asks in Bob's name. That harms nobody's
+/// item, and the one property that speaks of it is who pays. Here the one who is charged has signed the request itself. The number tells a
+/// request that is brought again, which is answered and not charged again, from a new one; U says how long a post office that charges must
+/// know the number. Neither is looked at in the protocol, which answers a right request always. Z under the signature opens for one post
+/// office, so that no other charges for it. What it costs: of the messages only B2 grows, by one signature, a number of 32 bytes and a
+/// time; Bob signs and the post office verifies once more in a resolve, and a run without one costs nothing.
 /// </summary>
 public static class FairCemSignedRequest
 {
@@ -32,8 +33,10 @@ public static class FairCemSignedRequest
     /// <summary>Until when the request stands.</summary>
     private static readonly Term.Variable U = Time("U");
 
-    public static Protocol Protocol { get; } = new ProtocolDefinition("fair-cem-signed-request", "Fair CEM, request signed by Bob", section: "3, ours")
-        .Remark("fair-cem-named where Bob signs the request itself, with its number and a time: nobody else can ask, and have him charged, in his name.")
+    public static Protocol Protocol { get; } = new ProtocolDefinition(
+        "fair-cem-signed-request", "Fair CEM, request signed by Bob", section: "3, ours")
+        .Remark("fair-cem-named where Bob signs the request itself, with its number and a time: nobody else can ask, and have him "
+            + "charged, in his name.")
         .About(M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
         .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)

@@ -8,15 +8,17 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Model.Catalogue.CertifiedMail;
 
 /// <summary>
-/// Section 1.3, the subscription business model: <see cref="FairCemNamed"/> whose post office helps subscribers and refuses everybody else; Z = E_VPO(A, B, M; r).
+/// Section 1.3, the subscription business model: <see cref="FairCemNamed"/> whose post office helps subscribers and refuses everybody else;
+/// Z = E_VPO(A, B, M; r).
 /// <para>A1    A → B    A, Z</para>
 /// <para>B1    B → A    SIG_B(Z)</para>
 /// <para>A2    A → B    M, r</para>
 /// <para>B2    B → VPO  B, Z, SIG_B(Z)    where A2 does not come, or does not encrypt to Z</para>
 /// <para>VPO1  VPO → S  SIG_B(Z)          if B has subscribed, the signature is Bob's, and Z holds a name S, B and a string M</para>
 /// <para>VPO1  VPO → B  S, M, r</para>
-/// For whom it is fair: for Alice always, since she never asks; for Bob if he has subscribed. The adversary always has: whoever is refused can do less.
-/// A post office that asks more of the others (it "may demand a much higher fee") answers as <see cref="FairCemNamed"/> does, so there it is fair to whoever pays.
+/// For whom it is fair: for Alice always, since she never asks; for Bob if he has subscribed. The adversary always has: whoever is refused
+/// can do less. A post office that asks more of the others (it "may demand a much higher fee") answers as <see cref="FairCemNamed"/> does,
+/// so there it is fair to whoever pays.
 /// </summary>
 public static class FairCemSubscribed
 {
@@ -33,7 +35,8 @@ public static class FairCemSubscribed
     /// <summary>Bob has not paid. He signs Z, Alice keeps M to herself, and the post office refuses him.</summary>
     public static Protocol Unsubscribed { get; } = Common("fair-cem-unsubscribed", "Fair CEM, nobody subscribed")
         .SubscribersOnly(VPO)
-        .Remark("The post office helps subscribers only, and Bob is none: he signs and gets no help. Who has not paid should not sign; to Alice it is fair.")
+        .Remark("The post office helps subscribers only, and Bob is none: he signs and gets no help. Who has not paid should not sign; "
+            + "to Alice it is fair.")
         .Attacked(B, Fairness)
         .CannotReach(new Scenario.ItemFromTrustedParty(A))
         .CannotReach(new Scenario.ItemFromTrustedParty(B))

@@ -23,8 +23,9 @@ public static class Ecs0
         .Build();
 
     /// <summary>
-    /// For fairness it is enough that C names the two, in no order. For accountability it is not: what Bob signs as the first party is shown as his signature as the second, of a deal in which the
-    /// roles are exchanged. He did sign C with that very peer, so it harms where C leaves to the roles who owes what; then C must say who is which.
+    /// For fairness it is enough that C names the two, in no order. For accountability it is not: what Bob signs as the first party is
+    /// shown as his signature as the second, of a deal in which the roles are exchanged. He did sign C with that very peer, so it harms
+    /// where C leaves to the roles who owes what; then C must say who is which.
     /// </summary>
     public static Protocol Parties { get; } = Common("ecs0-parties", Naming.Parties, link: Resilient | Private)
         .Remark("ECS0 where C names both parties without their roles: enough.")
@@ -35,8 +36,8 @@ public static class Ecs0
         .Build();
 
     /// <summary>
-    /// Where C names nobody, a signature released in one exchange binds its signer in another; and one that was given in the one role is shown as given in the other, for which one
-    /// session is enough.
+    /// Where C names nobody, a signature released in one exchange binds its signer in another; and one that was given in the one role is
+    /// shown as given in the other, for which one session is enough.
     /// </summary>
     public static Protocol Unnamed { get; } = Common("ecs0-unnamed", Naming.Nobody, link: Resilient | Private)
         .Remark("ECS0 with a contract that names nobody: a signature released in one exchange binds in another, which takes two sessions.")

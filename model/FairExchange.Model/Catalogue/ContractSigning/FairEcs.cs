@@ -8,7 +8,8 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Model.Catalogue.ContractSigning;
 
 /// <summary>
-/// Fair ECS with a virtual trusted party (sections 1 and 4; US patents 5,666,420 and 6,134,326; PODC 2003), reconstructed, with Z = E_TP(A, B, R; r).
+/// Fair ECS with a virtual trusted party (sections 1 and 4; US patents 5,666,420 and 6,134,326; PODC 2003), reconstructed, with
+/// Z = E_TP(A, B, R; r).
 /// <para>A1   A → B   SIG_A(C, Z)</para>
 /// <para>B1   B → A   SIG_B(C, Z), SIG_B(Z)</para>
 /// <para>A2   A → B   R, r</para>
@@ -17,14 +18,16 @@ namespace FairExchange.Model.Catalogue.ContractSigning;
 /// <para>TP1  TP → B  R, r</para>
 /// A is bound to C by SIG_A(C, Z) with what opens Z; B by SIG_B(C, Z) and SIG_B(Z), whatever Z is.
 /// <para>
-/// Unfair to Alice: the trusted party never sees the contract that she signed. Bob asks with his signatures of another contract and the same Z, gets R, and
-/// holds Alice to C; she is sent his signature of the other. Unfair to Bob: Z binds him unopened. Alice sends a Z that is garbled, or names
-/// others, takes his signatures and is silent, and the trusted party opens nothing for him. Both take one session, whomever the contract names.
+/// Unfair to Alice: the trusted party never sees the contract that she signed. Bob asks with his signatures of another contract and the
+/// same Z, gets R, and holds Alice to C; she is sent his signature of the other. Unfair to Bob: Z binds him unopened. Alice sends a Z that
+/// is garbled, or names others, takes his signatures and is silent, and the trusted party opens nothing for him. Both take one session,
+/// whomever the contract names.
 /// </para>
 /// <para>
-/// Nor is it accountable, since a countersignature has the form of a first one. Alice, as the second party, signs C with a Z of the other side's making; that Z may name her as A and somebody
-/// else as B, and what opens it makes her signature one that she never gave as the first. Against Bob it takes two sessions: SIG_B(C, Z) from one in which he was the
-/// first, and SIG_B(Z) of the same Z from one in which he was the second and the contract another.
+/// Nor is it accountable, since a countersignature has the form of a first one. Alice, as the second party, signs C with a Z of the other
+/// side's making; that Z may name her as A and somebody else as B, and what opens it makes her signature one that she never gave as the
+/// first. Against Bob it takes two sessions: SIG_B(C, Z) from one in which he was the first, and SIG_B(Z) of the same Z from one in which
+/// he was the second and the contract another.
 /// </para>
 /// </summary>
 public static class FairEcs
@@ -32,7 +35,8 @@ public static class FairEcs
     private static readonly Term.Variable R = Coins("R");
 
     public static Protocol Protocol { get; } = new ProtocolDefinition("fair-ecs", "Fair ECS", section: "1, 4; PODC 2003")
-        .Remark("As published: Bob resolves with a contract that Alice did not sign; Alice takes his signature under a Z that nobody opens.")
+        .Remark("As published: Bob resolves with a contract that Alice did not sign; Alice takes his signature under a Z that nobody "
+            + "opens.")
         .About(C)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
         .Channel(B, TP, Resilient).Channel(TP, A, Resilient).Channel(TP, B, Resilient)

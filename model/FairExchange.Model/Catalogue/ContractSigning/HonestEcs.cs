@@ -21,9 +21,13 @@ public static class HonestEcs
         .Proved(B, Accountability, Fairness, CutOff)
         .Build();
 
-    /// <summary>With a contract that names nobody, what is signed for one serves against another, and what is signed in one role is shown as signed in the other.</summary>
+    /// <summary>
+    /// With a contract that names nobody, what is signed for one serves against another, and what is signed in one role is shown as signed
+    /// in the other.
+    /// </summary>
     public static Protocol Unnamed { get; } = Common("honest-ecs-unnamed", Naming.Nobody)
-        .Remark("Honest ECS with a contract that names nobody: a signature given in one exchange binds in another, which takes two sessions.")
+        .Remark("Honest ECS with a contract that names nobody: a signature given in one exchange binds in another, which takes two "
+            + "sessions.")
         .Attacked(A, Accountability)
         .AttackedFrom(2, B, Fairness, CutOff)
         .Attacked(B, Accountability)

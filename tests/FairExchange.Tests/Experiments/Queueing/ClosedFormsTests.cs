@@ -5,7 +5,10 @@ using FairExchange.Simulation;
 
 namespace FairExchange.Tests.Experiments.Queueing;
 
-/// <summary>The simulated queue against what is known in closed form. A 95 % interval misses one time in twenty; of ten, eight at least must hold the known figure (fewer: one time in eighty).</summary>
+/// <summary>
+/// The simulated queue against what is known in closed form. A 95 % interval misses one time in twenty; of ten, eight at least must hold
+/// the known figure (fewer: one time in eighty).
+/// </summary>
 public class ClosedFormsTests
 {
     private const int Seeds = 10, Held = 8, Replications = 10, Arrivals = 20_000;
@@ -16,7 +19,8 @@ public class ClosedFormsTests
     [InlineData(2, 1.5, 0.642857)]
     [InlineData(10, 8, 0.409180)]
     [InlineData(3, 3, 1)]
-    public void Erlang_C_is_as_published(int servers, double load, double waits) => Assert.Equal(waits, ClosedForms.ErlangC(servers, load), 5);
+    public void Erlang_C_is_as_published(int servers, double load, double waits) =>
+        Assert.Equal(waits, ClosedForms.ErlangC(servers, load), 5);
 
     [Fact]
     public void With_thousands_of_servers_nothing_overflows() => Assert.InRange(ClosedForms.ErlangC(5000, 4900), 0.05, 0.5);
@@ -40,7 +44,8 @@ public class ClosedFormsTests
     [InlineData(0.5, 1.5)]
     public void MG1_comes_out_as_Pollaczek_and_Khinchine_say(double utilisation, double deviation)
     {
-        var runs = Enumerable.Range(0, Seeds).Select(seed => Runs((ulong)seed, 1, utilisation, chance => chance.LogNormal(1, deviation))).ToList();
+        var runs = Enumerable.Range(0, Seeds).Select(seed => Runs((ulong)seed, 1, utilisation, chance => chance.LogNormal(1, deviation)))
+            .ToList();
 
         AssertHeld(runs, run => run.Utilisation, utilisation);
         AssertHeld(runs, run => run.Waiting, utilisation);

@@ -49,7 +49,8 @@ public class ServerPoolTests
     {
         var chance = new Chance(5, "pool", $"{servers}", $"{room}");
         var (pool, time) = (new ServerPool(servers, room), 0.0);
-        var arrivals = Enumerable.Range(0, 3000).Select(_ => (Time: time += chance.Exponential(1.0 / servers), Service: chance.Exponential(1))).ToList();
+        var arrivals = Enumerable.Range(0, 3000)
+            .Select(_ => (Time: time += chance.Exponential(1.0 / servers), Service: chance.Exponential(1))).ToList();
         var (waits, queue, served) = (new double?[arrivals.Count], new Queue<int>(), new List<double>());
         for (var i = 0; i < arrivals.Count; i++)
         {

@@ -9,7 +9,8 @@ namespace FairExchange.Tests.Experiments.Reports;
 public class ExperimentRunTests
 {
     private static readonly RunPlan Plan = new(
-        Study.Book("bursts: { profiles: { value: [flat], unit: name }, patterns: { value: [independent, burst], unit: name }, margins: { value: [2], unit: factor }, exchanges_per_user_year: { value: [9], unit: exchanges } }"), 2, 1);
+        Study.Book("bursts: { profiles: { value: [flat], unit: name }, patterns: { value: [independent, burst], unit: name }, margins: "
+            + "{ value: [2], unit: factor }, exchanges_per_user_year: { value: [9], unit: exchanges } }"), 2, 1);
 
     [Fact]
     public void Parts_bring_back_both_tables_as_they_were_on_any_number_of_threads()
@@ -35,10 +36,12 @@ public class ExperimentRunTests
         var (name, text) = parts.Texts.First();
         parts.Texts[name] = text[..text.LastIndexOf('\t')] + "\nend\n";
 
-        Assert.Contains($"{name} is not a part of this run", Assert.Throws<FormatException>(() => Run(parts, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{name} is not a part of this run", Assert.Throws<FormatException>(() => Run(parts, 1)).Message, StringComparison.Ordinal);
     }
 
-    private static RunCells Run(IParts parts, int threads) => ExperimentRun.Rows(new BurstsExperiment(), Plan, threads, parts, null, CancellationToken.None);
+    private static RunCells Run(IParts parts, int threads) =>
+        ExperimentRun.Rows(new BurstsExperiment(), Plan, threads, parts, null, CancellationToken.None);
 
     private static IEnumerable<string> Lines(ImmutableArray<ImmutableArray<string>> rows) => rows.Select(row => string.Join(',', row));
 

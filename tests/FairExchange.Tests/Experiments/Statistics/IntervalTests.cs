@@ -10,7 +10,8 @@ public class IntervalTests
     [InlineData(4, 2.776)]
     [InlineData(9, 2.262)]
     [InlineData(29, 2.045)]
-    public void Quantiles_are_those_of_the_published_table(double freedom, double quantile) => Assert.Equal(quantile, Interval.Quantile(freedom), 3);
+    public void Quantiles_are_those_of_the_published_table(double freedom, double quantile) =>
+        Assert.Equal(quantile, Interval.Quantile(freedom), 3);
 
     [Fact]
     public void An_interval_is_the_mean_and_as_many_standard_errors_as_the_table_says()

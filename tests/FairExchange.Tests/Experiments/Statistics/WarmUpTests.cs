@@ -34,7 +34,8 @@ public class WarmUpTests
     {
         var chance = new Chance(seed, "warm-up");
         var batches = Enumerable.Range(0, 200).Select(i => chance.NextDouble() + (8 * Math.Exp(-i / 10.0))).ToList();
-        var best = Enumerable.Range(0, 101).MinBy(cut => batches.Skip(cut).Sum(batch => Math.Pow(batch - batches.Skip(cut).Average(), 2)) / Math.Pow(200 - cut, 2));
+        var best = Enumerable.Range(0, 101)
+            .MinBy(cut => batches.Skip(cut).Sum(batch => Math.Pow(batch - batches.Skip(cut).Average(), 2)) / Math.Pow(200 - cut, 2));
 
         Assert.InRange(best, 10, 60);
         Assert.Equal(5 * best, Cut(batches));

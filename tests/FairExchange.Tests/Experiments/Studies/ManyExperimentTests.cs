@@ -42,7 +42,8 @@ public class ManyExperimentTests
     }
 
     /// <summary>
-    /// Twenty alike, one each: of 4,000 pairs some 200 meet, some 10 at each party. The one that is drawn most would have 18 of them, but it is nobody's share.
+    /// Twenty alike, one each: of 4,000 pairs some 200 meet, some 10 at each party. The one that is drawn most would have 18 of them, but
+    /// it is nobody's share.
     /// </summary>
     [Theory]
     [InlineData("none", 1.0 / 20)]
@@ -50,24 +51,34 @@ public class ManyExperimentTests
     public void Among_equals_the_busiest_has_an_equal_share(string down, double share)
     {
         var summary = Study.Run(
-            new ManyExperiment(), $"many: {{ parties: {{ value: [20], unit: trusted parties }}, recognised: {{ value: [1], unit: trusted parties }}, skew: {{ value: [0], unit: exponent }}, down: {{ value: [{down}], unit: name }} }}", 16);
+            new ManyExperiment(),
+            $"many: {{ parties: {{ value: [20], unit: trusted parties }}, recognised: {{ value: [1], unit: trusted parties }}, skew: {{ "
+            + $"value: [0], unit: exponent }}, down: {{ value: [{down}], unit: name }} }}", 16);
 
         // The standard deviation of the mean of 16 is 0.0039.
         Assert.InRange(summary.Number("largest_share_mean", ("protocol", "cem0")), share - 0.0155, share + 0.0155);
     }
 
-    /// <summary>Both have the same pairs. A visible party that far more than an even share of exchanges comes to drops what its servers cannot carry: 1 - servers / load.</summary>
+    /// <summary>
+    /// Both have the same pairs. A visible party that far more than an even share of exchanges comes to drops what its servers cannot
+    /// carry: 1 - servers / load.
+    /// </summary>
     [Fact]
     public void Skew_overloads_the_largest_visible_party_which_then_drops_the_rest()
     {
-        const string Skewed = "many: { parties: { value: [20], unit: trusted parties }, recognised: { value: [5], unit: trusted parties }, skew: { value: [1], unit: exponent }, down: { value: [none], unit: name } }";
+        const string Skewed =
+            "many: { parties: { value: [20], unit: trusted parties }, recognised: { value: [5], unit: trusted parties }, skew: { value: "
+            + "[1], unit: exponent }, down: { value: [none], unit: name } }";
         var summary = Study.Run(new ManyExperiment(), Skewed);
         var servers = summary.Number("servers_mean", ("protocol", "cem0"));
-        var work = summary.Number("requests_per_s_mean", ("protocol", "cem0")) * ServiceMix.Of(Study.Book(Skewed), "p256", "mail", TrustedWork.Relay).Mean;
+        var work = summary.Number("requests_per_s_mean", ("protocol", "cem0")) * ServiceMix.Of(
+            Study.Book(Skewed), "p256", "mail", TrustedWork.Relay).Mean;
 
         Assert.InRange(summary.Number("utilisation_mean", ("protocol", "cem0")), 0.93, 1);
         Assert.True(work > 1.2 * servers);
-        Assert.InRange(summary.Number("dropped_share_mean", ("protocol", "cem0")), 1 - (servers / work) - 0.05, 1 - (servers / work) + 0.05);
-        Assert.Equal(summary.Number("largest_share_mean", ("protocol", "cem0")), summary.Number("largest_share_mean", ("protocol", "fair-cem")));
+        Assert.InRange(summary.Number("dropped_share_mean", ("protocol", "cem0")), 1 - (servers / work) - 0.05, 1 - (servers / work)
+            + 0.05);
+        Assert.Equal(
+            summary.Number("largest_share_mean", ("protocol", "cem0")), summary.Number("largest_share_mean", ("protocol", "fair-cem")));
     }
 }

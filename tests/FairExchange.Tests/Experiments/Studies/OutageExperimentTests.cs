@@ -3,7 +3,10 @@ using FairExchange.Experiments.Studies;
 
 namespace FairExchange.Tests.Experiments.Studies;
 
-/// <summary>Against what is known: time to repair is exponential, so whoever comes during an outage waits as long on average as who comes at its beginning.</summary>
+/// <summary>
+/// Against what is known: time to repair is exponential, so whoever comes during an outage waits as long on average as who comes at its
+/// beginning.
+/// </summary>
 public class OutageExperimentTests
 {
     private static readonly Lazy<Summary> Often = new(() => Study.Run(
@@ -41,7 +44,8 @@ public class OutageExperimentTests
     [InlineData("cem0", 1)]
     [InlineData("fair-cem", 0.5)]
     public void Deadlines_are_missed_where_the_repair_takes_longer_than_is_left(string protocol, double hours) =>
-        Assert.InRange(Of("deadlines_missed", protocol, "1") / Of("blocked", protocol, "1"), Math.Exp(-hours) * 0.92, Math.Exp(-hours) * 1.08);
+        Assert.InRange(
+            Of("deadlines_missed", protocol, "1") / Of("blocked", protocol, "1"), Math.Exp(-hours) * 0.92, Math.Exp(-hours) * 1.08);
 
     [Fact]
     public void Only_a_virtual_party_with_a_cut_off_time_leaves_somebody_cheated()
@@ -56,7 +60,10 @@ public class OutageExperimentTests
 
     [Fact]
     public void A_cut_off_time_before_Bob_may_resolve_is_refused() => Assert.Contains(
-        "outage.cutoff cannot be so short", Assert.Throws<FormatException>(() => new OutageExperiment().Plan(Study.Book("outage: { cutoff: { value: [0.5], unit: h } }"))).Message, StringComparison.Ordinal);
+        "outage.cutoff cannot be so short",
+        Assert.Throws<FormatException>(() => new OutageExperiment()
+            .Plan(Study.Book("outage: { cutoff: { value: [0.5], unit: h } }"))).Message, StringComparison.Ordinal);
 
-    private static double Of(string column, string protocol, string cutoff) => Often.Value.Number($"{column}_mean", ("protocol", protocol), ("cutoff_h", cutoff));
+    private static double Of(string column, string protocol, string cutoff) =>
+        Often.Value.Number($"{column}_mean", ("protocol", protocol), ("cutoff_h", cutoff));
 }

@@ -7,14 +7,16 @@ namespace FairExchange.Tests.Experiments.Studies;
 /// <summary>An experiment run at quick scale under a few parameters of a test's own.</summary>
 internal static class Study
 {
-    public static ParameterBook Book(string yaml) => ParameterBook.Default(Scale.Quick) is var book && yaml.Length == 0 ? book : book.Over(yaml, "test");
+    public static ParameterBook Book(string yaml) =>
+        ParameterBook.Default(Scale.Quick) is var book && yaml.Length == 0 ? book : book.Over(yaml, "test");
 
     public static Summary Run(IExperiment experiment, string yaml, int replications = 3, ulong seed = 1) => ExperimentRun.Summarise(
         experiment,
         ExperimentRun.Rows(experiment, new RunPlan(Book(yaml), replications, seed), 2, new NoParts(), null, CancellationToken.None));
 
     /// <summary>The cell of the one row in which these columns have these values.</summary>
-    public static double Number(this Summary summary, string column, params (string Column, string Value)[] where) => summary.Number(Assert.Single(summary.Where(where)), column);
+    public static double Number(this Summary summary, string column, params (string Column, string Value)[] where) =>
+        summary.Number(Assert.Single(summary.Where(where)), column);
 
     private sealed class NoParts : IParts
     {

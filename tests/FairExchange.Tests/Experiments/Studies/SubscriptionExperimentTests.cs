@@ -7,7 +7,8 @@ namespace FairExchange.Tests.Experiments.Studies;
 /// <summary>E7 against users and margins worked out by hand.</summary>
 public class SubscriptionExperimentTests
 {
-    private const string Quiet = "resolve: { timeout: { value: 0, unit: fraction }, outage: { value: 0, unit: fraction }, direct: { value: 0, unit: fraction } }\n";
+    private const string Quiet =
+        "resolve: { timeout: { value: 0, unit: fraction }, outage: { value: 0, unit: fraction }, direct: { value: 0, unit: fraction } }\n";
 
     /// <summary>Every user begins a hundred exchanges and needs help in five of a hundred received.</summary>
     [Fact]
@@ -24,7 +25,8 @@ public class SubscriptionExperimentTests
               cheating_rate: { value: [0.05], unit: fraction }
               unsubscribed_fee: { value: 50, unit: USD/resolve }
             """);
-        double Of(string column, string protocol, string price) => summary.Number($"{column}_mean", ("protocol", protocol), ("visible_price_usd", price));
+        double Of(string column, string protocol, string price) =>
+            summary.Number($"{column}_mean", ("protocol", protocol), ("visible_price_usd", price));
 
         // Help is a Poisson count of mean 5: 6000 users, four standard deviations of half a dollar each.
         Assert.InRange(Of("user_usd_mean", "fair-cem", "0.39"), 12.5 - 0.058, 12.5 + 0.058);
@@ -36,7 +38,9 @@ public class SubscriptionExperimentTests
         Assert.Equal(1, Of("would_subscribe_share", "fair-cem", "0.05"));
     }
 
-    /// <summary>Log-normal with mean 100 and deviation 150: without any resolve, whoever begins more than 5 / 0.05 exchanges is better off.</summary>
+    /// <summary>
+    /// Log-normal with mean 100 and deviation 150: without any resolve, whoever begins more than 5 / 0.05 exchanges is better off.
+    /// </summary>
     [Fact]
     public void As_many_are_better_off_as_begin_more_exchanges_than_the_fee_buys()
     {
@@ -55,7 +59,10 @@ public class SubscriptionExperimentTests
         Assert.Equal(0, summary.Number("would_subscribe_share_mean", ("protocol", "fair-cem")));
     }
 
-    /// <summary>Where only two engineers cost anything, a thousand dollars each, a fee of four dollars carries them from 500 users on, and with half of the users subscribing from 1000 on.</summary>
+    /// <summary>
+    /// Where only two engineers cost anything, a thousand dollars each, a fee of four dollars carries them from 500 users on, and with half
+    /// of the users subscribing from 1000 on.
+    /// </summary>
     [Theory]
     [InlineData("1", 500, 2000)]
     [InlineData("0.5", 1000, 0)]

@@ -3,7 +3,10 @@ using FairExchange.Simulation;
 
 namespace FairExchange.Tests.Experiments.Workload;
 
-/// <summary>Counting bin by bin against playing exchange by exchange: the same distribution, not just the same mean. By chance each comparison fails one time in a thousand.</summary>
+/// <summary>
+/// Counting bin by bin against playing exchange by exchange: the same distribution, not just the same mean. By chance each comparison fails
+/// one time in a thousand.
+/// </summary>
 public class AggregateTests
 {
     private const int Runs = 2000;
@@ -33,7 +36,9 @@ public class AggregateTests
         var played = Enumerable.Range(0, Runs).Select(_ => Aggregate.DrawOneByOne(oneByOne, Exchanges, Bins, Rates)).ToList();
 
         Assert.All(aggregated, bins => Assert.Equal(Exchanges, bins.Sum(bin => bin.Exchanges)));
-        Assert.All(Figures, figure => Assert.InRange(Distance([.. aggregated.Select(figure)], [.. played.Select(bins => figure(bins))]), 0, 1.95 * Math.Sqrt(2.0 / Runs)));
+        Assert.All(Figures, figure =>
+            Assert.InRange(
+                Distance([.. aggregated.Select(figure)], [.. played.Select(bins => figure(bins))]), 0, 1.95 * Math.Sqrt(2.0 / Runs)));
     }
 
     /// <summary>That the comparison sees a difference: causes drawn for the whole and spread evenly over bins.</summary>
@@ -41,10 +46,13 @@ public class AggregateTests
     public void A_wrong_rate_in_one_bin_is_seen()
     {
         var (together, oneByOne) = (new Chance(4, "together"), new Chance(4, "one by one"));
-        var wrong = Enumerable.Range(0, Runs).Select(_ => Aggregate.Draw(together, Exchanges, Bins, bin => bin == 0 ? Rates with { Cheat = 0.12 } : Rates).ToList()).ToList();
+        var wrong = Enumerable.Range(0, Runs)
+            .Select(_ => Aggregate.Draw(together, Exchanges, Bins, bin => bin == 0 ? Rates with { Cheat = 0.12 } : Rates).ToList())
+            .ToList();
         var played = Enumerable.Range(0, Runs).Select(_ => Aggregate.DrawOneByOne(oneByOne, Exchanges, Bins, Rates)).ToList();
 
-        Assert.Contains(Figures, figure => Distance([.. wrong.Select(figure)], [.. played.Select(bins => figure(bins))]) > 1.95 * Math.Sqrt(2.0 / Runs));
+        Assert.Contains(Figures,
+            figure => Distance([.. wrong.Select(figure)], [.. played.Select(bins => figure(bins))]) > 1.95 * Math.Sqrt(2.0 / Runs));
     }
 
     [Theory]
@@ -85,7 +93,7 @@ public class AggregateTests
     public void Parts_of_a_stretch_taken_one_after_another_make_up_the_whole()
     {
         var chance = new Chance(7, "parts");
-        var remaining = new Remaining(10_000, WeeklyShape.Flat, 168);
+        var remaining = new BinomialSplit(10_000, WeeklyShape.Flat, 168);
         var first = remaining.Take(chance, 10, 27);
 
         Assert.InRange(first, 800, 1250);

@@ -6,9 +6,12 @@ namespace FairExchange.Tests.Experiments.Workload;
 
 public class BinomialTests
 {
-    private const int Draws = 20_000;
+    private const int Distributions = 20_000;
 
-    /// <summary>Few expected (gaps), just enough for rejection, many, and more than half; against the probabilities themselves. By chance the test fails one time in a thousand.</summary>
+    /// <summary>
+    /// Few expected (gaps), just enough for rejection, many, and more than half; against the probabilities themselves. By chance the test
+    /// fails one time in a thousand.
+    /// </summary>
     [Theory]
     [InlineData(20, 0.3)]
     [InlineData(1000, 0.002)]
@@ -22,7 +25,8 @@ public class BinomialTests
         var chance = new Chance(7, "binomial", $"{trials}");
         var exact = new MathNet.Numerics.Distributions.Binomial(probability, trials);
 
-        AssertFits(Enumerable.Range(0, Draws).Select(_ => chance.Binomially(trials, probability)), k => exact.Probability((int)k), trials);
+        AssertFits(Enumerable.Range(0, Distributions).Select(_ => chance.Binomially(trials, probability)), k => exact.Probability((int)k),
+            trials);
     }
 
     /// <summary>With a million million trials and few expected, the distribution is Poisson's to one part in 10^10.</summary>
@@ -34,7 +38,8 @@ public class BinomialTests
         var chance = new Chance(8, "binomial", $"{mean}");
         var exact = new Poisson(mean);
 
-        AssertFits(Enumerable.Range(0, Draws).Select(_ => chance.Binomially(1_000_000_000_000, mean / 1e12)), k => exact.Probability((int)k), 1000);
+        AssertFits(Enumerable.Range(0, Distributions).Select(_ => chance.Binomially(1_000_000_000_000, mean / 1e12)),
+            k => exact.Probability((int)k), 1000);
     }
 
     /// <summary>So many that only mean and variance, and the shape of a normal distribution, can be looked at.</summary>
@@ -47,15 +52,16 @@ public class BinomialTests
     {
         var chance = new Chance(9, "binomial", $"{trials}");
         var (mean, deviation) = (trials * probability, Math.Sqrt(trials * probability * (1 - probability)));
-        var scores = Enumerable.Range(0, Draws).Select(_ => (chance.Binomially(trials, probability) - mean) / deviation).ToList();
+        var scores = Enumerable.Range(0, Distributions).Select(_ => (chance.Binomially(trials, probability) - mean) / deviation).ToList();
 
-        Assert.InRange(scores.Average(), -4 / Math.Sqrt(Draws), 4 / Math.Sqrt(Draws));
-        Assert.InRange(scores.Sum(score => score * score) / Draws, 1 - (4 * Math.Sqrt(2.0 / Draws)), 1 + (4 * Math.Sqrt(2.0 / Draws)));
+        Assert.InRange(scores.Average(), -4 / Math.Sqrt(Distributions), 4 / Math.Sqrt(Distributions));
+        Assert.InRange(scores.Sum(score => score * score) / Distributions, 1 - (4 * Math.Sqrt(2.0 / Distributions)), 1
+            + (4 * Math.Sqrt(2.0 / Distributions)));
         foreach (var (beyond, share) in new[] { (1.0, 0.15866), (2.0, 0.02275), (3.0, 0.00135) })
         {
-            var slack = 4 * Math.Sqrt(share / Draws);
-            Assert.InRange(scores.Count(score => score > beyond) / (double)Draws, share - slack, share + slack);
-            Assert.InRange(scores.Count(score => score < -beyond) / (double)Draws, share - slack, share + slack);
+            var slack = 4 * Math.Sqrt(share / Distributions);
+            Assert.InRange(scores.Count(score => score > beyond) / (double)Distributions, share - slack, share + slack);
+            Assert.InRange(scores.Count(score => score < -beyond) / (double)Distributions, share - slack, share + slack);
         }
     }
 
@@ -64,7 +70,8 @@ public class BinomialTests
     {
         var (chance, same) = (new Chance(1, "x"), new Chance(1, "x"));
 
-        Assert.Equal([0, 5, 0, 0], new[] { chance.Binomially(5, 0), chance.Binomially(5, 1), chance.Binomially(0, 0.5), chance.Binomially(5, -1e-17) });
+        Assert.Equal([0, 5, 0, 0],
+            new[] { chance.Binomially(5, 0), chance.Binomially(5, 1), chance.Binomially(0, 0.5), chance.Binomially(5, -1e-17) });
         Assert.Equal(same.Next(), chance.Next());
     }
 
@@ -73,7 +80,7 @@ public class BinomialTests
     {
         var chance = new Chance(2, "multinomial");
         double[] shares = [0.5, 0.2, 0.3];
-        var draws = Enumerable.Range(0, Draws).Select(_ => chance.Multinomially(30, shares)).ToList();
+        var draws = Enumerable.Range(0, Distributions).Select(_ => chance.Multinomially(30, shares)).ToList();
 
         Assert.All(draws, draw => Assert.Equal(30, draw.Sum()));
         Assert.All(Enumerable.Range(0, 1000), _ => Assert.InRange(chance.Multinomially(30, [0.1, 0.2]).Sum(), 0, 30));
@@ -93,10 +100,11 @@ public class BinomialTests
         for (var k = 0L; k <= most; k++)
         {
             observed += counts.GetValueOrDefault(k);
-            expected += Draws * probability(k);
+            expected += Distributions * probability(k);
             if (expected >= 5 && k < most)
             {
-                (statistic, classes, observed, expected) = (statistic + ((observed - expected) * (observed - expected) / expected), classes + 1, 0, 0);
+                (statistic, classes, observed, expected) = (statistic + ((observed - expected) * (observed - expected) / expected), classes
+                    + 1, 0, 0);
             }
         }
 

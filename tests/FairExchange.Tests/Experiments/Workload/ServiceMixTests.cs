@@ -22,7 +22,8 @@ public class ServiceMixTests
         // E[t] = 325 us; E[t^2] = 0.75 (100^2 + 50^2) + 0.25 * 1000^2 us^2.
         Assert.Equal(325e-6, Mix.Mean, 9);
         Assert.InRange(tally.Mean, 325e-6 * 0.99, 325e-6 * 1.01);
-        Assert.InRange(tally.Variance, ((0.75 * 12_500) + (0.25 * 1_000_000) - (325 * 325)) * 1e-12 * 0.98, ((0.75 * 12_500) + (0.25 * 1_000_000) - (325 * 325)) * 1e-12 * 1.02);
+        Assert.InRange(tally.Variance, ((0.75 * 12_500) + (0.25 * 1_000_000) - (325 * 325)) * 1e-12 * 0.98,
+            ((0.75 * 12_500) + (0.25 * 1_000_000) - (325 * 325)) * 1e-12 * 1.02);
         Assert.Equal(tally.Variance / (tally.Mean * tally.Mean), Mix.Variation, 1);
     }
 
@@ -41,5 +42,6 @@ public class ServiceMixTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static ServiceTime Time(double mean, double deviation) => new("p256", TrustedWork.Relay, 1024, 100, mean, deviation, mean, mean, 0, 0);
+    private static ServiceTime Time(double mean, double deviation) =>
+        new("p256", TrustedWork.Relay, 1024, 100, mean, deviation, mean, mean, 0, 0);
 }

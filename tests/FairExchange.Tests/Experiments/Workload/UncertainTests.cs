@@ -37,5 +37,7 @@ public class UncertainTests
     public void What_is_no_range_is_refused_by_name(string values) =>
         Assert.Contains("costs.egress", Assert.Throws<FormatException>(() => Of(values)).Message, StringComparison.Ordinal);
 
-    private static Uncertain Of(string values) => Uncertain.Of(ParameterBook.Default(Scale.Quick).Over($"costs: {{ egress: {{ value: {values}, unit: USD/GB }} }}", "test"), "costs.egress");
+    private static Uncertain Of(string values) =>
+        Uncertain.Of(
+            ParameterBook.Default(Scale.Quick).Over($"costs: {{ egress: {{ value: {values}, unit: USD/GB }} }}", "test"), "costs.egress");
 }

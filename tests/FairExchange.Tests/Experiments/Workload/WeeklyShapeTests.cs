@@ -4,7 +4,9 @@ namespace FairExchange.Tests.Experiments.Workload;
 
 public class WeeklyShapeTests
 {
-    /// <summary>peak_hour_small and peak_hour_large of reference_figures.csv: 0.124 and 0.090 of a day; the small report's day sums to 100.2 %.</summary>
+    /// <summary>
+    /// peak_hour_small and peak_hour_large of reference_figures.csv: 0.124 and 0.090 of a day; the small report's day sums to 100.2 %.
+    /// </summary>
     [Theory]
     [InlineData("small", 0.124 / 1.002)]
     [InlineData("large", 0.090)]

@@ -9,7 +9,8 @@ public class EntriesTests
 
     [Fact]
     public void The_five_protocols_of_the_paper_are_there() =>
-        Assert.Subset(Entries.All.Select(entry => entry.Id).ToHashSet(), new HashSet<string> { "honest-cem", "honest-ecs", "cem0", "ecs0", "fair-cem" });
+        Assert.Subset(Entries.All.Select(entry => entry.Id).ToHashSet(),
+            new HashSet<string> { "honest-cem", "honest-ecs", "cem0", "ecs0", "fair-cem" });
 
     [Fact]
     public void Ids_are_unique() => Assert.Equal(Entries.All.Length, Entries.All.DistinctBy(entry => entry.Id).Count());
@@ -22,9 +23,11 @@ public class EntriesTests
     public void Each_entry_expects_one_verdict_for_every_property_and_party(string id)
     {
         Assert.True(Entries.TryFind(id, out var protocol));
-        var claims = Property.All.Where(property => property.AppliesTo(protocol)).SelectMany(property => property.PartiesOf(protocol).Select(party => (property, party)));
+        var claims = Property.All.Where(property => property.AppliesTo(protocol))
+            .SelectMany(property => property.PartiesOf(protocol).Select(party => (property, party)));
 
-        Assert.Equal(claims.Order(ByName), protocol.Expectations.Select(expectation => (expectation.Property, expectation.Party)).Order(ByName));
+        Assert.Equal(
+            claims.Order(ByName), protocol.Expectations.Select(expectation => (expectation.Property, expectation.Party)).Order(ByName));
     }
 
     [Theory]
@@ -36,7 +39,8 @@ public class EntriesTests
         Assert.NotEmpty(protocol.Remark);
         Assert.NotEmpty(protocol.Section);
         // A visible party waits for the second half, and one that dies at a cut-off must know what it took in time.
-        var keeps = id.StartsWith("cem0", StringComparison.Ordinal) || id.StartsWith("ecs0", StringComparison.Ordinal) || id == "fair-cem-cutoff-crashing";
+        var keeps = id.StartsWith("cem0", StringComparison.Ordinal) || id.StartsWith("ecs0", StringComparison.Ordinal)
+            || id == "fair-cem-cutoff-crashing";
         Assert.All(protocol.TrustedParties, trusted => Assert.Equal(!keeps, trusted.IsStateless));
     }
 

@@ -17,7 +17,8 @@ public class BrokenDefinitionTests
 
     [Fact]
     public void Sending_what_the_role_cannot_compute_is_refused() => Refused(
-        Mail(a => a.Fresh(M).Send("A1", B, Sign(B, M)).Receive("B1", Sign(B, M)), Bob), A, "A1", Sign(B, M), "A cannot compute SIG_B(M) by then");
+        Mail(a => a.Fresh(M).Send("A1", B, Sign(B, M)).Receive("B1", Sign(B, M)), Bob), A, "A1", Sign(B, M),
+        "A cannot compute SIG_B(M) by then");
 
     [Fact]
     public void Sending_what_was_never_bound_is_refused() => Refused(
@@ -29,11 +30,13 @@ public class BrokenDefinitionTests
 
     [Fact]
     public void What_the_otherwise_branch_has_not_read_it_cannot_send() => Refused(
-        Mail(Alice, b => b.Receive("A1", M, otherwise: b => b.Send("B2", A, M)).Send("B1", A, Sign(B, M))), B, "B2", M, "B does not know M by then");
+        Mail(Alice, b => b.Receive("A1", M, otherwise: b => b.Send("B2", A, M)).Send("B1", A, Sign(B, M))), B, "B2", M,
+        "B does not know M by then");
 
     [Fact]
     public void Receiving_what_the_role_neither_opens_nor_makes_again_is_refused() => Refused(
-        Mail(Alice, b => b.Receive("A1", Encrypt(A, M, r)).Send("B1", A, Sign(B, M))), B, "A1", Encrypt(A, M, r), "B cannot decide whether this fits");
+        Mail(Alice, b => b.Receive("A1", Encrypt(A, M, r)).Send("B1", A, Sign(B, M))), B, "A1", Encrypt(A, M, r),
+        "B cannot decide whether this fits");
 
     [Fact]
     public void A_signature_of_somebody_unknown_cannot_be_checked() => Refused(
@@ -41,19 +44,23 @@ public class BrokenDefinitionTests
 
     [Fact]
     public void A_check_that_the_role_cannot_decide_is_refused() => Refused(
-        Mail(Alice, b => b.Receive("A1", Tuple(M, Z)).Check(Z.Is(Encrypt(A, M, r))).Send("B1", A, Sign(B, M))), B, "A1", Encrypt(A, M, r), "it does not know r");
+        Mail(Alice, b => b.Receive("A1", Tuple(M, Z)).Check(Z.Is(Encrypt(A, M, r))).Send("B1", A, Sign(B, M))), B, "A1", Encrypt(A, M, r),
+        "it does not know r");
 
     [Fact]
     public void A_check_of_what_was_never_received_is_refused() => Refused(
-        Mail(Alice, b => b.Receive("A1", Tuple(M, r), check: Z.Is(Encrypt(A, M, r))).Send("B1", A, Sign(B, M))), B, "A1", Z, "B does not know Z by then");
+        Mail(Alice, b => b.Receive("A1", Tuple(M, r), check: Z.Is(Encrypt(A, M, r))).Send("B1", A, Sign(B, M))), B, "A1", Z,
+        "B does not know Z by then");
 
     [Fact]
     public void A_check_that_compares_a_ciphertext_with_a_tuple_is_refused() => Refused(
-        Mail(Alice, b => b.Receive("A1", Tuple(M, Z), check: Z.Is(Tuple(A, M))).Send("B1", A, Sign(B, M))), B, "A1", Tuple(A, M), "can never be Z");
+        Mail(Alice, b => b.Receive("A1", Tuple(M, Z), check: Z.Is(Tuple(A, M))).Send("B1", A, Sign(B, M))), B, "A1", Tuple(A, M),
+        "can never be Z");
 
     [Fact]
     public void A_let_of_another_sort_is_refused() => Refused(
-        Mail(a => a.Fresh(M).Let(Z, Sign(A, M)).Send("A1", B, M).Receive("B1", Sign(B, M)), Bob), A, "Z (let, after start)", Sign(A, M), "can never be Z");
+        Mail(a => a.Fresh(M).Let(Z, Sign(A, M)).Send("A1", B, M).Receive("B1", Sign(B, M)), Bob), A, "Z (let, after start)", Sign(A, M),
+        "can never be Z");
 
     [Fact]
     public void Sending_where_there_is_no_channel_is_refused() => Refused(
@@ -64,7 +71,8 @@ public class BrokenDefinitionTests
         Mail(Alice, Bob).Channel(A, B, Resilient), A, "A1", B, "there must be one channel from A to B");
 
     [Fact]
-    public void A_channel_to_nobody_is_refused() => Refused(Mail(Alice, Bob).Channel(A, VPO, Lossy), VPO, null, null, "a channel ends at a role that is not written");
+    public void A_channel_to_nobody_is_refused() =>
+        Refused(Mail(Alice, Bob).Channel(A, VPO, Lossy), VPO, null, null, "a channel ends at a role that is not written");
 
     [Fact]
     public void A_fresh_value_that_is_bound_already_is_refused() => Refused(
@@ -76,7 +84,8 @@ public class BrokenDefinitionTests
 
     [Fact]
     public void A_fresh_name_is_refused() => Refused(
-        Mail(a => a.Fresh(M, Name("S")).Send("A1", B, M).Receive("B1", Sign(B, M)), Bob), A, "start", Name("S"), "only messages, coins, keys and contracts can be fresh");
+        Mail(a => a.Fresh(M, Name("S")).Send("A1", B, M).Receive("B1", Sign(B, M)), Bob), A, "start", Name("S"),
+        "only messages, coins, keys and contracts can be fresh");
 
     [Fact]
     public void An_item_that_speaks_of_what_nobody_binds_is_refused() => Refused(
@@ -87,7 +96,8 @@ public class BrokenDefinitionTests
         Mail(Alice, Bob, shows: $"{B} received {M} from {A}"), A, null, A, "the receipt does not show it to the judge");
 
     [Fact]
-    public void An_exchange_about_what_no_item_has_is_refused() => Refused(Mail(Alice, Bob).About(C), null, null, C, "no item speaks of it");
+    public void An_exchange_about_what_no_item_has_is_refused() =>
+        Refused(Mail(Alice, Bob).About(C), null, null, C, "no item speaks of it");
 
     [Fact]
     public void A_party_that_wants_nothing_or_two_things_is_refused() => Refused(
@@ -99,11 +109,13 @@ public class BrokenDefinitionTests
     [InlineData("1")]
     [InlineData("")]
     public void A_symbol_that_could_be_taken_for_a_grounded_value_is_refused(string symbol) => Refused(
-        Mail(a => a.Fresh(M, Message(symbol)).Send("A1", B, M).Receive("B1", Sign(B, M)), Bob), A, null, Message(symbol), "a symbol is a letter, followed by letters and digits");
+        Mail(a => a.Fresh(M, Message(symbol)).Send("A1", B, M).Receive("B1", Sign(B, M)), Bob), A, null, Message(symbol),
+        "a symbol is a letter, followed by letters and digits");
 
     [Fact]
     public void One_symbol_with_two_sorts_is_refused() => Refused(
-        Mail(Alice, b => b.Receive("A1", Tuple(M, Contract("A"))).Send("B1", A, Sign(B, M))), B, null, Contract("A"), "is written as a Name and as a Contract");
+        Mail(Alice, b => b.Receive("A1", Tuple(M, Contract("A"))).Send("B1", A, Sign(B, M))), B, null, Contract("A"),
+        "is written as a Name and as a Contract");
 
     [Fact]
     public void A_message_cannot_sign() => Refused(
@@ -125,11 +137,13 @@ public class BrokenDefinitionTests
         A, "A1", new Term.Constant("x.m1", Sort.Message), "variables only");
 
     [Fact]
-    public void A_party_cannot_know_itself_beforehand_as_somebody_else() => Refused(Mail(Alice, Bob, bobKnows: [A, B]), B, "start", B, "is known anyway");
+    public void A_party_cannot_know_itself_beforehand_as_somebody_else() =>
+        Refused(Mail(Alice, Bob, bobKnows: [A, B]), B, "start", B, "is known anyway");
 
     [Fact]
     public void A_handler_that_does_not_start_with_a_request_is_refused() => Refused(
-        Mail(Alice, Bob).Trusted(VPO, vpo => vpo.Check(Z.Is(Encrypt(VPO, M, r))).Receive("B2", Z)), VPO, null, null, "a trusted party's handler starts with the receive of a request");
+        Mail(Alice, Bob).Trusted(VPO, vpo => vpo.Check(Z.Is(Encrypt(VPO, M, r))).Receive("B2", Z)), VPO, null, null,
+        "a trusted party's handler starts with the receive of a request");
 
     [Fact]
     public void A_trusted_party_makes_nothing_fresh() => Refused(
@@ -141,11 +155,13 @@ public class BrokenDefinitionTests
 
     [Fact]
     public void What_is_handed_over_in_person_needs_an_answer_next() => Refused(
-        Mail(Alice, Bob).Channel(VPO, B, InPerson).Trusted(VPO, vpo => vpo.Receive("A1", Tuple(B, M)).Send("VPO1", B, M)), VPO, "VPO1", M, "handed over against an answer");
+        Mail(Alice, Bob).Channel(VPO, B, InPerson).Trusted(VPO, vpo => vpo.Receive("A1", Tuple(B, M)).Send("VPO1", B, M)), VPO, "VPO1", M,
+        "handed over against an answer");
 
     [Fact]
     public void What_is_handed_over_in_person_works_with_an_answer_next() =>
-        Mail(Alice, Bob).Channel(VPO, B, InPerson).Channel(B, VPO, Resilient).Trusted(VPO, vpo => vpo.Receive("A1", Tuple(B, M)).Send("VPO1", B, M).Receive("B1", Sign(B, M))).Build();
+        Mail(Alice, Bob).Channel(VPO, B, InPerson).Channel(B, VPO, Resilient)
+            .Trusted(VPO, vpo => vpo.Receive("A1", Tuple(B, M)).Send("VPO1", B, M).Receive("B1", Sign(B, M))).Build();
 
     [Fact]
     public void A_scenario_that_nobody_asks_about_cannot_be_declared_unreachable() => Refused(
@@ -164,7 +180,8 @@ public class BrokenDefinitionTests
     }
 
     internal static ProtocolDefinition Mail(
-        Action<ScriptBuilder> alice, Action<ScriptBuilder> bob, Term? receipt = null, FormattableString? shows = null, Term.Variable[]? bobKnows = null) =>
+        Action<ScriptBuilder> alice, Action<ScriptBuilder> bob, Term? receipt = null, FormattableString? shows = null,
+        Term.Variable[]? bobKnows = null) =>
         new ProtocolDefinition("mail", "Mail", section: "ours")
             .About(M)
             .Channel(A, B, Lossy).Channel(B, A, Lossy)

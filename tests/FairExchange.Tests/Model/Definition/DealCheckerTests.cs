@@ -7,7 +7,10 @@ using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Tests.Model.Definition;
 
-/// <summary>Definitions that would be called fair for want of anything that could be said against them, or that real parties would run otherwise than the model.</summary>
+/// <summary>
+/// Definitions that would be called fair for want of anything that could be said against them, or that real parties would run otherwise
+/// than the model.
+/// </summary>
 public class DealCheckerTests
 {
     private static readonly Term.Variable N = Message("N");
@@ -48,7 +51,8 @@ public class DealCheckerTests
         "must be resilient",
         WithPost(po => po.Receive("A1", Tuple(A, B, M)).Send("P1", B, M).Receive("B1", Sign(B, M)).Send("P2", A, Sign(B, M)), InPerson));
 
-    private static ProtocolDefinition Mail() => new ProtocolDefinition("wrong", "Wrong", "ours").About(M).Channel(A, B, Lossy).Channel(B, A, Lossy);
+    private static ProtocolDefinition Mail() =>
+        new ProtocolDefinition("wrong", "Wrong", "ours").About(M).Channel(A, B, Lossy).Channel(B, A, Lossy);
 
     private static ProtocolDefinition WithPost(Action<ScriptBuilder> post, Assurance handOver = Resilient) => Mail()
         .Channel(A, PO, Resilient).Channel(PO, B, handOver).Channel(B, PO, Lossy).Channel(PO, A, Resilient)

@@ -65,7 +65,8 @@ public class WordCheckerTests
 
     [Fact]
     public void The_judge_is_no_role() =>
-        Assert.Contains("the judge decides", Assert.Throws<DefinitionException>(() => DrawnProtocols.WithTrusted("judge")).Message, StringComparison.Ordinal);
+        Assert.Contains("the judge decides", Assert.Throws<DefinitionException>(() => DrawnProtocols.WithTrusted("judge")).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("", "1")]
@@ -90,7 +91,8 @@ public class WordCheckerTests
     [InlineData("Mail")]
     [InlineData("-mail")]
     [InlineData("nul")]
-    public void An_id_can_begin_a_files_name_and_stand_on_a_command_line(string? id) => Refused(Mail(new ProtocolDefinition(id!, "Mail", "1")), "an id is");
+    public void An_id_can_begin_a_files_name_and_stand_on_a_command_line(string? id) =>
+        Refused(Mail(new ProtocolDefinition(id!, "Mail", "1")), "an id is");
 
     [Theory]
     [InlineData("")]
@@ -108,20 +110,25 @@ public class WordCheckerTests
     [InlineData("{0")]
     [InlineData("{0}\u202e")]
     public void What_the_judge_says_is_one_line(string format) =>
-        Refused(Mail(new ProtocolDefinition("mail", "Mail", "1"), shows: FormattableStringFactory.Create(format, B)), "is said on one line");
+        Refused(Mail(new ProtocolDefinition("mail", "Mail", "1"), shows: FormattableStringFactory.Create(format, B)),
+            "is said on one line");
 
     [Fact]
     public void A_message_is_no_longer_than_the_wire_carries()
     {
-        Refused(Mail(new ProtocolDefinition("mail", "Mail", "1"), held: Sign(B, Tuple([.. Enumerable.Repeat<Term>(M, 17)]))), "a tuple has 2 to 16 items");
-        Refused(Mail(new ProtocolDefinition("mail", "Mail", "1"), held: Enumerable.Range(0, 9).Aggregate<int, Term>(M, (body, _) => Sign(B, body))), "nests more than 8 deep");
-        Mail(new ProtocolDefinition("mail", "Mail", "1"), held: Enumerable.Range(0, 8).Aggregate<int, Term>(M, (body, _) => Sign(B, body))).Build();
+        Refused(Mail(new ProtocolDefinition("mail", "Mail", "1"), held: Sign(B, Tuple([.. Enumerable.Repeat<Term>(M, 17)]))),
+            "a tuple has 2 to 16 items");
+        Refused(Mail(new ProtocolDefinition("mail", "Mail", "1"),
+            held: Enumerable.Range(0, 9).Aggregate<int, Term>(M, (body, _) => Sign(B, body))), "nests more than 8 deep");
+        Mail(new ProtocolDefinition("mail", "Mail", "1"), held: Enumerable.Range(0, 8).Aggregate<int, Term>(M, (body, _) => Sign(B, body)))
+            .Build();
     }
 
     [Fact]
     public void What_is_expected_is_said_once()
     {
-        Refused(Mail(new ProtocolDefinition("mail", "Mail", "1")).Proved(A, Property.Fairness).Attacked(A, Property.Fairness), "is said once");
+        Refused(Mail(new ProtocolDefinition("mail", "Mail", "1")).Proved(A, Property.Fairness).Attacked(A, Property.Fairness),
+            "is said once");
         Refused(Mail(new ProtocolDefinition("mail", "Mail", "1")).AttackedFrom(0, A, Property.Fairness), "for 1 session or from more on");
     }
 
@@ -142,7 +149,8 @@ public class WordCheckerTests
         Assert.StartsWith("protocol mail, role A: Nothing can follow ReceiveFirst", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static ProtocolDefinition Mail(ProtocolDefinition begun, string item = "receipt", FormattableString? shows = null, Term? held = null) => begun
+    private static ProtocolDefinition Mail(
+        ProtocolDefinition begun, string item = "receipt", FormattableString? shows = null, Term? held = null) => begun
         .About(M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
         .Party(A, knows: [B], a => a.Fresh(M).Send("A1", B, M).Receive("B1", held ?? Sign(B, M)))

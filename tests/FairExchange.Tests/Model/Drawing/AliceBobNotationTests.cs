@@ -32,7 +32,8 @@ public class AliceBobNotationTests
         Assert.StartsWith("Fair CEM, section 3 (fair-cem)\n  To the letter: Bob", text, StringComparison.Ordinal);
         Assert.Contains("  A → B, B → A: the adversary's", text, StringComparison.Ordinal);
         Assert.Contains("  B → VPO, VPO → A, VPO → B: resilient", text, StringComparison.Ordinal);
-        Assert.Contains("The judge makes E_VPO(A, B, M; r) again and compares, checks the signature of B and says:", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "The judge makes E_VPO(A, B, M; r) again and compares, checks the signature of B and says:", text, StringComparison.Ordinal);
         Assert.Contains("  fairness for A   proved\n  fairness for B   attacked\n", text, StringComparison.Ordinal);
         Assert.Contains("keeps nothing between requests", text, StringComparison.Ordinal);
     }
@@ -43,14 +44,16 @@ public class AliceBobNotationTests
 
     [Fact]
     public void What_the_addressee_reads_otherwise_than_it_was_written_is_said() =>
-        Assert.Contains("B reads it as S, M, r; B accepts if Z = E_VPO(S, B, M; r)", AliceBobNotation.Of(FairCemNamed.Protocol), StringComparison.Ordinal);
+        Assert.Contains("B reads it as S, M, r; B accepts if Z = E_VPO(S, B, M; r)", AliceBobNotation.Of(FairCemNamed.Protocol),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Every_other_case_of_a_choice_and_of_a_check_is_told_once()
     {
         var text = AliceBobNotation.Of(DrawnProtocols.Choices);
         Assert.Contains("  B sees that Z = E_TP(M; r)\n", text, StringComparison.Ordinal);
-        foreach (var other in new[] { "if Z is not E_TP(M; r):", "if A gets B0 instead of B1: SIG_B(B): A is done", "if no B1 or B0 that fits comes to A in time:" })
+        foreach (var other in new[] { "if Z is not E_TP(M; r):", "if A gets B0 instead of B1: SIG_B(B): A is done",
+            "if no B1 or B0 that fits comes to A in time:" })
         {
             Assert.Single(text.Split('\n'), line => line.Trim() == other);
         }
@@ -71,7 +74,8 @@ public class AliceBobNotationTests
             foreach (var send in role.Scripts.SelectMany(script => script.AllSteps()).OfType<Step.Send>())
             {
                 var words = $"{send.Label}|{role.Name} → {send.To}|{Phrases.Open(send.Message)}".Split('|');
-                Assert.Single(lines, line => words.All(word => line.Contains(word, StringComparison.Ordinal)) && line.Contains('→', StringComparison.Ordinal)
+                Assert.Single(lines, line => words.All(word => line.Contains(word, StringComparison.Ordinal))
+                    && line.Contains('→', StringComparison.Ordinal)
                     && line.TrimStart().StartsWith(words[0], StringComparison.Ordinal));
             }
         }

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace FairExchange.Tests.Model.Drawing;
 
-/// <summary>The part of Mermaid's grammar for sequence diagrams that the drawings use; its text ends a statement at ; and starts a comment at #.</summary>
+/// <summary>
+/// The part of Mermaid's grammar for sequence diagrams that the drawings use; its text ends a statement at ; and starts a comment at #.
+/// </summary>
 internal static partial class MermaidSyntax
 {
     [GeneratedRegex(@"^(title .+|participant p\d+ as .+|\w+(->>|-->>|--x)\w+: .+|Note over \w+(,\w+)?: .+|opt .+|end|%% [^{}]*)$")]
@@ -22,7 +24,8 @@ internal static partial class MermaidSyntax
             Assert.Matches(Statement(), line);
             if (!line.StartsWith("%%", StringComparison.Ordinal))
             {
-                Assert.DoesNotContain(Code().Replace(line, "").Replace("<br/>", "", StringComparison.Ordinal), letter => "#;\"{}<&".Contains(letter, StringComparison.Ordinal));
+                Assert.DoesNotContain(Code().Replace(line, "").Replace("<br/>", "", StringComparison.Ordinal),
+                    letter => "#;\"{}<&".Contains(letter, StringComparison.Ordinal));
             }
 
             open += line.StartsWith("opt ", StringComparison.Ordinal) ? 1 : line == "end" ? -1 : 0;
@@ -30,7 +33,8 @@ internal static partial class MermaidSyntax
         }
 
         Assert.Equal(0, open);
-        var participants = lines.Select(line => line.Trim()).Where(line => line.StartsWith("participant ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]).ToHashSet();
+        var participants = lines.Select(line => line.Trim()).Where(line => line.StartsWith("participant ", StringComparison.Ordinal))
+            .Select(line => line.Split(' ')[1]).ToHashSet();
         foreach (Match message in Messages().Matches(diagram))
         {
             Assert.Contains(message.Groups[1].Value, participants);

@@ -37,7 +37,9 @@ public class SequenceDiagramTests
         Assert.Contains("p1-->>p2: A1: A, Z\n", diagram, StringComparison.Ordinal);
     }
 
-    /// <summary>Words of Mermaid's, which it takes in any letter case wherever a name can stand; and a participant is seen under its own name.</summary>
+    /// <summary>
+    /// Words of Mermaid's, which it takes in any letter case wherever a name can stand; and a participant is seen under its own name.
+    /// </summary>
     [Theory]
     [InlineData("End")]
     [InlineData("Note")]
@@ -61,5 +63,6 @@ public class SequenceDiagramTests
     [InlineData("line\nbreak", "line#10;break")]
     [InlineData("wrap: this", "#119;rap: this")]
     [InlineData("NoWrap: this", "#78;oWrap: this")]
-    public void What_mermaid_would_read_as_syntax_becomes_a_code(string text, string escaped) => Assert.Equal(escaped, Mermaid.Escape(text));
+    public void What_mermaid_would_read_as_syntax_becomes_a_code(string text, string escaped) =>
+        Assert.Equal(escaped, Mermaid.Escape(text));
 }

@@ -3,7 +3,9 @@ using FairExchange.Model.Language;
 
 namespace FairExchange.Tests.Model.Language;
 
-/// <summary>UTS 39, beyond scripts: characters that names do not need, characters out of their place, and names that people take for each other.</summary>
+/// <summary>
+/// UTS 39, beyond scripts: characters that names do not need, characters out of their place, and names that people take for each other.
+/// </summary>
 public class AlikeNamesTests
 {
     [Theory]
@@ -93,7 +95,9 @@ public class AlikeNamesTests
     [InlineData("\u0436", "x")]
     public void Names_that_are_told_apart_have_two(string one, string other) => Assert.False(Legible.AreAlike(one, other));
 
-    /// <summary>A skeleton's skeleton is itself, or comparing would depend on how often it is taken; over all characters of names.</summary>
+    /// <summary>
+    /// A skeleton's skeleton is itself, or comparing would depend on how often it is taken; over all characters of names.
+    /// </summary>
     [Fact]
     public void A_skeleton_is_its_own()
     {

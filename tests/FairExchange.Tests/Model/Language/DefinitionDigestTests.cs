@@ -31,7 +31,16 @@ public class DefinitionDigestTests
     [Fact]
     public void What_is_only_said_about_it_does_not()
     {
-        var other = Named with { Id = "other", Title = "other", Section = "other", Remark = "other", Expectations = [], Unreachable = [new Scenario.HonestRun()], Sessions = 7 };
+        var other = Named with
+        {
+            Id = "other",
+            Title = "other",
+            Section = "other",
+            Remark = "other",
+            Expectations = [],
+            Unreachable = [new Scenario.HonestRun()],
+            Sessions = 7,
+        };
 
         Assert.Equal(Named.Digest, other.Digest);
         Assert.Equal(Named.Digest, (Named with { Channels = [.. Named.Channels.Reverse()] }).Digest);
@@ -43,20 +52,30 @@ public class DefinitionDigestTests
         yield return ("subject", Named with { Subject = Terms.Message("N") });
         for (var i = 0; i < Named.Channels.Length; i++)
         {
-            yield return ($"channel {i}", Named with { Channels = Named.Channels.SetItem(i, Named.Channels[i] with { Assurance = Named.Channels[i].Assurance ^ Assurance.Private }) });
+            yield return ($"channel {i}",
+                Named with
+                {
+                    Channels = Named.Channels.SetItem(
+                        i, Named.Channels[i] with { Assurance = Named.Channels[i].Assurance ^ Assurance.Private }),
+                });
             yield return ($"no channel {i}", Named with { Channels = Named.Channels.RemoveAt(i) });
         }
 
         for (var i = 0; i < 2; i++)
         {
             var item = Named.Items[i];
-            yield return ($"item {i} in another form", Named with { Items = Named.Items.SetItem(i, item with { Term = Terms.Tuple(item.Term, Symbols.A) }) });
-            yield return ($"item {i} with a replacement", Named with { Items = Named.Items.SetItem(i, item with { Replacement = Symbols.M }) });
+            yield return ($"item {i} in another form",
+                Named with { Items = Named.Items.SetItem(i, item with { Term = Terms.Tuple(item.Term, Symbols.A) }) });
+            yield return (
+                $"item {i} with a replacement", Named with { Items = Named.Items.SetItem(i, item with { Replacement = Symbols.M }) });
             yield return ($"item {i} under another name", Named with { Items = Named.Items.SetItem(i, item with { Name = "other" }) });
-            yield return ($"item {i} that says something else", Named with { Items = Named.Items.SetItem(i, item with { Shows = $"{Symbols.B} owes {Symbols.A}" }) });
-            yield return ($"item {i} that says the same of others", Named with { Items = Named.Items.SetItem(i, item with { Shows = $"{Symbols.A} owes {Symbols.B}" }) });
+            yield return ($"item {i} that says something else",
+                Named with { Items = Named.Items.SetItem(i, item with { Shows = $"{Symbols.B} owes {Symbols.A}" }) });
+            yield return ($"item {i} that says the same of others",
+                Named with { Items = Named.Items.SetItem(i, item with { Shows = $"{Symbols.A} owes {Symbols.B}" }) });
             var party = Named.Parties[i];
-            yield return ($"party {i} that knows less or more", Named with { Parties = Named.Parties.SetItem(i, party with { Knows = party.Knows.Add(Symbols.C) }) });
+            yield return ($"party {i} that knows less or more",
+                Named with { Parties = Named.Parties.SetItem(i, party with { Knows = party.Knows.Add(Symbols.C) }) });
             foreach (var (what, script) in Changes(party.Script))
             {
                 yield return ($"{party.Name}: {what}", Named with { Parties = Named.Parties.SetItem(i, party with { Script = script }) });
@@ -104,14 +123,20 @@ public class DefinitionDigestTests
                 var first = receive.Alternatives[0];
                 yield return ($"{first.Label} twice", receive with { Alternatives = [first, first] });
                 yield return ($"{first.Label} relabelled", receive with { Alternatives = [first with { Label = "X" }] });
-                yield return ($"{first.Label} of another form", receive with { Alternatives = [first with { Pattern = Terms.Tuple(first.Pattern, Symbols.A) }] });
-                yield return ($"{first.Label} with another check", receive with { Alternatives = [first with { Checks = first.Checks.Add(Symbols.Z.Is(Symbols.Z)) }] });
-                yield return ($"{first.Label} up to a time", receive with { Alternatives = [first with { Before = Symbols.T.Plus(new Margin("x", 1, 0)) }] });
-                yield return ($"{first.Label} up to a later time", receive with { Alternatives = [first with { Before = Symbols.T.Plus(new Margin("x", 0, 1)) }] });
-                yield return ($"{first.Label} up to an earlier time", receive with { Alternatives = [first with { Before = Symbols.T.Minus(new Margin("x", 1, 0)) }] });
+                yield return ($"{first.Label} of another form",
+                    receive with { Alternatives = [first with { Pattern = Terms.Tuple(first.Pattern, Symbols.A) }] });
+                yield return ($"{first.Label} with another check",
+                    receive with { Alternatives = [first with { Checks = first.Checks.Add(Symbols.Z.Is(Symbols.Z)) }] });
+                yield return ($"{first.Label} up to a time",
+                    receive with { Alternatives = [first with { Before = Symbols.T.Plus(new Margin("x", 1, 0)) }] });
+                yield return ($"{first.Label} up to a later time",
+                    receive with { Alternatives = [first with { Before = Symbols.T.Plus(new Margin("x", 0, 1)) }] });
+                yield return ($"{first.Label} up to an earlier time",
+                    receive with { Alternatives = [first with { Before = Symbols.T.Minus(new Margin("x", 1, 0)) }] });
                 yield return ($"{first.Label} with an alarm", receive with { Alarm = new Alarm(Symbols.T, IsPatient: false) });
                 yield return ($"{first.Label} with a patient alarm", receive with { Alarm = new Alarm(Symbols.T, IsPatient: true) });
-                yield return ($"{first.Label}, otherwise something else", receive with { Otherwise = new Script([new Step.Fresh([Symbols.r])]) });
+                yield return (
+                    $"{first.Label}, otherwise something else", receive with { Otherwise = new Script([new Step.Fresh([Symbols.r])]) });
                 if (receive.Otherwise is { } otherwise)
                 {
                     yield return ($"{first.Label} without otherwise", receive with { Otherwise = null });

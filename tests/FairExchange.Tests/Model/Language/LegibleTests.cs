@@ -69,7 +69,8 @@ public class LegibleTests
     }
 
     [Fact]
-    public void Half_a_surrogate_pair_is_no_name() => Assert.All(["Bob\ud800", "\udc00", "\ud83d Bob"], name => Assert.False(Legible.IsName(name)));
+    public void Half_a_surrogate_pair_is_no_name() =>
+        Assert.All(["Bob\ud800", "\udc00", "\ud83d Bob"], name => Assert.False(Legible.IsName(name)));
 
     /// <summary>Default_Ignorable_Code_Point as DerivedCoreProperties.txt has it, range by range, written here a second time.</summary>
     [Fact]
@@ -77,14 +78,20 @@ public class LegibleTests
     {
         (int First, int Last)[] ignorable =
         [
-            (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164),
-            (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+            (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F),
+            (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164),
+            (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A),
+            (0xE0000, 0xE0FFF),
         ];
 
-        Assert.All(ignorable.SelectMany(range => Enumerable.Range(range.First, range.Last - range.First + 1)), letter => Assert.False(Legible.IsSeen(new Rune(letter)), $"U+{letter:X4}"));
+        Assert.All(ignorable.SelectMany(range => Enumerable.Range(range.First, range.Last - range.First + 1)),
+            letter => Assert.False(Legible.IsSeen(new Rune(letter)), $"U+{letter:X4}"));
     }
 
-    /// <summary>The platform's own tables, of whatever version, against ours: whatever it calls a control, a format, a separator, private or a surrogate is not seen, and letters are.</summary>
+    /// <summary>
+    /// The platform's own tables, of whatever version, against ours: whatever it calls a control, a format, a separator, private or a
+    /// surrogate is not seen, and letters are.
+    /// </summary>
     [Fact]
     public void What_the_platform_calls_invisible_is_not_seen_and_what_it_calls_a_letter_is_but_for_fillers()
     {
@@ -93,8 +100,10 @@ public class LegibleTests
         {
             if (Rune.IsValid(value) && new Rune(value) is var letter && Rune.GetUnicodeCategory(letter) is var category && value != ' ')
             {
-                var isHidden = category is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.PrivateUse
-                    or System.Globalization.UnicodeCategory.SpaceSeparator or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator;
+                var isHidden = category is System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format
+                    or System.Globalization.UnicodeCategory.PrivateUse
+                    or System.Globalization.UnicodeCategory.SpaceSeparator or System.Globalization.UnicodeCategory.LineSeparator
+                    or System.Globalization.UnicodeCategory.ParagraphSeparator;
                 if ((isHidden && Legible.IsSeen(letter)) || (Rune.IsLetter(letter) && !Legible.IsSeen(letter)))
                 {
                     differences.Add($"{value:X4}");

@@ -20,15 +20,17 @@ public sealed class BulkExchangeTests : IDisposable
     private readonly FolderStore hers;
     private readonly FolderStore his;
 
-    public BulkExchangeTests() => (hers, his) = (new FolderStore(folder.CreateSubdirectory("Alice").FullName), new FolderStore(folder.CreateSubdirectory("Bob").FullName));
+    public BulkExchangeTests() =>
+        (hers, his) = (
+            new FolderStore(folder.CreateSubdirectory("Alice").FullName), new FolderStore(folder.CreateSubdirectory("Bob").FullName));
 
     public void Dispose() => folder.Delete(recursive: true);
 
     [Fact]
     public void A_resolve_moves_and_costs_the_same_for_a_kilobyte_and_for_64_megabytes()
     {
-        var cast = Cast.Of("p256", 1, ["Alice", "Bob", "VPO"]);
-        var (small, large) = (BulkResolve.Play(Bound, cast, 1024, 1), BulkResolve.Play(Bound, cast, 64L * 1024 * 1024, 1));
+        var principals = Principals.Of("p256", 1, ["Alice", "Bob", "VPO"]);
+        var (small, large) = (BulkResolve.Play(Bound, principals, 1024, 1), BulkResolve.Play(Bound, principals, 64L * 1024 * 1024, 1));
 
         Assert.Equal(StreamEncryption.SealedLength(64L * 1024 * 1024), large.Sealed);
         Assert.Equal(small with { Goods = 0, Sealed = 0 }, large with { Goods = 0, Sealed = 0 });
@@ -41,7 +43,8 @@ public sealed class BulkExchangeTests : IDisposable
     public void The_receipt_convinces_a_judge_who_is_given_the_goods_and_no_other()
     {
         var (alice, _, _) = Exchange(200_000);
-        var evidence = Evidence.From(Bound, Bound.ItemOf(Bound.First), alice.Holdings, FairExchange.Runtime.Parties.Environment.Empty, Judge(hers)).Single();
+        var evidence = Evidence.From(
+            Bound, Bound.ItemOf(Bound.First), alice.Holdings, FairExchange.Runtime.Parties.Environment.Empty, Judge(hers)).Single();
         var file = EvidenceFile.TryRead(EvidenceFile.Of(World.Suite, evidence, World.Directory).Write(), World.Entry, out _)!.Evidence;
         var elsewhere = new FolderStore(folder.CreateSubdirectory("judge").FullName);
 
@@ -105,7 +108,8 @@ public sealed class BulkExchangeTests : IDisposable
     private static Dictionary<Term.Variable, Value> Given(Value message) => new() { [B] = World.Bob, [M] = message };
 
     private static Execution As(string name, Role role, IBulkStore store) =>
-        new(Bound, role, new SuiteOperations(World.Suite, Bound, World.Directory, World.PrivateKeysOf(name), store: store), new SystemCoins());
+        new(Bound, role, new SuiteOperations(World.Suite, Bound, World.Directory, World.PrivateKeysOf(name), store: store),
+            new SystemCoins());
 
     private static SuiteOperations Judge(IBulkStore store) => new(World.Suite, Bound, World.Directory, null, store: store);
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
+using FairExchange.Applications.Service;
 using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Files;
-using FairExchange.Service;
 
 namespace FairExchange.Tests.Runtime.Files;
 
@@ -25,7 +25,8 @@ public class PowerCutTests
         Assert.InRange(disk.Count - begun, 6, 20);
         for (var at = begun; at <= disk.Count; at++)
         {
-            Assert.All(disk.After(at, Name), found => Assert.True(found is not null && (found.SequenceEqual(Old) || found.SequenceEqual(New)), $"after {at}"));
+            Assert.All(disk.After(at, Name),
+                found => Assert.True(found is not null && (found.SequenceEqual(Old) || found.SequenceEqual(New)), $"after {at}"));
         }
 
         Assert.Equal([New], disk.After(disk.Count, Name));
@@ -118,8 +119,8 @@ public class PowerCutTests
     }
 
     /// <summary>
-    /// Nothing refuses to flush a folder that lets it be opened, so here it is told to whom the flush goes; that it is the system's own, the
-    /// test above says, and the disk has one for files and folders.
+    /// Nothing refuses to flush a folder that lets it be opened, so here it is told to whom the flush goes; that it is the system's own,
+    /// the test above says, and the disk has one for files and folders.
     /// </summary>
     [Fact]
     public void A_folder_is_flushed_itself_and_above_each_that_is_made()

@@ -3,7 +3,10 @@ using FairExchange.Runtime.Files;
 
 namespace FairExchange.Tests.Runtime.Files;
 
-/// <summary>A disk in memory that remembers what was done to it, and can say what it may hold when the power fails at any moment: flushed bytes and names, and of the rest anything.</summary>
+/// <summary>
+/// A disk in memory that remembers what was done to it, and can say what it may hold when the power fails at any moment: flushed bytes and
+/// names, and of the rest anything.
+/// </summary>
 internal sealed class RecordingDisk : IDisk
 {
     private readonly Dictionary<string, Node> names = [];
@@ -44,7 +47,8 @@ internal sealed class RecordingDisk : IDisk
         return new Writer(this, file);
     }
 
-    public Stream Open(string path) => names.TryGetValue(path, out var file) ? new Writer(this, file) : throw new FileNotFoundException(path);
+    public Stream Open(string path) =>
+        names.TryGetValue(path, out var file) ? new Writer(this, file) : throw new FileNotFoundException(path);
 
     public void Flush(Stream file) => acts.Add(new Act.Flushed(((Writer)file).File));
 
@@ -92,7 +96,9 @@ internal sealed class RecordingDisk : IDisk
         var possible = ImmutableList.Create<byte[]>([start]);
         foreach (var write in writes.Where(act => act.index > flushed).Select(act => act.Written!))
         {
-            possible = [.. possible.SelectMany(content => new byte[][] { content, Put(content, write, write.After.Length), Put(content, write, (write.Before.Length + write.After.Length) / 2), Put(content, write, Changed(write) / 2) })];
+            possible = [.. possible.SelectMany(content =>
+                new byte[][] { content, Put(content, write, write.After.Length),
+                    Put(content, write, (write.Before.Length + write.After.Length) / 2), Put(content, write, Changed(write) / 2) })];
             Assert.InRange(possible.Count, 1, 1 << 16);
         }
 
@@ -116,7 +122,8 @@ internal sealed class RecordingDisk : IDisk
     }
 
     private static int Changed(Act.Written write) =>
-        Enumerable.Range(0, write.After.Length).Where(at => at >= write.Before.Length || write.Before[at] != write.After[at]).Select(at => 2 * at).FirstOrDefault(write.After.Length);
+        Enumerable.Range(0, write.After.Length).Where(at => at >= write.Before.Length || write.Before[at] != write.After[at])
+            .Select(at => 2 * at).FirstOrDefault(write.After.Length);
 
     private sealed class Writer(RecordingDisk disk, Node file) : MemoryStream
     {

@@ -46,7 +46,8 @@ public class EvidenceFileTests
     }
 
     /// <summary>
-    /// Three flips of each byte. What is still accepted says what it said: only a key that nothing was checked with can have changed, and then its fingerprint has, too.
+    /// Three flips of each byte. What is still accepted says what it said: only a key that nothing was checked with can have changed, and
+    /// then its fingerprint has, too.
     /// </summary>
     [Theory]
     [MemberData(nameof(World.Suites), MemberType = typeof(World))]
@@ -75,9 +76,11 @@ public class EvidenceFileTests
             accepted++;
             Assert.Equal(Wire.Encode(original.Evidence.Shown), Wire.Encode(file.Evidence.Shown));
             Assert.All(FairCem.Items[0].Term.Variables(), variable => Assert.Equal(facts[variable], verified.Facts[variable]));
-            Assert.Equal(original.Keys.Find("Bob")!.Verification.PublicKey.ToArray(), file.Keys.Find("Bob")!.Verification.PublicKey.ToArray());
+            Assert.Equal(
+                original.Keys.Find("Bob")!.Verification.PublicKey.ToArray(), file.Keys.Find("Bob")!.Verification.PublicKey.ToArray());
             Assert.Equal(original.Keys.Find("VPO")!.Encryption.PublicKey.ToArray(), file.Keys.Find("VPO")!.Encryption.PublicKey.ToArray());
-            Assert.Contains(original.Keys.Entries.Keys.Concat(file.Keys.Entries.Keys), name => original.Keys.Fingerprint(name) != file.Keys.Fingerprint(name));
+            Assert.Contains(original.Keys.Entries.Keys.Concat(file.Keys.Entries.Keys),
+                name => original.Keys.Fingerprint(name) != file.Keys.Fingerprint(name));
         }
 
         // The test looked at such files, and at no more of them than the bytes of unused keys and Trudy's and Alice's names make.
@@ -91,7 +94,8 @@ public class EvidenceFileTests
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
         {
             var overlap = Math.Min(bytes.Length, honest.Length);
-            Assert.All([bytes, [.. bytes[..overlap], .. honest[overlap..]], [.. honest[overlap..], .. bytes[..overlap]], (byte[])[.. honest[..^overlap], .. bytes[..overlap]]], variant =>
+            Assert.All([bytes, [.. bytes[..overlap], .. honest[overlap..]], [.. honest[overlap..], .. bytes[..overlap]],
+                (byte[])[.. honest[..^overlap], .. bytes[..overlap]]], variant =>
             {
                 var file = Read(variant, out var problem);
                 Assert.Equal(file is null, problem is not null);
@@ -127,7 +131,8 @@ public class EvidenceFileTests
         Assert.NotNull(Read(Written("most"), out _));
         Assert.Null(Read(Written(wrong), out var problem));
         IsOneLine(problem);
-        Assert.Contains(said.Replace("\u202e", "", StringComparison.Ordinal), problem!.Replace("\u202e", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains(said.Replace("\u202e", "", StringComparison.Ordinal), problem!.Replace("\u202e", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,7 +148,14 @@ public class EvidenceFileTests
     private static byte[] Written(string wrong)
     {
         var keys = World.Of("p256").KeysOf("Bob");
-        var names = wrong switch { "order" => ["B", "A"], "duplicate" => ["A", "A"], "name" => ["A", "B\n"], "most" or "many" => Enumerable.Range(100, wrong == "most" ? 64 : 65).Select(i => $"{i}"), _ => (IEnumerable<string>)["A", "B"] };
+        var names = wrong switch
+        {
+            "order" => ["B", "A"],
+            "duplicate" => ["A", "A"],
+            "name" => ["A", "B\n"],
+            "most" or "many" => Enumerable.Range(100, wrong == "most" ? 64 : 65).Select(i => $"{i}"),
+            _ => (IEnumerable<string>)["A", "B"],
+        };
         var writer = new CborWriter(CborConformanceMode.Canonical);
         writer.WriteStartArray(wrong == "old" ? 7 : 8);
         writer.WriteTextString(wrong == "format" ? "fair-exchange verdict" : "fair-exchange evidence");
@@ -163,7 +175,8 @@ public class EvidenceFileTests
             writer.WriteStartArray(wrong == "items" ? 4 : 3);
             writer.WriteTextString(name);
             // In the first entry: a bad key is named wherever it stands.
-            writer.WriteByteString(wrong == "key" && name == "A" ? new byte[65] : wrong == "swapped" ? new byte[32] : keys.Verification.PublicKey.Span);
+            writer.WriteByteString(wrong == "key" && name == "A"
+                ? new byte[65] : wrong == "swapped" ? new byte[32] : keys.Verification.PublicKey.Span);
             writer.WriteByteString(keys.Encryption.PublicKey.Span);
             if (wrong == "items")
             {
@@ -182,7 +195,8 @@ public class EvidenceFileTests
     private static byte[] Small(string suite)
     {
         var world = World.Of(suite);
-        var file = EvidenceFile.Of(world.Suite, JudgeTests.Only(world, Pump.Run(world, FairCem, new Value.Message(new Bytes("Hi"u8.ToArray()))).Alice), world.Directory);
+        var file = EvidenceFile.Of(world.Suite,
+            JudgeTests.Only(world, Pump.Run(world, FairCem, new Value.Message(new Bytes("Hi"u8.ToArray()))).Alice), world.Directory);
         Assert.Equal(["Alice", "Bob", "VPO"], file.Keys.Entries.Keys);
         return (file with { Keys = file.Keys.With("Trudy", world.KeysOf("Trudy")) }).Write();
     }
@@ -190,7 +204,8 @@ public class EvidenceFileTests
     private static EvidenceFile? Read(byte[] bytes, out string? problem) =>
         EvidenceFile.TryRead(bytes, id => Entries.TryFind(id, out var protocol) ? protocol : null, out problem);
 
-    private static VerifiedEvidence? Judge(Evidence evidence, CryptoOperations outsider) => VerifiedEvidence.TryVerify(evidence, outsider, out _);
+    private static VerifiedEvidence? Judge(Evidence evidence, CryptoOperations outsider) =>
+        VerifiedEvidence.TryVerify(evidence, outsider, out _);
 
     private static void Refused(byte[] bytes)
     {

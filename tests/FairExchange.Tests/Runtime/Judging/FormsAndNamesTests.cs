@@ -50,11 +50,13 @@ public class FormsAndNamesTests
         Assert.Equal((new Value.Name(signer), new Value.Name(other)), (Of(protocol.First)[B], Of(protocol.First)[A]));
         Assert.Equal((new Value.Name(signer), new Value.Name(other)), (Of(protocol.Second)[A], Of(protocol.Second)[B]));
 
-        Environment Of(Role.Party holder) => VerifiedEvidence.TryVerify(new Evidence(protocol, protocol.ItemOf(holder), signed), World.Judge(protocol), out _)!.Facts;
+        Environment Of(Role.Party holder) =>
+            VerifiedEvidence.TryVerify(new Evidence(protocol, protocol.ItemOf(holder), signed), World.Judge(protocol), out _)!.Facts;
     }
 
     /// <summary>
-    /// The trusted party's word names both in no order, and its signature says nothing of them: who sent is then tried, and decided by the digest beside.
+    /// The trusted party's word names both in no order, and its signature says nothing of them: who sent is then tried, and decided by the
+    /// digest beside.
     /// </summary>
     [Theory]
     [InlineData("Alice", "Bob")]
@@ -64,15 +66,22 @@ public class FormsAndNamesTests
         var protocol = World.Entry("honest-cem");
         var (trusted, word) = (World.As("PO", protocol), new Value.Parties(World.Alice, World.Bob));
         var signed = trusted.Sign(new Value.Tuple([World.Mail, word, trusted.Hash(new Value.Tuple([new Value.Name(sender), World.Mail]))]));
-        var item = protocol.ItemOf(protocol.First) with { Term = Terms.Sign(PO, Terms.Tuple(M, Terms.Parties(A, B), Terms.Hash(Terms.Tuple(A, M)))) };
+        var item = protocol.ItemOf(protocol.First) with
+        {
+            Term = Terms.Sign(PO, Terms.Tuple(M, Terms.Parties(A, B), Terms.Hash(Terms.Tuple(A, M)))),
+        };
         var facts = Facts(item, signed);
 
         Assert.Equal((new Value.Name(sender), new Value.Name(recipient)), (facts![A], facts[B]));
         // Where nothing decides, the order of the names does; where a third is said to have sent, nobody has.
-        Assert.Equal((World.Alice, World.Bob), Facts(item with { Term = Terms.Sign(PO, Terms.Parties(A, B)) }, trusted.Sign(word)) is { } either ? (either[A], either[B]) : default);
-        Assert.Null(Facts(item, trusted.Sign(new Value.Tuple([World.Mail, word, trusted.Hash(new Value.Tuple([World.Trudy, World.Mail]))]))));
+        Assert.Equal((World.Alice, World.Bob),
+            Facts(item with { Term = Terms.Sign(PO, Terms.Parties(A, B)) }, trusted.Sign(word)) is { } either
+            ? (either[A], either[B]) : default);
+        Assert.Null(Facts(
+            item, trusted.Sign(new Value.Tuple([World.Mail, word, trusted.Hash(new Value.Tuple([World.Trudy, World.Mail]))]))));
 
-        Environment? Facts(Item shows, Value shown) => VerifiedEvidence.TryVerify(new Evidence(protocol, shows, shown), World.Judge(protocol), out _)?.Facts;
+        Environment? Facts(Item shows, Value shown) =>
+            VerifiedEvidence.TryVerify(new Evidence(protocol, shows, shown), World.Judge(protocol), out _)?.Facts;
     }
 
     /// <summary>
@@ -101,7 +110,8 @@ public class FormsAndNamesTests
         var protocol = World.Entry("fair-cem");
         var alice = Pump.Run(World, protocol).Alice;
         var keyless = World.Judge(protocol, new KeyDirectory(World.Directory.Entries.Remove("VPO")));
-        var missing = Assert.Throws<InvalidOperationException>(() => Evidence.From(protocol, protocol.ItemOf(protocol.First), alice.Holdings, World.DealOf(alice), keyless).ToList());
+        var missing = Assert.Throws<InvalidOperationException>(() =>
+            Evidence.From(protocol, protocol.ItemOf(protocol.First), alice.Holdings, World.DealOf(alice), keyless).ToList());
 
         Assert.Equal(
             $"{protocol.ItemOf(protocol.First).Term} cannot be put together of what is held and the keys that are known.", missing.Message);
@@ -110,5 +120,6 @@ public class FormsAndNamesTests
     private static Value Shown(Protocol protocol) => JudgeTests.Only(World, Pump.Run(World, protocol).Alice).Shown;
 
     private static Environment? Facts(Protocol protocol, Value shown, Environment? agreed = null) =>
-        VerifiedEvidence.TryVerify(new Evidence(protocol, protocol.ItemOf(protocol.First), shown), World.Judge(protocol), out _, agreed)?.Facts;
+        VerifiedEvidence.TryVerify(
+            new Evidence(protocol, protocol.ItemOf(protocol.First), shown), World.Judge(protocol), out _, agreed)?.Facts;
 }

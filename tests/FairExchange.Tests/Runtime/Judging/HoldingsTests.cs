@@ -19,7 +19,8 @@ public class HoldingsTests
         var one = Receipt(World.Alice, World.Bob, World.Mail, 1);
         var two = Receipt(World.Trudy, World.Alice, Other, 2);
         // A ciphertext that was made and never signed, a signature of something else, another's message: no third.
-        var more = Receipt(World.Alice, World.Bob, Other, 3).Values.OfType<Value.Ciphertext>().Aggregate(Holdings.Empty, (held, z) => held.With(z));
+        var more = Receipt(World.Alice, World.Bob, Other, 3).Values.OfType<Value.Ciphertext>()
+            .Aggregate(Holdings.Empty, (held, z) => held.With(z));
         var holdings = one.Union(two).Union(more).With(Signature("Bob", World.Mail)).With(World.Coins(9));
 
         Assert.Equal(
@@ -35,7 +36,8 @@ public class HoldingsTests
     {
         var garbled = new Value.Ciphertext(new Bytes(new byte[200]));
 
-        Assert.Empty(Deals(Receipt(World.Alice, World.Bob, World.Mail, 1, without: typeof(Value.Signature)).With(garbled).With(Signature("Bob", garbled))));
+        Assert.Empty(Deals(Receipt(World.Alice, World.Bob, World.Mail, 1, without: typeof(Value.Signature)).With(garbled)
+            .With(Signature("Bob", garbled))));
     }
 
     [Theory]
@@ -43,7 +45,8 @@ public class HoldingsTests
     [InlineData(typeof(Value.Coins))]
     [InlineData(typeof(Value.Signature))]
     [InlineData(typeof(Opening))]
-    public void A_receipt_that_lacks_a_part_is_none(Type part) => Assert.Empty(Deals(Receipt(World.Alice, World.Bob, World.Mail, 1, without: part)));
+    public void A_receipt_that_lacks_a_part_is_none(Type part) =>
+        Assert.Empty(Deals(Receipt(World.Alice, World.Bob, World.Mail, 1, without: part)));
 
     [Fact]
     public void A_receipt_does_not_speak_for_another_message_or_opening()
@@ -76,7 +79,8 @@ public class HoldingsTests
 
         Assert.Equal(new Value.Name(signer), filling[B]);
         Assert.Equal(new Value.Name(other), filling[A]);
-        Assert.Empty(Holdings.Empty.With(World.As("Trudy", protocol).Sign(body)).Fill(protocol.ItemOf(protocol.First).Term, Environment.Empty));
+        Assert.Empty(Holdings.Empty.With(World.As("Trudy", protocol).Sign(body))
+            .Fill(protocol.ItemOf(protocol.First).Term, Environment.Empty));
     }
 
     [Fact]
@@ -87,7 +91,8 @@ public class HoldingsTests
         var z = World.As("Alice", FairCem).Encrypt(World.Bob, World.Mail, World.Coins(1))!;
 
         Assert.Single(Holdings.Empty.With(World.Mail).Fill(item.Term, deal));
-        Assert.Single(Holdings.Empty.With(new Value.Tuple([World.Bob, Signature("Bob", new Value.Tuple([World.Bob, World.Mail]))])).Fill(item.Term, deal));
+        Assert.Single(Holdings.Empty.With(new Value.Tuple([World.Bob, Signature("Bob", new Value.Tuple([World.Bob, World.Mail]))]))
+            .Fill(item.Term, deal));
         Assert.Single(Holdings.Empty.With(z, new Opening(World.Bob, World.Mail, World.Coins(1))).Fill(item.Term, deal));
         Assert.Empty(Holdings.Empty.With(z).Fill(item.Term, deal));
         Assert.Empty(Holdings.Empty.With(new Value.Contract(World.Mail.Bytes)).Fill(item.Term, deal));
@@ -109,7 +114,8 @@ public class HoldingsTests
     {
         var plaintext = new Value.Tuple([sender, recipient, message]);
         var z = World.As("Alice", FairCem).Encrypt(new Value.Name("VPO"), plaintext, World.Coins(coins))!;
-        var all = Holdings.Empty.With(z, new Opening(new Value.Name("VPO"), plaintext, World.Coins(coins))).With(Signature(recipient.Text, z));
+        var all = Holdings.Empty.With(z, new Opening(new Value.Name("VPO"), plaintext, World.Coins(coins)))
+            .With(Signature(recipient.Text, z));
         return new Holdings(all.Held.Entries.Where(pair => pair.Key.GetType() != without).Aggregate(
             new Bindings<Value, Opening?>(), (left, pair) => left.With(pair.Key, without == typeof(Opening) ? null : pair.Value)));
     }
@@ -117,6 +123,7 @@ public class HoldingsTests
     private static Value.Signature Signature(string signer, Value body) => World.As(signer, FairCem).Sign(body);
 
     private static IEnumerable<(Value?, Value?, Value?)> Deals(Holdings holdings, params (Term.Variable, Value)[] known) =>
-        holdings.Fill(FairCem.ItemOf(FairCem.First).Term, known.Aggregate(Environment.Empty, (all, pair) => all.With(pair.Item1, pair.Item2)))
+        holdings.Fill(
+            FairCem.ItemOf(FairCem.First).Term, known.Aggregate(Environment.Empty, (all, pair) => all.With(pair.Item1, pair.Item2)))
             .Select(filling => ((Value?)filling[A], (Value?)filling[B], (Value?)filling[M]));
 }

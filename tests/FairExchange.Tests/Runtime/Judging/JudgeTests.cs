@@ -22,7 +22,9 @@ public class JudgeTests
             var item = protocol.ItemOf(session.Role);
             var verified = item.IsEvidence ? Judge(world, Only(world, session)).Verified : null;
             Assert.Equal(item.IsEvidence, verified is not null);
-            Assert.All(item.Term.Variables().Where(_ => item.IsEvidence), variable => Assert.Equal(run.Alice.Position.Environment[variable] ?? run.Bob.Position.Environment[variable], verified!.Facts[variable]));
+            Assert.All(item.Term.Variables().Where(_ => item.IsEvidence),
+                variable => Assert.Equal(run.Alice.Position.Environment[variable]
+                    ?? run.Bob.Position.Environment[variable], verified!.Facts[variable]));
         }
     }
 
@@ -45,7 +47,8 @@ public class JudgeTests
     {
         var (world, protocol) = (World.Of("p256"), World.Entry(id));
 
-        Assert.Equal([id == "fair-cem" ? World.Mail : World.Contract], Judge(world, Only(world, Pump.Run(world, protocol).Alice)).Verified!.Shown.Select(shown => shown.Value));
+        Assert.Equal([id == "fair-cem" ? World.Mail : World.Contract],
+            Judge(world, Only(world, Pump.Run(world, protocol).Alice)).Verified!.Shown.Select(shown => shown.Value));
     }
 
     /// <summary>The receipt of fair-cem is (A, B, M, r, SIG_B(Z)); every part carries it.</summary>
@@ -78,7 +81,8 @@ public class JudgeTests
         Refused<Rejection.WrongShape>(receipt.RemoveAt(0));
         Refused<Rejection.WrongShape>(receipt.Add(World.Mail));
 
-        void Refused<T>(ImmutableArray<Value> shown) => Assert.IsType<T>(Judge(world, evidence with { Shown = new Value.Tuple(shown) }).Rejection);
+        void Refused<T>(ImmutableArray<Value> shown) =>
+            Assert.IsType<T>(Judge(world, evidence with { Shown = new Value.Tuple(shown) }).Rejection);
     }
 
     /// <summary>Who has no signature cannot say whose it should be: the judge refuses before it asks.</summary>
@@ -129,7 +133,8 @@ public class JudgeTests
         var world = World.Of("p256");
         var evidence = Only(world, Pump.Run(world, World.Entry(made)).Alice);
 
-        Assert.IsType<Rejection.BadSignature>(Judge(world, new Evidence(World.Entry(shown), World.Entry(shown).Items[0], evidence.Shown)).Rejection);
+        Assert.IsType<Rejection.BadSignature>(Judge(
+            world, new Evidence(World.Entry(shown), World.Entry(shown).Items[0], evidence.Shown)).Rejection);
     }
 
     [Theory]
@@ -148,8 +153,8 @@ public class JudgeTests
     }
 
     /// <summary>
-    /// What a judge cannot know from the evidence alone. Trudy makes a key, calls it Bob's, and signs as he would: every check passes. Only a judge who knows Bob's key
-    /// from elsewhere (its fingerprint) sees that it is not his.
+    /// What a judge cannot know from the evidence alone. Trudy makes a key, calls it Bob's, and signs as he would: every check passes. Only
+    /// a judge who knows Bob's key from elsewhere (its fingerprint) sees that it is not his.
     /// </summary>
     [Theory]
     [MemberData(nameof(World.Suites), MemberType = typeof(World))]
@@ -159,7 +164,8 @@ public class JudgeTests
         var forged = world.Directory.With("Bob", world.KeysOf("Trudy"));
         var trudy = world.As("Trudy", FairCem, forged);
         var z = trudy.Encrypt(new Value.Name("VPO"), new Value.Tuple([World.Alice, World.Bob, World.Mail]), World.Coins(1))!;
-        var receipt = new Evidence(FairCem, FairCem.Items[0], new Value.Tuple([World.Alice, World.Bob, World.Mail, World.Coins(1), trudy.Sign(z) with { Signer = World.Bob }]));
+        var receipt = new Evidence(FairCem, FairCem.Items[0],
+            new Value.Tuple([World.Alice, World.Bob, World.Mail, World.Coins(1), trudy.Sign(z) with { Signer = World.Bob }]));
 
         Assert.NotNull(Judge(world, receipt, forged).Verified);
         Assert.IsType<Rejection.BadSignature>(Judge(world, receipt).Rejection);
@@ -167,8 +173,9 @@ public class JudgeTests
     }
 
     /// <summary>
-    /// The post office's key decides as much as Bob's. Alice encrypts to a key of her own making, and Bob, to whom Z is opaque, signs it. The true post office cannot open
-    /// it, so he gets nothing; before a judge who takes the post office's key from Alice, her receipt holds. So its fingerprint must be known, too.
+    /// The post office's key decides as much as Bob's. Alice encrypts to a key of her own making, and Bob, to whom Z is opaque, signs it.
+    /// The true post office cannot open it, so he gets nothing; before a judge who takes the post office's key from Alice, her receipt
+    /// holds. So its fingerprint must be known, too.
     /// </summary>
     [Theory]
     [MemberData(nameof(World.Suites), MemberType = typeof(World))]
@@ -176,19 +183,22 @@ public class JudgeTests
     {
         var world = World.Of(suite);
         var forged = world.Directory.With("VPO", world.KeysOf("Trudy"));
-        var z = world.As("Alice", FairCem, forged).Encrypt(new Value.Name("VPO"), new Value.Tuple([World.Alice, World.Bob, World.Mail]), World.Coins(1))!;
+        var z = world.As("Alice", FairCem, forged)
+            .Encrypt(new Value.Name("VPO"), new Value.Tuple([World.Alice, World.Bob, World.Mail]), World.Coins(1))!;
         var (bob, signed) = world.Start(FairCem, FairCem.Second).Session.Receive(Wire.Encode(new Value.Tuple([World.Alice, z])));
         var (_, resolve) = bob.TimeOut();
         var receipt = new Evidence(FairCem, FairCem.Items[0], new Value.Tuple(
             [World.Alice, World.Bob, World.Mail, World.Coins(1), Assert.Single(signed.OfType<Effect.Send>()).Message]));
 
-        Assert.DoesNotContain(world.Trusted(FairCem).Receive(Assert.Single(resolve.OfType<Effect.Send>()).Message).Effects, effect => effect is Effect.Send);
+        Assert.DoesNotContain(
+            world.Trusted(FairCem).Receive(Assert.Single(resolve.OfType<Effect.Send>()).Message).Effects, effect => effect is Effect.Send);
         Assert.NotNull(Judge(world, receipt, forged).Verified);
         Assert.IsType<Rejection.DoesNotOpen>(Judge(world, receipt).Rejection);
     }
 
     internal static Evidence Only(World world, Session session) => Assert.Single(Evidence.From(
-        session.Execution.Protocol, session.Execution.Protocol.ItemOf(session.Role), session.Holdings, World.DealOf(session), world.Judge(session.Execution.Protocol)));
+        session.Execution.Protocol, session.Execution.Protocol.ItemOf(session.Role), session.Holdings, World.DealOf(session),
+        world.Judge(session.Execution.Protocol)));
 
     private static (VerifiedEvidence? Verified, Rejection? Rejection) Judge(World world, Evidence evidence, IKeyDirectory? directory = null)
     {
@@ -202,7 +212,8 @@ public class JudgeTests
     public void A_signature_of_something_else_than_two_parties_and_a_contract_is_refused_by_its_form()
     {
         var (world, protocol) = (World.Of("p256"), World.Entry("ecs0-parties"));
-        foreach (var body in new Value[] { new Value.Tuple([World.Alice, World.Contract]), new Value.Tuple([World.Contract, World.Contract]), World.Contract })
+        foreach (var body in new Value[] { new Value.Tuple([World.Alice, World.Contract]),
+            new Value.Tuple([World.Contract, World.Contract]), World.Contract })
         {
             var shown = new Evidence(protocol, protocol.ItemOf(protocol.First), world.As("Bob", protocol).Sign(body));
 

@@ -30,7 +30,9 @@ public class KnowledgeClosureTests
         Assert.DoesNotContain(World.Mail, KnowledgeClosure.Of(held, Wanted(M), [], trudy).Values);
     }
 
-    /// <summary>What Bob has signed is a digest or a ciphertext to whoever holds it; that it is of M is known to who makes it again.</summary>
+    /// <summary>
+    /// What Bob has signed is a digest or a ciphertext to whoever holds it; that it is of M is known to who makes it again.
+    /// </summary>
     [Theory]
     [MemberData(nameof(RealOrSymbolic))]
     public void What_can_be_made_again_of_what_is_held_is_known_for_what_it_is(bool isReal)
@@ -45,12 +47,15 @@ public class KnowledgeClosureTests
             var item = Wanted(Sign(B, term));
             Assert.Empty(held.Fill(item.Term, Environment.Empty));
             Assert.Equal(World.Mail, Assert.Single(Closed(held, item, isReal).Fill(item.Term, Environment.Empty))[M]);
-            Assert.Empty(Closed(Holdings.Empty.With(bob.Sign(made)).With(new Value.Message(default)).With(World.Coins(1)), item, isReal).Fill(item.Term, Environment.Empty));
+            Assert.Empty(Closed(Holdings.Empty.With(bob.Sign(made)).With(new Value.Message(default)).With(World.Coins(1)), item, isReal)
+                .Fill(item.Term, Environment.Empty));
             Assert.Empty(KnowledgeClosure.Of(held, item, [], Of("Alice", isReal)).Fill(item.Term, Environment.Empty));
         }
     }
 
-    /// <summary>A digest of a ciphertext: nobody has sent the ciphertext itself, and it comes up only once the digest is made again.</summary>
+    /// <summary>
+    /// A digest of a ciphertext: nobody has sent the ciphertext itself, and it comes up only once the digest is made again.
+    /// </summary>
     [Theory]
     [MemberData(nameof(RealOrSymbolic))]
     public void What_lies_closed_inside_what_is_closed_is_made_again_too(bool isReal)
@@ -78,9 +83,11 @@ public class KnowledgeClosureTests
         Assert.Contains(World.Mail, Closed(held, Wanted(M), isReal).Values);
     }
 
-    private static Holdings Closed(Holdings held, Item item, bool isReal) => KnowledgeClosure.Of(held, item, ["Alice", "Bob", "VPO"], Of("Alice", isReal));
+    private static Holdings Closed(Holdings held, Item item, bool isReal) =>
+        KnowledgeClosure.Of(held, item, ["Alice", "Bob", "VPO"], Of("Alice", isReal));
 
     private static Item Wanted(Term term) => new(A, "item", term, null);
 
-    private static CryptoOperations Of(string name, bool isReal) => isReal ? World.As(name, World.Entry("fair-cem")) : new SymbolicOperations(name);
+    private static CryptoOperations Of(string name, bool isReal) =>
+        isReal ? World.As(name, World.Entry("fair-cem")) : new SymbolicOperations(name);
 }

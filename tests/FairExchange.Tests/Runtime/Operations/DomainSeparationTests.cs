@@ -6,7 +6,9 @@ using FairExchange.Runtime.Values;
 
 namespace FairExchange.Tests.Runtime.Operations;
 
-/// <summary>Bytes mean what the model's terms mean: no confusion that the model cannot see, and no separation that the model does not have.</summary>
+/// <summary>
+/// Bytes mean what the model's terms mean: no confusion that the model cannot see, and no separation that the model does not have.
+/// </summary>
 public class DomainSeparationTests
 {
     private static readonly Value.Tuple Body = new([World.Alice, World.Bob, World.Mail]);
@@ -34,7 +36,9 @@ public class DomainSeparationTests
         }
     }
 
-    /// <summary>One id, two definitions: in the other one A2 comes with a name, and what was signed before the change says nothing after it.</summary>
+    /// <summary>
+    /// One id, two definitions: in the other one A2 comes with a name, and what was signed before the change says nothing after it.
+    /// </summary>
     [Theory]
     [MemberData(nameof(World.Suites), MemberType = typeof(World))]
     public void What_was_signed_or_encrypted_under_a_definition_means_nothing_once_it_is_edited(string suite)
@@ -42,12 +46,14 @@ public class DomainSeparationTests
         var (world, before) = (World.Of(suite), World.Entry("fair-cem"));
         var after = before with { Items = before.Items.SetItem(1, before.Items[1] with { Term = Terms.Tuple(Symbols.M, Symbols.A) }) };
         var retitled = before with { Title = "another title", Expectations = [] };
-        var (signature, ciphertext) = (world.As("Bob", before).Sign(Body), world.As("Alice", before).Encrypt(World.Bob, Body, World.Coins(1))!);
+        var (signature, ciphertext) = (
+            world.As("Bob", before).Sign(Body), world.As("Alice", before).Encrypt(World.Bob, Body, World.Coins(1))!);
 
         Assert.False(world.Judge(after).Verify(signature));
         Assert.Null(world.As("Bob", after).Decrypt(ciphertext));
         Assert.NotEqual(world.Judge(before).Hash(Body), world.Judge(after).Hash(Body));
-        Assert.Null(world.Judge(after).Unlock(world.Judge(before).Lock(World.Mail, new Value.Key(World.Coins(1).Bytes))!, new Value.Key(World.Coins(1).Bytes)));
+        Assert.Null(world.Judge(after)
+            .Unlock(world.Judge(before).Lock(World.Mail, new Value.Key(World.Coins(1).Bytes))!, new Value.Key(World.Coins(1).Bytes)));
         Assert.True(world.Judge(retitled).Verify(signature));
         Assert.NotNull(world.As("Bob", retitled).Decrypt(ciphertext));
     }
@@ -82,10 +88,13 @@ public class DomainSeparationTests
         var signature = world.As("Bob", protocol).Sign(Body);
         var ciphertext = world.As("Alice", protocol).Encrypt(World.Bob, Body, World.Coins(1));
 
-        Assert.True(world.KeysOf("Bob").Verification.Verify(Encoding.ASCII.GetBytes($"fair-exchange/2 fair-cem {protocol.Digest}\0signature"), Wire.Encode(Body), signature.Proof.Span));
+        Assert.True(world.KeysOf(
+            "Bob").Verification.Verify(Encoding.ASCII.GetBytes($"fair-exchange/2 fair-cem {protocol.Digest}\0signature"), Wire.Encode(Body),
+            signature.Proof.Span));
         Assert.Equal(
             new Value.Ciphertext(new Bytes(world.Suite.Encryption.Encrypt(
-                world.KeysOf("Bob").Encryption, Encoding.ASCII.GetBytes($"fair-exchange/2 fair-cem {protocol.Digest}\0encryption"), Wire.Encode(Body), World.Coins(1).Bytes.Span))),
+                world.KeysOf("Bob").Encryption, Encoding.ASCII.GetBytes($"fair-exchange/2 fair-cem {protocol.Digest}\0encryption"),
+                Wire.Encode(Body), World.Coins(1).Bytes.Span))),
             ciphertext);
     }
 
@@ -97,8 +106,10 @@ public class DomainSeparationTests
         var bytes = new Bytes("Bob and his 32 bytes that serve."u8.ToArray());
         Value[] kinds =
         [
-            new Value.Message(bytes), new Value.Contract(bytes), new Value.Ciphertext(bytes), new Value.Coins(bytes), new Value.Digest(bytes), new Value.Key(bytes), new Value.Bulk(bytes),
-            new Value.Name(Encoding.UTF8.GetString(bytes.Span)), new Value.Tuple([World.Alice, World.Bob]), new Value.Parties(World.Alice, World.Bob),
+            new Value.Message(bytes), new Value.Contract(bytes), new Value.Ciphertext(bytes), new Value.Coins(bytes),
+            new Value.Digest(bytes), new Value.Key(bytes), new Value.Bulk(bytes),
+            new Value.Name(Encoding.UTF8.GetString(bytes.Span)), new Value.Tuple([World.Alice, World.Bob]),
+            new Value.Parties(World.Alice, World.Bob),
             new Value.Message(new Bytes(Wire.Encode(new Value.Contract(bytes)))),
         ];
         var world = World.Of(suite);

@@ -21,7 +21,8 @@ public class DeadlineTests
     private static readonly Value.Message Letter = new(new Bytes("a letter"u8.ToArray()));
     private static readonly Value.Coins Randomness = new(new Bytes(new byte[32]));
     private static readonly SymbolicOperations BobsKeys = new("Bob");
-    private static readonly Value Closed = BobsKeys.Encrypt(new Value.Name("VPO"), new Value.Tuple([Alice, Bob, Letter, Until]), Randomness)!;
+    private static readonly Value Closed = BobsKeys.Encrypt(
+        new Value.Name("VPO"), new Value.Tuple([Alice, Bob, Letter, Until]), Randomness)!;
     private static readonly Value.Signature Receipt = BobsKeys.Sign(new Value.Tuple([Until, Closed]));
 
     [Fact]
@@ -58,7 +59,8 @@ public class DeadlineTests
     {
         var (bob, _) = Session.Start(Of(Timed.Second, "Bob"), new Dictionary<Term.Variable, Value>());
         var offer = new Value.Tuple([Alice, Until, Closed]);
-        Assert.Contains(bob.Receive(offer, Cutoff - MarginMs + 1).Effects, effect => effect is Effect.Rejected { Reason: Rejection.TooLate });
+        Assert.Contains(
+            bob.Receive(offer, Cutoff - MarginMs + 1).Effects, effect => effect is Effect.Rejected { Reason: Rejection.TooLate });
         var (waiting, effects) = bob.Receive(offer, Cutoff - (2 * MarginMs));
         Assert.Equal("B1", Assert.Single(effects.OfType<Effect.Send>()).Label);
         Assert.Equal(new Alert(Cutoff - MarginMs, IsPatient: false), waiting.Alarm);
@@ -75,14 +77,16 @@ public class DeadlineTests
         Assert.False(alice.Receive(Letter, Cutoff).Session.IsFinished);
         Assert.Contains(alice.Receive(Receipt, Cutoff + MarginMs).Effects, effect => effect is Effect.Obtained);
         Assert.True(alice.TimeOut(Cutoff + MarginMs + 1).Session.IsFinished);
-        Assert.Contains(alice.Receive(Receipt, Cutoff + MarginMs + 1).Effects, effect => effect is Effect.Rejected { Reason: Rejection.TooLate });
+        Assert.Contains(
+            alice.Receive(Receipt, Cutoff + MarginMs + 1).Effects, effect => effect is Effect.Rejected { Reason: Rejection.TooLate });
     }
 
     [Fact]
     public void Who_does_not_say_what_time_it_is_gets_no_answer()
     {
         Assert.Throws<ArgumentException>(() => new TrustedParty(Of(Timed.TrustedParties[0], "VPO")).Receive(Receipt));
-        Assert.Throws<ArgumentException>(() => Session.Start(Of(Timed.Second, "Bob"), new Dictionary<Term.Variable, Value>()).Session.Receive(new byte[1]));
+        Assert.Throws<ArgumentException>(() =>
+            Session.Start(Of(Timed.Second, "Bob"), new Dictionary<Term.Variable, Value>()).Session.Receive(new byte[1]));
     }
 
     [Fact]
@@ -99,5 +103,6 @@ public class DeadlineTests
     }
 
     private static Execution Of(Role role, string name) => new(
-        Timed, role, new SymbolicOperations(name), new SystemCoins(), new Margins(Timed.Margins.Select(margin => KeyValuePair.Create(margin.Name, MarginMs))));
+        Timed, role, new SymbolicOperations(name), new SystemCoins(),
+        new Margins(Timed.Margins.Select(margin => KeyValuePair.Create(margin.Name, MarginMs))));
 }

@@ -74,7 +74,8 @@ public class HonestRunTests
     {
         var log = Pump.Run(World.Of("p256"), World.Entry(id), null, "B1").Log;
 
-        Assert.Equal(["Alice has the receipt", "Alice sends A2 to Bob", "Alice is done"], log.Where(line => line.StartsWith("Alice", StringComparison.Ordinal)).Skip(1));
+        Assert.Equal(["Alice has the receipt", "Alice sends A2 to Bob", "Alice is done"],
+            log.Where(line => line.StartsWith("Alice", StringComparison.Ordinal)).Skip(1));
         Assert.Contains("Bob has the message", log);
     }
 
@@ -129,7 +130,8 @@ public class HonestRunTests
         Assert.Single(run.Requests);
         Assert.Equal(new Value.Message(new Bytes(mail)), run.Bob.Position.Environment[protocol.Subject]);
         var item = protocol.ItemOf(run.Alice.Role);
-        var evidence = Assert.Single(Evidence.From(protocol, item, run.Alice.Holdings, FairExchange.Runtime.Parties.Environment.Empty, world.Judge(protocol)));
+        var evidence = Assert.Single(Evidence.From(
+            protocol, item, run.Alice.Holdings, FairExchange.Runtime.Parties.Environment.Empty, world.Judge(protocol)));
         var file = EvidenceFile.TryRead(EvidenceFile.Of(world.Suite, evidence, world.Directory).Write(), _ => protocol, out var problem);
         Assert.Null(problem);
         Assert.NotNull(VerifiedEvidence.TryVerify(file!.Evidence, world.Judge(protocol, file.Keys), out _));

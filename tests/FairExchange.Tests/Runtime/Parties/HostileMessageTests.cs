@@ -13,11 +13,13 @@ namespace FairExchange.Tests.Runtime.Parties;
 public class HostileMessageTests
 {
     private static readonly ImmutableArray<Pump> Runs =
-        [.. Entries.All.SelectMany(protocol => new string[][] { [], ["A2"], ["A2", "VPO1"] }.Select(lost => Pump.Run(World.Of("p256"), protocol, null, lost)))];
+        [.. Entries.All.SelectMany(protocol =>
+            new string[][] { [], ["A2"], ["A2", "VPO1"] }.Select(lost => Pump.Run(World.Of("p256"), protocol, null, lost)))];
 
     /// <summary>Every state of every role that waits, with what it waits for, and the ends.</summary>
     internal static IReadOnlyList<(Session Session, byte[] Honest)> WaitingPoints { get; } =
-        [.. Runs.SelectMany(run => run.Readings).DistinctBy(reading => (reading.At.Execution.Protocol.Id, reading.At.Role.Name, reading.At.Position.Waiting))
+        [.. Runs.SelectMany(run => run.Readings)
+            .DistinctBy(reading => (reading.At.Execution.Protocol.Id, reading.At.Role.Name, reading.At.Position.Waiting))
             .Concat(Runs.SelectMany(run => new[] { (run.Alice, new byte[1]), (run.Bob, new byte[1]) })
                 .DistinctBy(end => (end.Item1.Execution.Protocol.Id, end.Item1.Role.Name)))];
 
@@ -28,21 +30,25 @@ public class HostileMessageTests
     public void Every_receive_of_every_role_is_among_the_waiting_points()
     {
         // Where the trusted party dies before its second answer, somebody waits for what nobody sends.
-        var receives = Entries.All.SelectMany(protocol => protocol.Parties.SelectMany(party => party.Script.AllSteps().OfType<Step.Receive>().Where(receive =>
+        var receives = Entries.All.SelectMany(protocol =>
+            protocol.Parties.SelectMany(party => party.Script.AllSteps().OfType<Step.Receive>().Where(receive =>
             protocol.Roles.SelectMany(role => role.Scripts).SelectMany(script => script.AllSteps()).OfType<Step.Send>()
                 .Any(send => send.To == party.Name && receive.Alternatives.Any(alternative => alternative.Label == send.Label))))).ToList();
         Assert.InRange(receives.Count, Entries.All.Length * 2, int.MaxValue);
 
         Assert.All(receives, receive => Assert.Contains(WaitingPoints, point => ReferenceEquals(point.Session.Position.Waiting, receive)));
-        Assert.All(Entries.All.Where(protocol => !protocol.TrustedParties.IsEmpty), protocol => Assert.Contains(Doors, door => door.Party.Execution.Protocol == protocol));
+        Assert.All(Entries.All.Where(protocol => !protocol.TrustedParties.IsEmpty),
+            protocol => Assert.Contains(Doors, door => door.Party.Execution.Protocol == protocol));
     }
 
     [Fact]
-    public void Garbage_is_refused_at_every_receive_by_name() => Assert.All(WaitingPoints.Where(point => !point.Session.IsFinished), point =>
+    public void Garbage_is_refused_at_every_receive_by_name() =>
+        Assert.All(WaitingPoints.Where(point => !point.Session.IsFinished), point =>
     {
         Assert.IsType<Rejection.Malformed>(Refusal(point.Session, new byte[] { 0x82, 0x01 }));
         Assert.IsType<Rejection.WrongShape>(Refusal(point.Session, Wire.Encode(new Value.Digest(World.Coins(1).Bytes))));
-        Assert.IsType<Rejection.WrongShape>(Refusal(point.Session, Wire.Encode(new Value.Tuple([World.Bob, World.Bob, World.Bob, World.Bob, World.Bob]))));
+        Assert.IsType<Rejection.WrongShape>(Refusal(
+            point.Session, Wire.Encode(new Value.Tuple([World.Bob, World.Bob, World.Bob, World.Bob, World.Bob]))));
     });
 
     [Fact]
@@ -59,14 +65,16 @@ public class HostileMessageTests
     [Fact]
     public void What_another_has_signed_is_refused_at_every_receive_by_name()
     {
-        foreach (var (session, honest) in WaitingPoints.Where(point => !point.Session.IsFinished && Wire.TryDecode(point.Honest) is Value.Signature))
+        foreach (var (session, honest) in WaitingPoints.Where(point => !point.Session.IsFinished
+            && Wire.TryDecode(point.Honest) is Value.Signature))
         {
             var body = ((Value.Signature)Wire.TryDecode(honest)!).Body;
             var forged = World.Of("p256").As("Trudy", session.Execution.Protocol).Sign(body);
 
             Assert.IsType<Rejection.BadSignature>(Refusal(session, Wire.Encode(forged)));
             // Trudy's proof under the name of whom the session waits for.
-            Assert.IsType<Rejection.BadSignature>(Refusal(session, Wire.Encode(forged with { Signer = ((Value.Signature)Wire.TryDecode(honest)!).Signer })));
+            Assert.IsType<Rejection.BadSignature>(Refusal(
+                session, Wire.Encode(forged with { Signer = ((Value.Signature)Wire.TryDecode(honest)!).Signer })));
         }
     }
 
@@ -77,14 +85,17 @@ public class HostileMessageTests
     [InlineData("fair-cem-cutoff-named")]
     public void What_does_not_open_Z_is_refused_by_name(string id)
     {
-        foreach (var (session, honest) in WaitingPoints.Where(point => !point.Session.IsFinished && point.Session.Execution.Protocol.Id == id && Wire.TryDecode(point.Honest) is Value.Tuple { Items: [.., Value.Coins] }))
+        foreach (var (session, honest) in WaitingPoints.Where(point => !point.Session.IsFinished
+            && point.Session.Execution.Protocol.Id == id && Wire.TryDecode(point.Honest) is Value.Tuple { Items: [.., Value.Coins] }))
         {
             var opening = (Value.Tuple)Wire.TryDecode(honest)!;
-            foreach (var (old, other) in new (Value, Value)[] { (World.Mail, new Value.Message(new Bytes(new byte[1]))), (opening.Items[^1], World.Coins(9)), (World.Alice, World.Trudy) })
+            foreach (var (old, other) in new (Value, Value)[] { (World.Mail, new Value.Message(new Bytes(new byte[1]))),
+                (opening.Items[^1], World.Coins(9)), (World.Alice, World.Trudy) })
             {
                 if (opening.Items.IndexOf(old) is >= 0 and var place)
                 {
-                    Assert.IsType<Rejection.DoesNotOpen>(Refusal(session, Wire.Encode(new Value.Tuple(opening.Items.SetItem(place, other)))));
+                    Assert.IsType<Rejection.DoesNotOpen>(Refusal(
+                        session, Wire.Encode(new Value.Tuple(opening.Items.SetItem(place, other)))));
                 }
             }
         }
@@ -102,7 +113,8 @@ public class HostileMessageTests
         // A first half that is taken has no effect yet.
         foreach (var (party, honest) in Doors)
         {
-            Assert.All(Variants(bytes, honest), variant => Assert.True(variant.AsSpan().SequenceEqual(honest) || !party.Receive(variant, World.NowMs).Effects.IsEmpty));
+            Assert.All(Variants(bytes, honest),
+                variant => Assert.True(variant.AsSpan().SequenceEqual(honest) || !party.Receive(variant, World.NowMs).Effects.IsEmpty));
         }
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 
@@ -126,21 +138,24 @@ public class HostileMessageTests
     {
         var messages = WaitingPoints.Select(point => point.Honest).Concat(Doors.Select(door => door.Honest)).ToList();
 
-        Assert.All(WaitingPoints, point => Assert.All(messages, message => Assert.NotEmpty(point.Session.Receive(message, World.NowMs).Effects)));
+        Assert.All(WaitingPoints,
+            point => Assert.All(messages, message => Assert.NotEmpty(point.Session.Receive(message, World.NowMs).Effects)));
         Assert.All(Doors, door => Assert.All(messages, message => door.Party.Receive(message, World.NowMs)));
     }
 
     private static IEnumerable<byte[]> Variants(byte[] bytes, byte[] honest)
     {
         var overlap = Math.Min(bytes.Length, honest.Length);
-        return [bytes, [.. bytes[..overlap], .. honest[overlap..]], [.. honest[overlap..], .. bytes[..overlap]], [.. honest[..^overlap], .. bytes[..overlap]]];
+        return [bytes, [.. bytes[..overlap], .. honest[overlap..]], [.. honest[overlap..], .. bytes[..overlap]],
+            [.. honest[..^overlap], .. bytes[..overlap]]];
     }
 
     private static Rejection Refusal(Session session, byte[] message) => Refusal(session.Receive(message, World.NowMs).Effects);
 
     private static Rejection Refusal(ImmutableArray<Effect> effects) => Assert.IsType<Effect.Rejected>(effects[0]).Reason;
 
-    private static bool IsSigned(byte[] message) => Wire.TryDecode(message) is Value.Signature or Value.Tuple { Items: [.., Value.Signature] };
+    private static bool IsSigned(byte[] message) =>
+        Wire.TryDecode(message) is Value.Signature or Value.Tuple { Items: [.., Value.Signature] };
 
     private static byte[] Spoil(Value value)
     {
@@ -148,7 +163,10 @@ public class HostileMessageTests
 
         static Value Spoiled(Value value) => value switch
         {
-            Value.Signature signature => signature with { Proof = new Bytes((byte[])[.. signature.Proof.Span[..^1], (byte)(signature.Proof.Span[^1] ^ 1)]) },
+            Value.Signature signature => signature with
+            {
+                Proof = new Bytes((byte[])[.. signature.Proof.Span[..^1], (byte)(signature.Proof.Span[^1] ^ 1)]),
+            },
             Value.Tuple tuple => new Value.Tuple([.. tuple.Items.Select(Spoiled)]),
             _ => value,
         };

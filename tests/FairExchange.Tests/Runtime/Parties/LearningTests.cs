@@ -6,7 +6,10 @@ using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Tests.Runtime.Parties;
 
-/// <summary>What a party holds follows from the terms, not from how a definition is laid out: with or without a name for a ciphertext, at the top or inside.</summary>
+/// <summary>
+/// What a party holds follows from the terms, not from how a definition is laid out: with or without a name for a ciphertext, at the top or
+/// inside.
+/// </summary>
 public class LearningTests
 {
     private static readonly World World = World.Of("p256");

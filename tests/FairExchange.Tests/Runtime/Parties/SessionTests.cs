@@ -138,7 +138,8 @@ public class SessionTests
         var execution = new Execution(FairCem, FairCem.First, World.As("Alice", FairCem), new SystemCoins());
         var given = World.Given(FairCem, FairCem.First, World.Mail);
 
-        Assert.Throws<ArgumentException>(() => Session.Start(execution, given.Remove(given.Keys.Single(variable => variable.Symbol == missing))));
+        Assert.Throws<ArgumentException>(() =>
+            Session.Start(execution, given.Remove(given.Keys.Single(variable => variable.Symbol == missing))));
     }
 
     public static TheoryData<string, Value> Unfit => new()

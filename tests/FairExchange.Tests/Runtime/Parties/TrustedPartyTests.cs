@@ -55,7 +55,8 @@ public class TrustedPartyTests
         var (bob, trudy, other) = (World.As("Bob", FairCem), World.As("Trudy", FairCem), World.Entry("fair-cem-named"));
         var z = (Value.Ciphertext)run.Alice.Position.Environment[Symbols.Z]!;
         Value Garbled() => new Value.Ciphertext(new Bytes((byte[])[.. z.Bytes.Span[..^1], (byte)(z.Bytes.Span[^1] ^ 1)]));
-        Value Seal(Value plaintext, Protocol? protocol = null, string to = "VPO") => World.As("Alice", protocol ?? FairCem).Encrypt(new Value.Name(to), plaintext, World.Coins(3))!;
+        Value Seal(Value plaintext, Protocol? protocol = null, string to = "VPO") =>
+            World.As("Alice", protocol ?? FairCem).Encrypt(new Value.Name(to), plaintext, World.Coins(3))!;
         var right = new Value.Tuple([World.Alice, World.Bob, World.Mail]);
 
         Accepted(World.Alice, World.Bob, z, bob.Sign(z));
@@ -73,9 +74,11 @@ public class TrustedPartyTests
         Refused<Rejection.DoesNotOpen>(World.Alice, World.Bob, Seal(right, other), bob.Sign(Seal(right, other)));
         Refused<Rejection.DoesNotOpen>(World.Alice, World.Bob, Seal(right, to: "Trudy"), bob.Sign(Seal(right, to: "Trudy")));
         Refused<Rejection.WrongShape>(World.Alice, World.Bob, Seal(World.Mail), bob.Sign(Seal(World.Mail)));
-        Refused<Rejection.WrongShape>(World.Alice, World.Bob, Seal(new Value.Tuple([World.Alice, World.Bob, World.Contract])), bob.Sign(Seal(new Value.Tuple([World.Alice, World.Bob, World.Contract]))));
+        Refused<Rejection.WrongShape>(World.Alice, World.Bob, Seal(new Value.Tuple([World.Alice, World.Bob, World.Contract])),
+            bob.Sign(Seal(new Value.Tuple([World.Alice, World.Bob, World.Contract]))));
 
-        void Accepted(params Value[] request) => Assert.Equal(2, office.Receive(Wire.Encode(new Value.Tuple([.. request]))).Effects.Count(effect => effect is Effect.Send));
+        void Accepted(params Value[] request) =>
+            Assert.Equal(2, office.Receive(Wire.Encode(new Value.Tuple([.. request]))).Effects.Count(effect => effect is Effect.Send));
         void Refused<T>(params Value[] request)
             where T : Rejection
         {
@@ -123,7 +126,8 @@ public class TrustedPartyTests
     {
         var protocol = World.Entry("ecs0");
         var run = Pump.Run(World, protocol);
-        var other = World.Start(protocol, protocol.Second, null, (Symbols.C, new Value.Contract(default))).Effects.OfType<Effect.Send>().Single().Message;
+        var other = World.Start(protocol, protocol.Second, null, (Symbols.C, new Value.Contract(default))).Effects.OfType<Effect.Send>()
+            .Single().Message;
         var party = run.Requests[0].At;
         foreach (var message in new[] { run.Requests[0].Bytes, run.Requests[0].Bytes, Wire.Encode(other) })
         {
@@ -146,7 +150,8 @@ public class TrustedPartyTests
         Assert.Equal(4, large.Mailbox.Count(early => early.Message == greatest));
     }
 
-    private static List<string> Bytes(ImmutableArray<Effect> effects) => [.. effects.Cast<Effect.Send>().Select(send => Convert.ToHexString(Wire.Encode(send.Message)))];
+    private static List<string> Bytes(ImmutableArray<Effect> effects) =>
+        [.. effects.Cast<Effect.Send>().Select(send => Convert.ToHexString(Wire.Encode(send.Message)))];
 
     /// <summary>Anybody can post: what was taken is owed an answer, so it is the new request that is refused, and by name.</summary>
     [Fact]
@@ -157,7 +162,8 @@ public class TrustedPartyTests
         var effects = System.Collections.Immutable.ImmutableArray<Effect>.Empty;
         for (var i = 0; i <= TrustedParty.OpenSize; i++)
         {
-            (party, effects) = party.Receive(new Value.Tuple([World.Alice, World.Bob, new Value.Message(new Bytes(BitConverter.GetBytes(i)))]));
+            (party, effects) = party.Receive(new Value.Tuple([World.Alice, World.Bob,
+                new Value.Message(new Bytes(BitConverter.GetBytes(i)))]));
         }
 
         Assert.IsType<Rejection.Busy>(Assert.IsType<Effect.Rejected>(Assert.Single(effects)).Reason);

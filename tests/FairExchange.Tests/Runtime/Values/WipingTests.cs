@@ -1,5 +1,5 @@
 using System.Reflection;
-using FairExchange.Cryptography;
+using FairExchange.Cryptography.Signatures;
 using FairExchange.Runtime.Values;
 
 namespace FairExchange.Tests.Runtime.Values;

@@ -90,7 +90,8 @@ public class WireTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void No_other_encoding_is_taken(string what, string hex) => Assert.True(Wire.TryDecode(Convert.FromHexString(hex)) is null, what);
+    public void No_other_encoding_is_taken(string what, string hex) =>
+        Assert.True(Wire.TryDecode(Convert.FromHexString(hex)) is null, what);
 
     [Fact]
     public void Any_value_survives_the_wire()
@@ -158,12 +159,14 @@ public class WireTests
     [Theory]
     [InlineData(1024, true)]
     [InlineData(1025, false)]
-    public void A_proof_has_up_to_1024_bytes(int length, bool isTaken) => Taken(isTaken, new Value.Signature(World.Bob, World.Mail, new Bytes(new byte[length])));
+    public void A_proof_has_up_to_1024_bytes(int length, bool isTaken) =>
+        Taken(isTaken, new Value.Signature(World.Bob, World.Mail, new Bytes(new byte[length])));
 
     [Theory]
     [InlineData(16, true)]
     [InlineData(17, false)]
-    public void A_tuple_has_up_to_16_items(int items, bool isTaken) => Taken(isTaken, new Value.Tuple([.. Enumerable.Repeat(World.Mail, items)]));
+    public void A_tuple_has_up_to_16_items(int items, bool isTaken) =>
+        Taken(isTaken, new Value.Tuple([.. Enumerable.Repeat(World.Mail, items)]));
 
     [Theory]
     [InlineData(8, true)]
@@ -172,7 +175,8 @@ public class WireTests
     public void Values_are_nested_up_to_8_deep(int depth, bool isTaken)
     {
         Taken(isTaken, Enumerable.Range(0, depth).Aggregate((Value)World.Mail, (inner, _) => new Value.Tuple([inner, World.Bob])));
-        Taken(isTaken, Enumerable.Range(0, depth).Aggregate((Value)World.Mail, (inner, _) => new Value.Signature(World.Bob, inner, default)));
+        Taken(isTaken, Enumerable.Range(0, depth)
+            .Aggregate((Value)World.Mail, (inner, _) => new Value.Signature(World.Bob, inner, default)));
     }
 
     [Theory]
@@ -193,7 +197,8 @@ public class WireTests
     public void What_was_decoded_stays_when_its_buffer_is_written_over()
     {
         var signature = new Value.Signature(World.Bob, World.Mail, new Bytes(new byte[64]));
-        var buffer = Wire.Encode(new Value.Tuple([World.Mail, World.Contract, World.Coins(1), new Value.Ciphertext(World.Mail.Bytes), signature]));
+        var buffer = Wire.Encode(new Value.Tuple([World.Mail, World.Contract, World.Coins(1), new Value.Ciphertext(World.Mail.Bytes),
+            signature]));
         var (before, decoded) = (Convert.ToHexString(buffer), Wire.TryDecode(buffer)!);
         Array.Fill(buffer, (byte)0xee);
 
@@ -207,11 +212,13 @@ public class WireTests
         Assert.Throws<InvalidOperationException>(() => Wire.Encode(new Value.Committed(World.Mail)));
     }
 
-    private static bool IsOneEncodingOrNone(byte[] bytes) => Wire.TryDecode(bytes) is not { } value || Wire.Encode(value).AsSpan().SequenceEqual(bytes);
+    private static bool IsOneEncodingOrNone(byte[] bytes) =>
+        Wire.TryDecode(bytes) is not { } value || Wire.Encode(value).AsSpan().SequenceEqual(bytes);
 
     private static void Taken(bool isTaken, Value value) => Assert.Equal(isTaken ? value : null, Wire.TryDecode(Wire.Encode(value)));
 
-    private static (Value, string) WithProofs(Value value) => (value, string.Join(' ', Proofs(value).Select(proof => Convert.ToHexString(proof.Span))));
+    private static (Value, string) WithProofs(Value value) =>
+        (value, string.Join(' ', Proofs(value).Select(proof => Convert.ToHexString(proof.Span))));
 
     private static IEnumerable<Bytes> Proofs(Value value) => value switch
     {
@@ -220,11 +227,14 @@ public class WireTests
         _ => [],
     };
 
-    /// <summary>Three bytes of nothing become an object: a few megabytes of them would fill the memory, and hold no content at all.</summary>
+    /// <summary>
+    /// Three bytes of nothing become an object: a few megabytes of them would fill the memory, and hold no content at all.
+    /// </summary>
     [Fact]
     public void A_message_of_hundreds_of_values_is_refused_however_little_they_hold()
     {
-        static Value Nested(int depth) => depth == 0 ? new Value.Message(default) : new Value.Tuple([.. Enumerable.Repeat(Nested(depth - 1), 16)]);
+        static Value Nested(int depth) =>
+            depth == 0 ? new Value.Message(default) : new Value.Tuple([.. Enumerable.Repeat(Nested(depth - 1), 16)]);
 
         Assert.NotNull(Wire.TryDecode(Wire.Encode(Nested(1))));
         Assert.Null(Wire.TryDecode(Wire.Encode(Nested(2))));

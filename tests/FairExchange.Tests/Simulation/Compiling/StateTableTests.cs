@@ -10,7 +10,10 @@ using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Tests.Simulation.Compiling;
 
-/// <summary>Is the table the protocol? Its endings are played again on bytes, its shares are held against exchanges played one by one and against shares worked out by hand.</summary>
+/// <summary>
+/// Is the table the protocol? Its endings are played again on bytes, its shares are held against exchanges played one by one and against
+/// shares worked out by hand.
+/// </summary>
 public class StateTableTests
 {
     // Bob asks twice here, and a random one has more courses than a table holds.
@@ -34,7 +37,10 @@ public class StateTableTests
         }
     }
 
-    /// <summary>Bob's receipt, the only thing that he sends: not sent 2/12, made for another message or by the accomplice 2/12, else it comes, once, twice or late.</summary>
+    /// <summary>
+    /// Bob's receipt, the only thing that he sends: not sent 2/12, made for another message or by the accomplice 2/12, else it comes, once,
+    /// twice or late.
+    /// </summary>
     [Fact]
     public void A_random_Bob_of_honest_cem_cheats_Alice_in_a_third_of_exchanges()
     {
@@ -44,7 +50,9 @@ public class StateTableTests
         Assert.Equal(2 / 3.0, Share(table, Result.Both), 1e-12);
     }
 
-    /// <summary>Each of the two messages is lost with 3/10; Alice lacks the receipt where the second is, and that only where the first is not.</summary>
+    /// <summary>
+    /// Each of the two messages is lost with 3/10; Alice lacks the receipt where the second is, and that only where the first is not.
+    /// </summary>
     [Fact]
     public void Loss_takes_the_share_of_honest_exchanges_that_arithmetic_says()
     {
@@ -68,7 +76,8 @@ public class StateTableTests
         {
             var played = real.Play(Decisions.Draws(ending.Way, out _), null).Played;
             Assert.Equal((ending.Played.Result, ending.Played.Signature), (played.Result, played.Signature));
-            Assert.Equal((ending.Played.Meter.Messages, ending.Played.Meter.TrustedRequests), (played.Meter.Messages, played.Meter.TrustedRequests));
+            Assert.Equal(
+                (ending.Played.Meter.Messages, ending.Played.Meter.TrustedRequests), (played.Meter.Messages, played.Meter.TrustedRequests));
         });
     }
 
@@ -81,13 +90,15 @@ public class StateTableTests
         var player = Player(protocol, alice, bob, "reliable", "symbolic");
 
         var known = table.Endings.Select(ending => (ending.Played.Result, ending.Played.Signature)).ToHashSet();
-        Assert.All(Enumerable.Range(0, 50).Select(number => player.Play(number).Played), played => Assert.Contains((played.Result, played.Signature), known));
+        Assert.All(Enumerable.Range(0, 50).Select(number => player.Play(number).Played),
+            played => Assert.Contains((played.Result, played.Signature), known));
         Assert.Equal(1, table.Probabilities.Sum(), 1e-9);
     }
 
     [Fact]
     public void More_courses_than_a_table_holds_are_refused() => Assert.All(
-        TooMany, id => Assert.Throws<NotCompilableException>(() => Compiled(Entries.All.Single(entry => entry.Id == id), "honest", "random")));
+        TooMany, id => Assert.Throws<NotCompilableException>(() =>
+            Compiled(Entries.All.Single(entry => entry.Id == id), "honest", "random")));
 
     [Fact]
     public void Shares_are_those_of_exchanges_played_one_by_one()
@@ -97,7 +108,8 @@ public class StateTableTests
         var player = Player(FairCem.Protocol, "random", "honest", "reliable", "symbolic");
         var seen = Enumerable.Range(0, Count).Select(number => player.Play(number).Played.Result).CountBy(result => result).ToDictionary();
 
-        Assert.All(new[] { Result.Both, Result.Neither, Result.UnfairToBob }, result => Near(Share(table, result), seen.GetValueOrDefault(result), Count));
+        Assert.All(new[] { Result.Both, Result.Neither, Result.UnfairToBob },
+            result => Near(Share(table, result), seen.GetValueOrDefault(result), Count));
     }
 
     [Fact]
@@ -129,7 +141,8 @@ public class StateTableTests
     {
         var lies = new VerdictBook([new(FairCem.Protocol, Property.Fairness, Symbols.B, 1, new Verdict.Proved(1, 1), TimeSpan.Zero)]);
 
-        Assert.Contains(Play(1, 1000, book: lies).Contradictions, contradiction => contradiction.What.Contains("is proved and this run violates it"));
+        Assert.Contains(
+            Play(1, 1000, book: lies).Contradictions, contradiction => contradiction.What.Contains("is proved and this run violates it"));
         Assert.Empty(Play(1, 1000).Contradictions);
     }
 
@@ -140,13 +153,14 @@ public class StateTableTests
         Assert.Contains(why, Assert.Throws<NotCompilableException>(() => Compiled(FairCem.Protocol, "honest", "honest", channel)).Message);
 
     private static RowResult Play(int threads, long exchanges, ulong seed = Runs.Seed, VerdictBook? book = null) => CompiledCampaign.Play(
-        new CampaignPlan([new Matchup(FairCem.Protocol, "random", "honest", Runs.Reliable, Matchup.Compiled)], exchanges, seed, Runs.Messages, threads),
+        new CampaignPlan(
+            [new Matchup(FairCem.Protocol, "random", "honest", Runs.Reliable, Matchup.Compiled)], exchanges, seed, Runs.Messages, threads),
         book ?? Runs.Book,
         () => new Z3Solver(),
         null,
         CancellationToken.None).Single();
 
-    private static Player Player(Protocol protocol, string alice, string bob, string channel, string suite) =>
+    private static MatchupRunner Player(Protocol protocol, string alice, string bob, string channel, string suite) =>
         new(new Matchup(protocol, alice, bob, Runs.Channel(channel), suite), Runs.Seed, Runs.Messages, Runs.Book);
 
     private static StateTable Compiled(Protocol protocol, string alice, string bob, string channel = "reliable")
@@ -160,5 +174,6 @@ public class StateTableTests
 
     /// <summary>Within five standard deviations of the binomial.</summary>
     private static void Near(double probability, long seen, long of) =>
-        Assert.InRange(seen, (of * probability) - (5 * Math.Sqrt(of * probability * (1 - probability))) - 1, (of * probability) + (5 * Math.Sqrt(of * probability * (1 - probability))) + 1);
+        Assert.InRange(seen, (of * probability) - (5 * Math.Sqrt(of * probability * (1 - probability))) - 1, (of * probability)
+            + (5 * Math.Sqrt(of * probability * (1 - probability))) + 1);
 }

@@ -10,7 +10,8 @@ namespace FairExchange.Tests.Simulation.Reports;
 public class LoadAndCostTests
 {
     private static readonly Prices Prices = new(
-        Price(3.6, "USD/vCPU-hour"), Price(2, "s/public-key operation"), Price(10, "USD/GB"), Price(0.5, "USD/GB-month"), Price(6, "months"),
+        Price(3.6, "USD/vCPU-hour"), Price(2, "s/public-key operation"), Price(10, "USD/GB"), Price(0.5, "USD/GB-month"),
+        Price(6, "months"),
         Price(100_000, "USD/year"), Price(10, "engineers"), Price(2, "engineers"), Price(0.25, "USD/request"));
 
     [Fact]
@@ -18,16 +19,20 @@ public class LoadAndCostTests
     {
         var rows = new[]
         {
-            Row(FairCem.Protocol, "honest", "honest", exchanges: 4, new Meter { TrustedRequests = 8, TrustedBytes = 400, TrustedOperations = 12, StoredBytes = 40 }),
-            Row(FairCem.Protocol, "honest", "direct", exchanges: 2, new Meter { TrustedRequests = 10, TrustedBytes = 2_000, TrustedOperations = 20, StoredBytes = 200 }),
-            Row(FairCem.Protocol, "late", "honest", exchanges: 1, new Meter { TrustedRequests = 7, TrustedBytes = 3_000, TrustedOperations = 30, StoredBytes = 300 }),
+            Row(FairCem.Protocol, "honest", "honest", exchanges: 4,
+                new Meter { TrustedRequests = 8, TrustedBytes = 400, TrustedOperations = 12, StoredBytes = 40 }),
+            Row(FairCem.Protocol, "honest", "direct", exchanges: 2,
+                new Meter { TrustedRequests = 10, TrustedBytes = 2_000, TrustedOperations = 20, StoredBytes = 200 }),
+            Row(FairCem.Protocol, "late", "honest", exchanges: 1,
+                new Meter { TrustedRequests = 7, TrustedBytes = 3_000, TrustedOperations = 30, StoredBytes = 300 }),
         };
 
         var loads = LoadRow.Of(rows, 1).ToList();
 
         Assert.Equal([0, 0.0001, 0.001, 0.01, 0.1, 1], loads.Select(load => load.CheatingRate));
         Assert.Equal((2_000, 100_000, 3_000, 10_000), (loads[0].Requests, loads[0].Bytes, loads[0].Operations, loads[0].StoredBytes));
-        Assert.Equal((6_000, 2_000_000, 20_000, 200_000), (loads[^1].Requests, loads[^1].Bytes, loads[^1].Operations, loads[^1].StoredBytes));
+        Assert.Equal(
+            (6_000, 2_000_000, 20_000, 200_000), (loads[^1].Requests, loads[^1].Bytes, loads[^1].Operations, loads[^1].StoredBytes));
         Assert.All(loads, load =>
         {
             Assert.Equal(2_000 + (load.CheatingRate * 4_000), load.Requests, 6);
@@ -67,7 +72,8 @@ public class LoadAndCostTests
     [InlineData("none", 0, 0)]
     public void Cost_is_what_a_hand_computes(string kind, int engineers, double handling)
     {
-        var load = new LoadRow(FairCem.Protocol, kind, "p256", 1, 0.1, Requests: 2_000, Bytes: 3_000_000, Operations: 4_000, StoredBytes: 500_000, Basis: 9);
+        var load = new LoadRow(
+            FairCem.Protocol, kind, "p256", 1, 0.1, Requests: 2_000, Bytes: 3_000_000, Operations: 4_000, StoredBytes: 500_000, Basis: 9);
 
         var costs = CostRow.Of([load], Prices).ToList();
 
@@ -91,7 +97,8 @@ public class LoadAndCostTests
         LoadRow.Table.Write(text, [load]);
 
         Assert.Equal(
-            "protocol,trusted_party,suite,seed,cheating_rate,requests_per_1000,bytes_per_1000,public_key_operations_per_1000,stored_bytes_per_1000,basis_exchanges\n"
+            "protocol,trusted_party,suite,seed,cheating_rate,requests_per_1000,bytes_per_1000,public_key_operations_per_1000,"
+            + "stored_bytes_per_1000,basis_exchanges\n"
             + "fair-cem,virtual,p256,1,0.0001,0.3,1234567.9,0,0,9\n",
             text.ToString());
         var files = ResultFiles.Empty.With(LoadRow.Table, [load]).Describing(CampaignTables.Exchanges);
@@ -107,7 +114,7 @@ public class LoadAndCostTests
         var row = new RowResult(new Matchup(protocol, alice, bob, Runs.Channel(channel), "p256"));
         for (var i = 0; i < exchanges; i++)
         {
-            row.Add(new Played(i, Result.Both, i == 0 ? sum : new Meter(), 0, "11 0"), []);
+            row.Add(new ExchangeOutcome(i, Result.Both, i == 0 ? sum : new Meter(), 0, "11 0"), []);
         }
 
         return row;

@@ -7,7 +7,8 @@ public class PricesTests
 {
     private static readonly string Good = $$"""
         {
-          "compute": {{Price("USD/vCPU-hour")}}, "seconds_per_operation": {{Price("s/public-key operation")}}, "traffic": {{Price("USD/GB")}},
+          "compute": {{Price("USD/vCPU-hour")}},
+          "seconds_per_operation": {{Price("s/public-key operation")}}, "traffic": {{Price("USD/GB")}},
           "storage": {{Price("USD/GB-month")}}, "retention": {{Price("months")}}, "engineer": {{Price("USD/year")}},
           "visible_staff": {{Price("engineers")}}, "virtual_staff": {{Price("engineers")}}, "handling_per_resolve": {{Price("USD/request")}}
         }
@@ -18,7 +19,8 @@ public class PricesTests
 
     [Fact]
     public void The_file_of_the_program_names_a_source_for_each_parameter() => Assert.All(
-        typeof(Prices).GetProperties().Where(property => property.PropertyType == typeof(Price)).Select(property => (Price)property.GetValue(Prices.Default)!),
+        typeof(Prices).GetProperties().Where(property => property.PropertyType == typeof(Price))
+            .Select(property => (Price)property.GetValue(Prices.Default)!),
         price => Assert.False(string.IsNullOrWhiteSpace(price.Source)));
 
     [Theory]

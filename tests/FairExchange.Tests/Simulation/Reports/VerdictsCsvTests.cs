@@ -39,7 +39,9 @@ public class VerdictsCsvTests
     [Fact]
     public void A_table_of_before_the_universe_was_written_down_is_read_too()
     {
-        var read = Assert.Single(VerdictsCsv.Read("protocol,property,party,sessions,verdict,rounds,events,expected\nfair-cem,fairness,alice,1,proved,3,,true\n"));
+        var read = Assert.Single(
+            VerdictsCsv.Read("protocol,property,party,sessions,verdict,rounds,events,expected\n"
+                + "fair-cem,fairness,alice,1,proved,3,,true\n"));
 
         Assert.Equal(Rows[0], read);
     }

@@ -1,7 +1,7 @@
 using FairExchange.Model.Language;
 using FairExchange.Tests.Model.Drawing;
 using FairExchange.Tests.Verification.Verdicts;
-using FairExchange.Verification.Drawing;
+using FairExchange.Verification.Traces;
 
 namespace FairExchange.Tests.Verification.Drawing;
 
@@ -37,7 +37,8 @@ public class TraceDrawingTests
         {
             var lines = TraceWords.Of(trace).Split('\n');
             Assert.All(lines, line => Assert.InRange(line.Length, 0, 100));
-            Assert.All(trace.Steps, step => Assert.Single(lines, line => line.StartsWith($"  {step.Number,2}. ", StringComparison.Ordinal)));
+            Assert.All(trace.Steps,
+                step => Assert.Single(lines, line => line.StartsWith($"  {step.Number,2}. ", StringComparison.Ordinal)));
             Assert.All(
                 trace.Steps.SelectMany(step => step.Sends.Select(sending => $"{step.Actor} sends {sending.Label} to {sending.To}")),
                 sent => Assert.Contains(lines, line => line.Contains(sent, StringComparison.Ordinal)));
@@ -65,5 +66,6 @@ public class TraceDrawingTests
 
     [Fact]
     public void A_request_that_nobody_answers_is_drawn_with_a_cross() =>
-        Assert.Contains("p1--xp3: B2: Mallory, Bob, Z, SIG_Bob(Z) (never answered)\n", TraceDiagram.Of(FoundAttacks.OnFairCem), StringComparison.Ordinal);
+        Assert.Contains("p1--xp3: B2: Mallory, Bob, Z, SIG_Bob(Z) (never answered)\n", TraceDiagram.Of(FoundAttacks.OnFairCem),
+            StringComparison.Ordinal);
 }

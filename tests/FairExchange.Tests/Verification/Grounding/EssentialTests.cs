@@ -5,7 +5,9 @@ using FairExchange.Verification.Grounding;
 
 namespace FairExchange.Tests.Verification.Grounding;
 
-/// <summary>What searches leave out, and what they must not; that no verdict hangs on it, the second method shows, which leaves out nothing.</summary>
+/// <summary>
+/// What searches leave out, and what they must not; that no verdict hangs on it, the second method shows, which leaves out nothing.
+/// </summary>
 public class EssentialTests
 {
     [Fact]
@@ -16,7 +18,8 @@ public class EssentialTests
 
         Assert.Contains("Mallory", all);
         Assert.Equal(["Bob"], essential.Distinct());
-        Assert.Contains(Ground.Essential(Recipient(FairCemNamed.Protocol)).Events, happening => happening.Label == "A1" && happening.Binding.Values["Z"] is Term.Constant);
+        Assert.Contains(Ground.Essential(Recipient(FairCemNamed.Protocol)).Events, happening => happening.Label == "A1"
+            && happening.Binding.Values["Z"] is Term.Constant);
     }
 
     /// <summary>There the post office opens it for whoever asks.</summary>
@@ -28,7 +31,8 @@ public class EssentialTests
     [Fact]
     public void Nor_where_a_receipt_may_be_made_of_it() =>
         Assert.Contains(Ground.Essential(Recipient(FairCem.Protocol)).Events, happening => happening.Label == "A1"
-            && happening.Binding.Values["Z"] is Term.Encryption { Plaintext: Term.Tuple inside } && inside.Items[0] != happening.Binding.Values["A"]);
+            && happening.Binding.Values["Z"] is Term.Encryption { Plaintext: Term.Tuple inside }
+            && inside.Items[0] != happening.Binding.Values["A"]);
 
     [Fact]
     public void A_Z_with_another_time_than_Bob_was_told_is_as_good_as_junk()
@@ -37,14 +41,16 @@ public class EssentialTests
         Assert.DoesNotContain(Recipient(FairCemCutoff.Protocol).Events(Ground.Essential), HasOtherTime);
 
         static bool HasOtherTime(Event happening) => happening.Label == "A1"
-            && happening.Binding.Values["Z"] is Term.Encryption { Plaintext: Term.Tuple inside } && inside.Items[3] != happening.Binding.Values["T"];
+            && happening.Binding.Values["Z"] is Term.Encryption { Plaintext: Term.Tuple inside }
+            && inside.Items[3] != happening.Binding.Values["T"];
     }
 
     /// <summary>What Mallory encrypted teaches her nothing when it is opened; what Alice encrypted does.</summary>
     [Fact]
     public void The_post_office_need_not_answer_the_adversary_about_its_own_Z()
     {
-        var requests = World.Against(FairCemNamed.Protocol, FairCemNamed.Protocol.First, [FairCemNamed.Protocol.First]).Events(Ground.Essential)
+        var requests = World.Against(FairCemNamed.Protocol, FairCemNamed.Protocol.First, [FairCemNamed.Protocol.First])
+            .Events(Ground.Essential)
             .Where(happening => happening.At.Role is Role.Trusted).ToList();
 
         Assert.NotEmpty(requests);
@@ -54,7 +60,8 @@ public class EssentialTests
     private static World Recipient(Protocol protocol) => World.Against(protocol, protocol.Second, [protocol.Second]);
 
     private static List<string> Recipients(Ground ground) => [.. ground.Events.Where(happening => happening.Label == "A1")
-        .Select(happening => happening.Binding.Values["Z"]).OfType<Term.Encryption>().Select(closed => ((Term.Tuple)closed.Plaintext).Items[1].ToString()!)];
+        .Select(happening => happening.Binding.Values["Z"]).OfType<Term.Encryption>()
+            .Select(closed => ((Term.Tuple)closed.Plaintext).Items[1].ToString()!)];
 }
 
 internal static class WorldExtensions

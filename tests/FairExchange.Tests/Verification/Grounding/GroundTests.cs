@@ -41,7 +41,8 @@ public class GroundTests
         Assert.All(answers, answer =>
         {
             var request = (Term.Tuple)answer.Input!;
-            var opens = request.Items[2] is Term.Encryption { Plaintext: Term.Tuple inside } && inside.Items.Take(2).SequenceEqual(request.Items.Take(2));
+            var opens = request.Items[2] is Term.Encryption { Plaintext: Term.Tuple inside }
+                && inside.Items.Take(2).SequenceEqual(request.Items.Take(2));
             Assert.Equal(opens ? "VPO1" : "VPO2", Assert.Single(answer.Sends).Label);
         });
     }
@@ -53,7 +54,8 @@ public class GroundTests
 
         Assert.NotEmpty(waits);
         Assert.All(waits, at => Assert.True(at.IsExclusive));
-        // For a Z that opens to its names both answers exist: anyone can ask about it under other names, and what the post office signs says nothing of them.
+        // For a Z that opens to its names both answers exist: anyone can ask about it under other names, and what the post office signs
+        // says nothing of them.
         Assert.Equal(
             [(false, "VPO2"), (true, "VPO1 VPO2")],
             waits.Select(at => (Opens(at), string.Join(' ', at.Choices.Select(choice => choice.Label)))).Distinct().Order());

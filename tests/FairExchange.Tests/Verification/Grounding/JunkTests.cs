@@ -11,12 +11,15 @@ using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Tests.Verification.Grounding;
 
-/// <summary>Junk does as well as a ciphertext that nobody opens, but only where the adversary can bring it: what somebody else signed it cannot sign again.</summary>
+/// <summary>
+/// Junk does as well as a ciphertext that nobody opens, but only where the adversary can bring it: what somebody else signed it cannot sign
+/// again.
+/// </summary>
 public class JunkTests
 {
     /// <summary>
-    /// Bob signs whatever Z he is sent, and gives his signature of C for any signature of his on a ciphertext, if Z was a good one. He is wronged by whoever shows him his own B1. With junk that
-    /// would take a B1 on junk, which he does not give beside the one on a good Z.
+    /// Bob signs whatever Z he is sent, and gives his signature of C for any signature of his on a ciphertext, if Z was a good one. He is
+    /// wronged by whoever shows him his own B1. With junk that would take a B1 on junk, which he does not give beside the one on a good Z.
     /// </summary>
     [Fact]
     public void A_ciphertext_under_Bobs_own_signature_cannot_be_junk_where_he_signed_another()
@@ -27,9 +30,11 @@ public class JunkTests
             .About(C)
             .Channel(A, B, Lossy).Channel(B, A, Lossy)
             .Party(A, knows: [B, C], a => a
-                .Fresh(r).Let(Z, good).Send("A1", B, Z).Receive("B1", Sign(B, Z)).Send("A2", B, Sign(B, Z)).Receive("B2", Sign(B, signed)).Send("A3", B, Sign(A, signed)))
+                .Fresh(r).Let(Z, good).Send("A1", B, Z).Receive("B1", Sign(B, Z)).Send("A2", B, Sign(B, Z)).Receive("B2", Sign(B, signed))
+                    .Send("A3", B, Sign(A, signed)))
             .Party(B, knows: [A, C], b => b
-                .Receive("A1", Z).Send("B1", A, Sign(B, Z)).Receive("A2", Sign(B, any)).Check(Z.Is(good)).Send("B2", A, Sign(B, signed)).Receive("A3", Sign(A, signed)))
+                .Receive("A1", Z).Send("B1", A, Sign(B, Z)).Receive("A2", Sign(B, any)).Check(Z.Is(good)).Send("B2", A, Sign(B, signed))
+                    .Receive("A3", Sign(A, signed)))
             .Wants(A, "contract", Sign(B, signed), shows: $"{B} signed {C}")
             .Wants(B, "contract", Sign(A, signed), shows: $"{A} signed {C}")
             .Build();

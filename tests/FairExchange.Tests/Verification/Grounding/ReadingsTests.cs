@@ -8,7 +8,9 @@ using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Tests.Verification.Grounding;
 
-/// <summary>What stands in a hash or in unordered parties is not seen by looking inside a ciphertext; the readings must not vanish for that.</summary>
+/// <summary>
+/// What stands in a hash or in unordered parties is not seen by looking inside a ciphertext; the readings must not vanish for that.
+/// </summary>
 public class ReadingsTests
 {
     public static TheoryData<string> Contents => ["names", "parties first", "parties alone", "a hash"];
@@ -31,7 +33,8 @@ public class ReadingsTests
         var protocol = new ProtocolDefinition("gives-away", "gives M away", "a test")
             .About(M)
             .Channel(A, B, Lossy).Channel(B, A, Lossy).Channel(B, VPO, Resilient).Channel(VPO, B, Resilient)
-            .Party(A, knows: [B], a => a.Fresh(M, r).Let(Z, sealedTerm).Send("A1", B, Tuple(A, Z)).Receive("B1", Sign(B, Z)).Send("A2", B, Tuple(M, r)))
+            .Party(A, knows: [B],
+                a => a.Fresh(M, r).Let(Z, sealedTerm).Send("A1", B, Tuple(A, Z)).Receive("B1", Sign(B, Z)).Send("A2", B, Tuple(M, r)))
             .Party(B, knows: [], b => b
                 .Receive("A1", Tuple(A, Z))
                 .Send("B1", A, Sign(B, Z))

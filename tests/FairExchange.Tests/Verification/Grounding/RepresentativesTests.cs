@@ -13,13 +13,19 @@ using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Tests.Verification.Grounding;
 
-/// <summary>Of runs that are renamings of each other one is looked at, and none is lost. The second method looks at all of them, and agrees.</summary>
+/// <summary>
+/// Of runs that are renamings of each other one is looked at, and none is lost. The second method looks at all of them, and agrees.
+/// </summary>
 public class RepresentativesTests
 {
     public static TheoryData<string> Ids => [.. Entries.All.Select(entry => entry.Id)];
 
-    /// <summary>Without the bulk goods, all of whose runs, thousands of events, take the solver most of a minute, and without clocks, with which they take more.</summary>
-    public static TheoryData<string> Small => [.. Entries.All.Where(entry => entry.Sessions > 1 && !entry.IsTimed).Select(entry => entry.Id)];
+    /// <summary>
+    /// Without the bulk goods, all of whose runs, thousands of events, take the solver most of a minute, and without clocks, with which
+    /// they take more.
+    /// </summary>
+    public static TheoryData<string> Small =>
+        [.. Entries.All.Where(entry => entry.Sessions > 1 && !entry.IsTimed).Select(entry => entry.Id)];
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -36,7 +42,10 @@ public class RepresentativesTests
         }
     }
 
-    /// <summary>Bob knows no more of the pair in Z than that it is a pair: {Oscar, Trudy} is one value, written in the alphabet's order, which is not the order of the adversary's names.</summary>
+    /// <summary>
+    /// Bob knows no more of the pair in Z than that it is a pair: {Oscar, Trudy} is one value, written in the alphabet's order, which is
+    /// not the order of the adversary's names.
+    /// </summary>
     [Fact]
     public void Two_parties_in_no_order_are_met_at_once()
     {
@@ -61,11 +70,12 @@ public class RepresentativesTests
 
         // (A, Z) with four names for A, and for Z junk or one of four names, four names, two messages and one randomness.
         Assert.Equal((4 * 4 * 4 * 2) + 4, FirstMessages(Ground.Of(world)));
-        // The message is the first; of the 64 choices of names, the 8 of Bob's and the post office's alone are their own renamings under Mallory and Trudy, and the others are pairs of renamings.
-        // Beside junk, Mallory, Bob or the post office.
+        // The message is the first; of the 64 choices of names, the 8 of Bob's and the post office's alone are their own renamings under
+        // Mallory and Trudy, and the others are pairs of renamings. Beside junk, Mallory, Bob or the post office.
         Assert.Equal(8 + ((64 - 8) / 2) + 3, FirstMessages(Ground.UpToRenaming(world)));
 
-        static int FirstMessages(Ground ground) => ground.Events.Count(happening => happening.Label == "A1" && happening.Kind == EventKind.Receive);
+        static int FirstMessages(Ground ground) =>
+            ground.Events.Count(happening => happening.Label == "A1" && happening.Kind == EventKind.Receive);
     }
 
     [Fact]
@@ -73,7 +83,8 @@ public class RepresentativesTests
     {
         var world = World.OfHonest(FairCem.Protocol, 2);
 
-        Assert.Equal(Ground.Of(world).Events.Select(happening => happening.ToString()), Ground.UpToRenaming(world).Events.Select(happening => happening.ToString()));
+        Assert.Equal(Ground.Of(world).Events.Select(happening => happening.ToString()),
+            Ground.UpToRenaming(world).Events.Select(happening => happening.ToString()));
     }
 
     /// <summary>With clocks, a search of all runs takes more than its minute.</summary>
@@ -90,8 +101,9 @@ public class RepresentativesTests
     }
 
     /// <summary>
-    /// The post office certifies to Bob that Alice spoke, and to Alice how Bob replied: fair to Alice, who waits for any reply. A run in which the adversary replies with the second of its messages is a
-    /// renaming of one with the first, and Alice's reading of it is left out; but a run at whose end she waits, though that reply must have come, is none.
+    /// The post office certifies to Bob that Alice spoke, and to Alice how Bob replied: fair to Alice, who waits for any reply. A run in
+    /// which the adversary replies with the second of its messages is a renaming of one with the first, and Alice's reading of it is left
+    /// out; but a run at whose end she waits, though that reply must have come, is none.
     /// </summary>
     [Fact]
     public void A_session_that_is_sent_an_atom_out_of_order_does_not_wait_for_ever()
@@ -103,7 +115,8 @@ public class RepresentativesTests
             .About(M)
             .Channel(A, B, Lossy).Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
             .Party(A, knows: [B], a => a.Fresh(M).Send("A1", B, word).Receive("VPO1", Sign(VPO, Tuple(A, B, M, reply))))
-            .Party(B, knows: [], b => b.Fresh(reply).Receive("A1", word).Send("B1", VPO, request).Receive("VPO2", Sign(VPO, Tuple(A, B, M))))
+            .Party(B, knows: [], b => b.Fresh(reply).Receive("A1", word).Send("B1", VPO, request)
+                .Receive("VPO2", Sign(VPO, Tuple(A, B, M))))
             .Trusted(VPO, vpo => vpo
                 .Receive("B1", request)
                 .Send("VPO1", A, Sign(VPO, Tuple(A, B, M, reply)))
@@ -122,14 +135,16 @@ public class RepresentativesTests
         var renamings = new Renamings(all);
 
         Assert.Subset(all.Events.Select(happening => happening.ToString()).ToHashSet(), kept);
-        Assert.All(all.Events, happening => Assert.Contains(renamings.Of(happening.Index), renamed => kept.Contains(all.Events[renamed].ToString())));
+        Assert.All(all.Events,
+            happening => Assert.Contains(renamings.Of(happening.Index), renamed => kept.Contains(all.Events[renamed].ToString())));
     }
 
     private static Question Violating(Ground ground, Role.Party party)
     {
         var timeline = new Timeline(ground, timing: Timing.Any);
         var deals = new Deals(timeline, party);
-        return new Question(timeline, Questions.Disturbed, round => Formula.Not(Goals.Holds(ground.World.Protocol, Property.Fairness, party.Name, deals.At(round))));
+        return new Question(timeline, Questions.Disturbed,
+            round => Formula.Not(Goals.Holds(ground.World.Protocol, Property.Fairness, party.Name, deals.At(round))));
     }
 
     private static string Said(Question question)

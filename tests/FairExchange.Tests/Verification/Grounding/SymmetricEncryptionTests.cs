@@ -2,9 +2,9 @@ using FairExchange.Model.Catalogue;
 using FairExchange.Model.Definition;
 using FairExchange.Model.Language;
 using FairExchange.Tests.Variants;
-using FairExchange.Verification.Drawing;
 using FairExchange.Verification.Grounding;
 using FairExchange.Verification.Solving;
+using FairExchange.Verification.Traces;
 using FairExchange.Verification.Verdicts;
 using static FairExchange.Model.Catalogue.Symbols;
 using static FairExchange.Model.Language.Assurance;
@@ -35,7 +35,9 @@ public class SymmetricEncryptionTests
         Assert.DoesNotContain(m, Deduction.Closure(goods, _ => true));
     }
 
-    /// <summary>Each must be needed: goods alone, and a key alone, must not yield the message; goods and key must, in either order.</summary>
+    /// <summary>
+    /// Each must be needed: goods alone, and a key alone, must not yield the message; goods and key must, in either order.
+    /// </summary>
     [Theory]
     [InlineData("goods", false)]
     [InlineData("key", false)]

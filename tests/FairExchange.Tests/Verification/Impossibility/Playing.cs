@@ -4,8 +4,8 @@ using FairExchange.Verification.Impossibility;
 namespace FairExchange.Tests.Verification.Impossibility;
 
 /// <summary>
-/// A second method, without solver and formulas: every protocol over the four parts of <see cref="SmallRepertoire"/> is played message by message, with
-/// who has what worked out by hand.
+/// A second method, without solver and formulas: every protocol over the four parts of <see cref="SmallRepertoire"/> is played message by
+/// message, with who has what worked out by hand.
 /// </summary>
 internal sealed class Playing(int messages, Demands demands)
 {

@@ -16,7 +16,10 @@ public class RealisationTests
 
     private readonly Verifier verifier = new(() => new Z3Solver());
 
-    /// <summary>To the letter Bob is cheated by an accomplice's name in Z, as in the catalogue; with the names signed the class has a fair one beside the one that is found first.</summary>
+    /// <summary>
+    /// To the letter Bob is cheated by an accomplice's name in Z, as in the catalogue; with the names signed the class has a fair one
+    /// beside the one that is found first.
+    /// </summary>
     [Fact]
     public void Fair_CEM_to_the_letter_is_attacked_and_with_the_names_signed_proved()
     {
@@ -38,7 +41,7 @@ public class RealisationTests
 
     private static Protocol FairCemWith(Term receipt) => Realisation.Of(
         new Candidate(
-            Repertoire.CertifiedMail,
+            TermPool.CertifiedMail,
             [new(A, [Hidden]), new(B, [receipt]), new(A, [M, r])],
             Both([receipt], []),
             new Recourse(B, [receipt], Both([receipt], [M, r]))),
@@ -48,5 +51,6 @@ public class RealisationTests
     private static ImmutableDictionary<Term.Variable, ImmutableArray<Term>> Both(ImmutableArray<Term> alice, ImmutableArray<Term> bob) =>
         ImmutableDictionary<Term.Variable, ImmutableArray<Term>>.Empty.Add(A, alice).Add(B, bob);
 
-    private Verdict Fairness(Protocol protocol, Term.Variable party) => verifier.Judge(protocol, Property.Fairness, party, sessions: 1).Verdict;
+    private Verdict Fairness(Protocol protocol, Term.Variable party) =>
+        verifier.Judge(protocol, Property.Fairness, party, sessions: 1).Verdict;
 }

@@ -8,7 +8,6 @@ using FairExchange.Verification.Impossibility;
 using FairExchange.Verification.Solving;
 using FairExchange.Verification.Verdicts;
 using static FairExchange.Model.Language.Terms;
-using Script = FairExchange.Verification.Solving.Script;
 
 namespace FairExchange.Tests.Verification.Impossibility;
 
@@ -24,7 +23,10 @@ public class SearchTests
     [MemberData(nameof(Ids))]
     public void Each_search_comes_out_as_the_theory_says(string id) => Assert.True(ResultOf(id).AsTheTheorySays);
 
-    /// <summary>One question for each number of messages and one for any number, each answered by unsat, and nothing was proposed that could have been refused.</summary>
+    /// <summary>
+    /// One question for each number of messages and one for any number, each answered by unsat, and nothing was proposed that could have
+    /// been refused.
+    /// </summary>
     [Theory]
     [InlineData("certified-mail-two-party")]
     [InlineData("contract-signing-two-party")]
@@ -33,15 +35,19 @@ public class SearchTests
         var stages = ResultOf(id).Stages;
         Assert.Equal([1, 2, 3, null], stages.Select(stage => stage.Messages));
         Assert.All(stages, stage => Assert.Empty(stage.Refused));
-        Assert.All(stages, stage => Assert.IsType<Answer.Unsatisfiable>(Assert.Single(stage.Script.Commands.OfType<Script.Command.Check>()).Answer));
+        Assert.All(stages, stage =>
+            Assert.IsType<SolverAnswer.Unsatisfiable>(
+                Assert.Single(stage.Script.Commands.OfType<SolverScript.Command.Check>()).SolverAnswer));
     }
 
     /// <summary>Section 1.1 gives it as the protocol of two honest parties, and says that it is fair to Bob alone.</summary>
     [Fact]
-    public void Fairness_to_Alice_given_up_the_smallest_certified_mail_is_Honest_CEM() => AssertSays(HonestCem.Protocol, ResultOf("certified-mail-two-party-unfair-to-alice"));
+    public void Fairness_to_Alice_given_up_the_smallest_certified_mail_is_Honest_CEM() =>
+        AssertSays(HonestCem.Protocol, ResultOf("certified-mail-two-party-unfair-to-alice"));
 
     [Fact]
-    public void Fairness_to_Alice_given_up_the_smallest_contract_signing_is_Honest_ECS() => AssertSays(HonestEcs.Protocol, ResultOf("contract-signing-two-party-unfair-to-alice"));
+    public void Fairness_to_Alice_given_up_the_smallest_contract_signing_is_Honest_ECS() =>
+        AssertSays(HonestEcs.Protocol, ResultOf("contract-signing-two-party-unfair-to-alice"));
 
     /// <summary>To sign M without having it, Bob signs what hides it.</summary>
     [Fact]
@@ -55,7 +61,8 @@ public class SearchTests
 
     [Fact]
     public void Effectiveness_given_up_saying_nothing_is_fair() =>
-        Assert.All(Repertoire.All, repertoire => Assert.Empty(ResultOf($"{repertoire.Kind}-two-party-ineffective").Found!.Candidate.Messages));
+        Assert.All(TermPool.All,
+            repertoire => Assert.Empty(ResultOf($"{repertoire.Kind}-two-party-ineffective").Found!.Candidate.Messages));
 
     /// <summary>The messages of section 3, but that Bob signs the two names with Z, and M and r come together in one term.</summary>
     [Fact]
@@ -80,7 +87,9 @@ public class SearchTests
         Assert.All(judgements, judgement => Assert.IsType<Verdict.Proved>(judgement.Verdict));
     }
 
-    /// <summary>Bob does not compare what he gets with what he signed: the formula's cheats, who only stop, do not see it, and the verifier does.</summary>
+    /// <summary>
+    /// Bob does not compare what he gets with what he signed: the formula's cheats, who only stop, do not see it, and the verifier does.
+    /// </summary>
     [Fact]
     public void What_the_verifier_attacks_is_refused()
     {
@@ -105,7 +114,11 @@ public class SearchTests
         Assert.False((found with { Search = none.Search }).AsTheTheorySays);
         // Given up without need: the verifier proves it all the same.
         var discovery = found.Found!;
-        var needless = discovery with { Judgements = [.. discovery.Judgements.Select(judgement => judgement with { Verdict = new Verdict.Proved(judgement.Sessions, 1) })] };
+        var needless = discovery with
+        {
+            Judgements = [.. discovery.Judgements.Select(judgement =>
+                judgement with { Verdict = new Verdict.Proved(judgement.Sessions, 1) })],
+        };
         Assert.False((found with { Stages = [found.Stages[^1] with { Found = needless }] }).AsTheTheorySays);
     }
 
@@ -116,7 +129,8 @@ public class SearchTests
         Assert.Equal(known.Items.Select(item => item.Term), found.Items.Select(item => item.Term));
     }
 
-    private static IEnumerable<Step.Send> Sends(Protocol protocol) => protocol.Parties.SelectMany(party => party.Script.AllSteps()).OfType<Step.Send>();
+    private static IEnumerable<Step.Send> Sends(Protocol protocol) =>
+        protocol.Parties.SelectMany(party => party.Script.AllSteps()).OfType<Step.Send>();
 
     private static SearchResult ResultOf(string id) =>
         Results.GetOrAdd(id, _ => new(() => Search.All.Single(search => search.Id == id).Run(Messages, () => new Z3Solver()))).Value;

@@ -24,15 +24,17 @@ public class SecondMethodTests
     {
         using var solver = new Z3Solver();
         var unknowns = new Unknowns(SmallRepertoire.CertifiedMail, messages, trusted: false);
-        var search = new CandidateSearch(unknowns, new Rules(unknowns).Of(demands), solver, TimeSpan.FromMinutes(1), CancellationToken.None);
+        var search = new CandidateSearch(
+            unknowns, new Rules(unknowns).Of(demands), solver, TimeSpan.FromMinutes(1), CancellationToken.None);
         var sizes = new List<int>();
         var next = search.Next();
-        for (; next is Sought.Found found; next = search.Next())
+        for (; next is CandidateAnswer.Found found; next = search.Next())
         {
-            sizes.Add(found.Candidate.Messages.Sum(message => message.Parts.Length) + found.Candidate.Evidence.Values.Sum(shown => shown.Length));
+            sizes.Add(found.Candidate.Messages.Sum(message => message.Parts.Length)
+                + found.Candidate.Evidence.Values.Sum(shown => shown.Length));
         }
 
-        Assert.IsType<Sought.None>(next);
+        Assert.IsType<CandidateAnswer.None>(next);
         Assert.Equal(Playing.Sizes(messages, demands), sizes);
         Assert.Equal(exist, sizes.Count > 0);
     }

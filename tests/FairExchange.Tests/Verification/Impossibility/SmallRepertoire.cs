@@ -13,5 +13,5 @@ internal static class SmallRepertoire
 
     public static ImmutableArray<Term> Parts { get; } = [M, Hidden, Sign(B, M), Sign(B, Hidden)];
 
-    public static Repertoire CertifiedMail { get; } = Repertoire.CertifiedMail with { Parts = Parts };
+    public static TermPool CertifiedMail { get; } = TermPool.CertifiedMail with { Parts = Parts };
 }

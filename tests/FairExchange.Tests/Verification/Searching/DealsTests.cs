@@ -10,7 +10,9 @@ namespace FairExchange.Tests.Verification.Searching;
 
 public class DealsTests
 {
-    /// <summary>A postmark says that M was posted, and not to whom: the adversary, which knows a message of its own, has none of Alice's for it.</summary>
+    /// <summary>
+    /// A postmark says that M was posted, and not to whom: the adversary, which knows a message of its own, has none of Alice's for it.
+    /// </summary>
     [Fact]
     public void A_message_of_the_adversarys_own_is_no_deal_of_Alices()
     {

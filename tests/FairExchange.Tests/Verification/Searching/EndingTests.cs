@@ -37,8 +37,13 @@ public class EndingTests
     private static Finding Search(Term.Variable party, params Func<Timeline, int, IEnumerable<Formula>>[] conditions)
     {
         var protocol = FairCemNamed.Protocol;
-        var question = Questions.Violating(World.Against(protocol, protocol.Party(party), [protocol.Party(party)]), Property.Fairness, party);
-        return Search(question with { Ending = (timeline, round) => conditions.SelectMany(condition => condition(timeline, round)).Concat(Ending.OneWay(timeline, round)) });
+        var question = Questions.Violating(
+            World.Against(protocol, protocol.Party(party), [protocol.Party(party)]), Property.Fairness, party);
+        return Search(question with
+        {
+            Ending = (timeline, round) => conditions.SelectMany(condition => condition(timeline, round))
+            .Concat(Ending.OneWay(timeline, round))
+        });
     }
 
     private static Finding Search(Question question)

@@ -10,9 +10,10 @@ namespace FairExchange.Tests.Verification.SecondMethod;
 internal sealed record Claim(Event? Entry, Term Shown, IReadOnlyList<Term> Matching);
 
 /// <summary>
-/// Strong fairness, from its words: "for every piece of evidence that the judge accepts against the honest party, from whatever session or role,
-/// that party ends with the matching evidence against the counterpart that it names, for the same message or contract". Where the other side's item is no evidence, or
-/// leaves open against whom it is, the honest party's own sessions in that role say what was exchanged for it.
+/// Strong fairness, from its words: "for every piece of evidence that the judge accepts against the honest party, from whatever session or
+/// role, that party ends with the matching evidence against the counterpart that it names, for the same message or contract". Where the
+/// other side's item is no evidence, or leaves open against whom it is, the honest party's own sessions in that role say what was exchanged
+/// for it.
 /// </summary>
 internal static class Claims
 {
@@ -55,8 +56,10 @@ internal static class Claims
         IEnumerable<Binding> bindings = [known];
         foreach (var variable in term.Variables().Where(variable => known[variable] is null))
         {
-            var trusted = ground.World.Protocol.TrustedParties.Where(role => role.Name == variable).Select(role => (Term)World.TrustedName(role)).ToList();
-            bindings = [.. bindings.SelectMany(binding => (trusted.Count > 0 ? trusted : [.. ground.Domains.Of(variable.Sort)]).Select(value => binding.With(variable, value)))];
+            var trusted = ground.World.Protocol.TrustedParties.Where(role => role.Name == variable)
+                .Select(role => (Term)World.TrustedName(role)).ToList();
+            bindings = [.. bindings.SelectMany(binding => (trusted.Count > 0 ? trusted : [.. ground.Domains.Of(variable.Sort)])
+                .Select(value => binding.With(variable, value)))];
         }
 
         return bindings.Select(binding => (binding.Ground(term), binding));

@@ -4,8 +4,8 @@ using FairExchange.Verification.Grounding;
 namespace FairExchange.Tests.Verification.SecondMethod;
 
 /// <summary>
-/// Looks for an unfair run without a solver: starts from nothing and adds one event at a time that can happen, in every way, to every set of
-/// events reached. A set can be an end if time has run out where it can and resilient messages have been read.
+/// Looks for an unfair run without a solver: starts from nothing and adds one event at a time that can happen, in every way, to every set
+/// of events reached. A set can be an end if time has run out where it can and resilient messages have been read.
 /// <para>
 /// Two shortcuts, both exact. Sets that are renamings of each other count once (<see cref="Renamings"/>). And where <c>eager</c>, what a
 /// trusted party does is done at once where every run
@@ -15,8 +15,8 @@ namespace FairExchange.Tests.Verification.SecondMethod;
 /// waits for what is sent.
 /// </para>
 /// <para>
-/// Where there are deadlines, a set is reached as if there were none, and then counts only if some order and some times make a run of it (<see cref="Schedules"/>): what can
-/// happen by the clock can happen without one.
+/// Where there are deadlines, a set is reached as if there were none, and then counts only if some order and some times make a run of it
+/// (<see cref="Schedules"/>): what can happen by the clock can happen without one.
 /// </para>
 /// </summary>
 internal sealed class Exploration
@@ -81,12 +81,18 @@ internal sealed class Exploration
     /// <param name="takesPart">A session of the role has said or read something.</param>
     /// <param name="isShown">Something may be held against the honest party.</param>
     public IReadOnlyList<Event>? FindRun(bool takesPart, bool isShown) =>
-        Find(run => (!takesPart || run.Events.Exists(happening => happening.At.Role == role && SaidOrRead(happening))) && (!isShown || claims.Exists(claim => IsHeld(claim, run))), int.MaxValue);
+        Find(run => (!takesPart || run.Events.Exists(happening => happening.At.Role == role && SaidOrRead(happening)))
+            && (!isShown || claims.Exists(claim => IsHeld(claim, run))), int.MaxValue);
 
-    /// <summary>A run, at its end, in which something may be held against the honest party, and it holds the matching item; null if there is none.</summary>
-    public IReadOnlyList<Event>? FindRunForBoth() => Find(run => claims.Exists(claim => IsHeld(claim, run) && Matches(claim, HeldBy(run))), int.MaxValue);
+    /// <summary>
+    /// A run, at its end, in which something may be held against the honest party, and it holds the matching item; null if there is none.
+    /// </summary>
+    public IReadOnlyList<Event>? FindRunForBoth() =>
+        Find(run => claims.Exists(claim => IsHeld(claim, run) && Matches(claim, HeldBy(run))), int.MaxValue);
 
-    /// <summary>A run at whose end evidence can be shown of a deal in which no session of the role took part; null if there is none.</summary>
+    /// <summary>
+    /// A run at whose end evidence can be shown of a deal in which no session of the role took part; null if there is none.
+    /// </summary>
     public IReadOnlyList<Event>? FindFramingRun() => Find(IsFramed, int.MaxValue);
 
     private List<Event>? Find(Func<Run, bool> isBad, int fewerThan)
@@ -99,7 +105,8 @@ internal sealed class Exploration
             }
 
             var run = RunOf(reached[i]);
-            if (obligations.CanEnd(run) && isBad(run) && (schedules.Count == 0 || schedules.Any(schedule => IsPlayable(reached[i], schedule, isBad))))
+            if (obligations.CanEnd(run) && isBad(run)
+                && (schedules.Count == 0 || schedules.Any(schedule => IsPlayable(reached[i], schedule, isBad))))
             {
                 return run.Events;
             }

@@ -40,8 +40,10 @@ internal sealed class Reader
     {
         this.lexicon = lexicon;
         this.initially = initially;
-        teaches = [.. Enumerable.Range(0, lexicon.Count).Select(i => Deduction.Closure(lexicon[i], ownsKey).Select(part => lexicon[part]).ToArray())];
-        madeOf = [.. Enumerable.Range(0, lexicon.Count).Select(i => Deduction.Ingredients(lexicon[i], ownsKey)?.Select(part => lexicon[part]).ToArray())];
+        teaches = [.. Enumerable.Range(0, lexicon.Count)
+            .Select(i => Deduction.Closure(lexicon[i], ownsKey).Select(part => lexicon[part]).ToArray())];
+        madeOf = [.. Enumerable.Range(0, lexicon.Count)
+            .Select(i => Deduction.Ingredients(lexicon[i], ownsKey)?.Select(part => lexicon[part]).ToArray())];
         var locked = Enumerable.Range(0, lexicon.Count).Where(i => lexicon[i] is Term.SymmetricEncryption)
             .Select(i => (Locked: i, Term: (Term.SymmetricEncryption)lexicon[i]))
             .ToLookup(locked => lexicon[locked.Term.Plaintext], locked => (locked.Locked, lexicon[locked.Term.Key]));

@@ -7,9 +7,10 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Tests.Verification.SecondMethod;
 
 /// <summary>
-/// The world's symmetries: the adversary's names, its messages, its coins, the contracts, pieces of junk, the times before any of them has come, and sessions in one role may change places. What holds of a run
-/// holds of the renamed run, so an exploration needs one of each kind. Each renaming is given as the events that events become; the constructor fails
-/// if the events were not closed under it, for then they would not be symmetries.
+/// The world's symmetries: the adversary's names, its messages, its coins, the contracts, pieces of junk, the times before any of them has
+/// come, and sessions in one role may change places. What holds of a run holds of the renamed run, so an exploration needs one of each
+/// kind. Each renaming is given as the events that events become; the constructor fails if the events were not closed under it, for then
+/// they would not be symmetries.
 /// </summary>
 internal sealed class Renamings
 {
@@ -19,9 +20,11 @@ internal sealed class Renamings
     public Renamings(Ground ground)
     {
         var (world, domains) = (ground.World, ground.Domains);
-        var atoms = domains.Adversarial.Concat(domains.Public.Where(atom => atom.Sort is not (Sort.Name or Sort.Time) || (atom.Sort == Sort.Time && world.Protocol.IsTimed))).Concat(world.Corrupted).ToList();
+        var atoms = domains.Adversarial.Concat(domains.Public.Where(atom => atom.Sort is not (Sort.Name or Sort.Time)
+            || (atom.Sort == Sort.Time && world.Protocol.IsTimed))).Concat(world.Corrupted).ToList();
         var kinds = atoms.GroupBy(atom => atom.Sort).Select(group => group.Select(atom => atom.Symbol).ToList())
-            .Concat(world.Sessions.GroupBy(session => session.Role).Select(group => group.Select(session => $".{session.Number}").ToList()));
+            .Concat(world.Sessions.GroupBy(session => session.Role)
+                .Select(group => group.Select(session => $".{session.Number}").ToList()));
         marks = [.. ground.Events.Select(happening =>
             BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(BitConverter.GetBytes(happening.Index))))];
         var indices = ground.Events.ToDictionary(happening => Key(happening, []), happening => happening.Index);
@@ -78,7 +81,9 @@ internal sealed class Renamings
         return $"{happening.At.Role.Name} {renaming.GetValueOrDefault(session, session)} {Path(happening)} {string.Join(';', binding)}";
     }
 
-    private static string Path(Event happening) => $"{(happening.Parent is { } parent ? Path(parent) : "")}/{happening.Kind} {happening.Label} {happening.Namesakes}{new string('+', happening.TooLateFor.Length)}";
+    private static string Path(Event happening) =>
+        $"{(happening.Parent is { } parent ? Path(parent) : "")}/{happening.Kind} {happening.Label} "
+        + $"{happening.Namesakes}{new string('+', happening.TooLateFor.Length)}";
 
     private static Term Rename(Term term, Dictionary<string, string> renaming) => term switch
     {

@@ -13,7 +13,8 @@ internal sealed class Run
     public Run(Places places, Bits seen)
     {
         (this.places, Seen, Events) = (places, seen, []);
-        (happened, moved, sent) = (new Bits(places.Ground.Events.Count), new Bits(places.Ground.WaitPoints.Count), new Bits(places.Letters));
+        (happened, moved, sent) = (
+            new Bits(places.Ground.Events.Count), new Bits(places.Ground.WaitPoints.Count), new Bits(places.Letters));
     }
 
     public Run(Run other)

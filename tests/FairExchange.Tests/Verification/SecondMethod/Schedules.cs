@@ -7,21 +7,23 @@ namespace FairExchange.Tests.Verification.SecondMethod;
 internal sealed record Bounds(long Skew, long Delay, Func<Margin, long>? Length = null)
 {
     /// <summary>
-    /// No rule of a timed run has a number of its own: all are so many skews and delays. So runs may be stretched, and two runs of the same events in the same order add up, span by span,
-    /// to one with the sums of their skews and delays. Skew and delay alone, and both in a mixture or two, are then a fair sample of all, which is what the solver speaks of.
+    /// No rule of a timed run has a number of its own: all are so many skews and delays. So runs may be stretched, and two runs of the same
+    /// events in the same order add up, span by span, to one with the sums of their skews and delays. Skew and delay alone, and both in a
+    /// mixture or two, are then a fair sample of all, which is what the solver speaks of.
     /// </summary>
     public static IReadOnlyList<Bounds> Sample { get; } = [new(0, 0), new(1, 0), new(0, 1), new(3, 10), new(10, 3)];
 
-    public long Of(Moment moment) => moment.Margin is not { } margin ? 0
+    public long Of(GroundDeadline moment) => moment.Margin is not { } margin ? 0
         : moment.Sign * (Length?.Invoke(margin) ?? ((margin.Skews * Skew) + (margin.Delays * Delay)));
 }
 
 /// <summary>
-/// Whether a set of events can come about by the clock, and end: every order of them, and for each order the gaps between their times that clocks, deadlines and channels leave. Which of
-/// several reasons puts a message in time, or makes it late, is tried in every way.
+/// Whether a set of events can come about by the clock, and end: every order of them, and for each order the gaps between their times that
+/// clocks, deadlines and channels leave. Which of several reasons puts a message in time, or makes it late, is tried in every way.
 /// </summary>
 internal sealed class Schedules(
-    Bounds bounds, Func<Event, Run, bool> canHappen, Func<Event, Run, bool> teaches, Action<Event, Run> happen, ILookup<(Term.Constant To, Term? Message), Event> readers)
+    Bounds bounds, Func<Event, Run, bool> canHappen, Func<Event, Run, bool> teaches, Action<Event, Run> happen,
+    ILookup<(Term.Constant To, Term? Message), Event> readers)
 {
     private int placed;
 
@@ -32,7 +34,8 @@ internal sealed class Schedules(
     /// <param name="due">What has to happen.</param>
     /// <param name="optional">What may happen, and matters only for what it teaches the adversary, or for what a channel owes it.</param>
     /// <param name="isBad">What is looked for, of the run at its end.</param>
-    public bool Exists(Run run, IReadOnlyCollection<Event> due, IReadOnlyCollection<Event> optional, Func<Run, bool> isBad) => Place(run, Zone.Any, due, optional, isBad);
+    public bool Exists(Run run, IReadOnlyCollection<Event> due, IReadOnlyCollection<Event> optional, Func<Run, bool> isBad) =>
+        Place(run, Zone.Any, due, optional, isBad);
 
     private bool Place(Run run, Zone zone, IReadOnlyCollection<Event> due, IReadOnlyCollection<Event> optional, Func<Run, bool> isBad)
     {
@@ -63,7 +66,9 @@ internal sealed class Schedules(
         }
     }
 
-    /// <summary>The ways in which an event is in time by its actor's clock, which may be off by a skew either way whenever it is looked at.</summary>
+    /// <summary>
+    /// The ways in which an event is in time by its actor's clock, which may be off by a skew either way whenever it is looked at.
+    /// </summary>
     private IEnumerable<Gap[]> Rules(Event happening)
     {
         Gap[] always =
@@ -82,22 +87,27 @@ internal sealed class Schedules(
         return [[.. patient, NotAfter(happening, alarm)], [.. patient, new Gap(happening, happening.Parent!, 0)]];
     }
 
-    private Gap NotAfter(Event happening, Moment moment) => new(happening, moment.Time, bounds.Skew + bounds.Of(moment));
+    private Gap NotAfter(Event happening, GroundDeadline moment) => new(happening, moment.Time, bounds.Skew + bounds.Of(moment));
 
-    /// <summary>For each message on a resilient channel and each place where it would be read: the ways in which it was, or was taken for late.</summary>
+    /// <summary>
+    /// For each message on a resilient channel and each place where it would be read: the ways in which it was, or was taken for late.
+    /// </summary>
     private IEnumerable<List<Gap[]>> Arrivals(Run run) =>
         from sender in run.Events
         from sending in sender.Sends.Where(sending => sending.Assurance.HasFlag(Assurance.Resilient))
         from reader in readers[(sending.To, sending.Message)]
         where run.Reaches(reader.At)
-        select run.Events.Where(taken => reader.At.IsExclusive ? taken.At == reader.At : taken == reader || Instead(reader).Contains(taken)).SelectMany(taken => InTime(taken, sender)).Concat(Late(reader, sender)).ToList();
+        select run.Events.Where(taken => reader.At.IsExclusive ? taken.At == reader.At : taken == reader || Instead(reader).Contains(taken))
+            .SelectMany(taken => InTime(taken, sender)).Concat(Late(reader, sender)).ToList();
 
     /// <summary>What a trusted party may have done with the message before it was late for that.</summary>
-    private IEnumerable<Event> Instead(Event reader) => reader.TooLateFor.IsEmpty ? [] : readers[(reader.At.Actor, reader.Input)].Where(other => other.At.After == reader.At.After);
+    private IEnumerable<Event> Instead(Event reader) =>
+        reader.TooLateFor.IsEmpty ? [] : readers[(reader.At.Actor, reader.Input)].Where(other => other.At.After == reader.At.After);
 
     private IEnumerable<Gap[]> InTime(Event taken, Event sender) => taken is { Kind: EventKind.Otherwise, At.IsPatient: true }
         ? [[new Gap(taken, sender, bounds.Delay, IsStrict: true)]]
-        : taken.Parent is { } parent ? [[new Gap(taken, sender, bounds.Delay)], [new Gap(taken, parent, 0)]] : [[new Gap(taken, sender, bounds.Delay)]];
+        : taken.Parent is { } parent
+            ? [[new Gap(taken, sender, bounds.Delay)], [new Gap(taken, parent, 0)]] : [[new Gap(taken, sender, bounds.Delay)]];
 
     private IEnumerable<Gap[]> Late(Event reader, Event sender)
     {

@@ -4,7 +4,10 @@ using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Tests.Verification.SecondMethod;
 
-/// <summary>What the second method says of a protocol's properties and scenarios, for so many sessions of the honest party, in every mix of its roles.</summary>
+/// <summary>
+/// What the second method says of a protocol's properties and scenarios, for so many sessions of the honest party, in every mix of its
+/// roles.
+/// </summary>
 internal sealed class SecondAnswer(Protocol protocol, int sessions)
 {
     private readonly Dictionary<Term.Variable, List<(string Roles, Lazy<Exploration> Exploration)>> explorations = [];
@@ -46,7 +49,8 @@ internal sealed class SecondAnswer(Protocol protocol, int sessions)
                 : property == Property.Accountability ? exploration.FindFramingRun()
                 : property == Property.CutOff ? exploration.FindHangingRun() ?? exploration.FindUnfairRun()
                 : throw new ArgumentOutOfRangeException(nameof(property));
-            Say?.Invoke($"{protocol} {property} {party} [{roles}]: {(found is null ? "holds" : "broken")}, {exploration.Looked} sets of events, {watch.ElapsedMilliseconds} ms");
+            Say?.Invoke($"{protocol} {property} {party} [{roles}]: {(found is null ? "holds" : "broken")}, {exploration.Looked} sets of "
+                + $"events, {watch.ElapsedMilliseconds} ms");
             if (found is not null)
             {
                 return "attacked";
@@ -54,7 +58,8 @@ internal sealed class SecondAnswer(Protocol protocol, int sessions)
         }
 
         var (takesPart, isShown) = (property != Property.Fairness && property != Property.Accountability, property != Property.Timeliness);
-        return Against(protocol.Party(party)).Exists(mix => mix.Exploration.Value.FindRun(takesPart, isShown) is not null) ? "proved" : "vacuous";
+        return Against(protocol.Party(party)).Exists(mix => mix.Exploration.Value.FindRun(takesPart, isShown) is not null)
+            ? "proved" : "vacuous";
     }
 
     /// <summary>Whether the scenario, which is of one session, can happen.</summary>
@@ -78,7 +83,8 @@ internal sealed class SecondAnswer(Protocol protocol, int sessions)
         _ when property == Property.NonRepudiationOfOrigin => Ends().Any(run => HoldsNothingEvident(run, protocol.ItemOf(protocol.Second))),
         _ when property == Property.Statelessness => Reached().Any(Delivery.IsKept),
         _ when property == Property.Confidentiality => Reached().Any(Delivery.IsDisclosed),
-        _ when property == Property.Transparency => Reached().Any(run => protocol.Items.Any(item => Delivery.IsHeldInAnotherForm(run, item))),
+        _ when property == Property.Transparency =>
+            Reached().Any(run => protocol.Items.Any(item => Delivery.IsHeldInAnotherForm(run, item))),
         _ => throw new ArgumentOutOfRangeException(nameof(property)),
     };
 
@@ -87,9 +93,12 @@ internal sealed class SecondAnswer(Protocol protocol, int sessions)
     /// <summary>Whether anything comes about of which it would be worth saying that the property holds.</summary>
     private bool IsSpokenOf(Property property) => property switch
     {
-        _ when property == Property.Effectiveness || property == Property.Optimism => Ends().Any(run => Delivery.HoldOfSome(run, protocol.Items)),
-        _ when property == Property.NonRepudiationOfReceipt => Ends().Any(run => Delivery.HoldOfSome(run, [protocol.ItemOf(protocol.First)])),
-        _ when property == Property.NonRepudiationOfOrigin => Ends().Any(run => Delivery.HoldOfSome(run, [protocol.ItemOf(protocol.Second)])),
+        _ when property == Property.Effectiveness || property == Property.Optimism =>
+            Ends().Any(run => Delivery.HoldOfSome(run, protocol.Items)),
+        _ when property == Property.NonRepudiationOfReceipt =>
+            Ends().Any(run => Delivery.HoldOfSome(run, [protocol.ItemOf(protocol.First)])),
+        _ when property == Property.NonRepudiationOfOrigin =>
+            Ends().Any(run => Delivery.HoldOfSome(run, [protocol.ItemOf(protocol.Second)])),
         _ when property == Property.Statelessness || property == Property.Confidentiality => Reached().Any(Delivery.IsAsked),
         _ when property == Property.Transparency => Reached().Any(run => protocol.Items.Any(item => Delivery.IsHeldByTrusted(run, item))),
         _ => throw new ArgumentOutOfRangeException(nameof(property)),

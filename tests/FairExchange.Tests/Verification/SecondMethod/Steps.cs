@@ -31,7 +31,8 @@ internal sealed class Steps
             .Concat(happening.Made).Concat(Agreed(happening)).Concat(happening.Input is { } input ? [input] : []);
 
     /// <summary>What a session has at its start because it was agreed on before.</summary>
-    public static IEnumerable<Term> Agreed(Event happening) => happening is { Parent: null, At.Session.Role: var role } ? role.Knows.Select(variable => happening.Binding[variable]!) : [];
+    public static IEnumerable<Term> Agreed(Event happening) =>
+        happening is { Parent: null, At.Session.Role: var role } ? role.Knows.Select(variable => happening.Binding[variable]!) : [];
 
     /// <summary>A run of nothing yet.</summary>
     public Run Beginning() => new(places, adversary.Beginning());

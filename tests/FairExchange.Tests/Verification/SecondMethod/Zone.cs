@@ -4,8 +4,9 @@ namespace FairExchange.Tests.Verification.SecondMethod;
 internal readonly record struct Gap(object Later, object Earlier, long Most, bool IsStrict = false);
 
 /// <summary>
-/// Points of time of which only gaps are known: some can be chosen so that all gaps hold unless going round a circle of them comes to less than nothing. Exact for real
-/// numbers: a gap that must be smaller counts as a little smaller, so little that no circle makes it up to a whole.
+/// Points of time of which only gaps are known: some can be chosen so that all gaps hold unless going round a circle of them comes to less
+/// than nothing. Exact for real numbers: a gap that must be smaller counts as a little smaller, so little that no circle makes it up to a
+/// whole.
 /// </summary>
 internal sealed record Zone(IReadOnlyList<Gap> Gaps)
 {

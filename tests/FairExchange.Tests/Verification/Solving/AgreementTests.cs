@@ -27,9 +27,9 @@ public class AgreementTests
             }
 
             expected.Add(expected.Contains("sat") ? "sat" : "unsat");
-            Answer answer = solver.Check();
+            SolverAnswer answer = solver.Check();
             Assert.True(expected[^1] == Word(answer), $"seed {seed}");
-            Assert.True(answer is not Answer.Satisfiable model || formula.Evaluate(model.Model.IsTrue), $"seed {seed}: the model");
+            Assert.True(answer is not SolverAnswer.Satisfiable model || formula.Evaluate(model.Model.IsTrue), $"seed {seed}: the model");
             Assert.Equal(expected, Z3Text.Run(SmtLib.Render(solver.Script, portable)));
         }
     }
@@ -44,7 +44,7 @@ public class AgreementTests
             RandomFormulas random = new(seed);
             using Z3Solver solver = new();
             solver.Assert(random.DrawMixed(nodes: 30));
-            satisfiable += solver.Check() is Answer.Satisfiable ? 1 : 0;
+            satisfiable += solver.Check() is SolverAnswer.Satisfiable ? 1 : 0;
         }
 
         Assert.InRange(satisfiable, 20, 180);
@@ -58,19 +58,19 @@ public class AgreementTests
             Formula formula = new RandomFormulas(seed).DrawMixed(nodes: 30);
             using RecordingSolver solver = new(new Z3Solver());
             solver.Assert(formula);
-            Answer answer = solver.Check();
+            SolverAnswer answer = solver.Check();
             Assert.Equal([Word(answer)], Z3Text.Run(SmtLib.Render(solver.Script)));
-            if (answer is Answer.Satisfiable(IModel model))
+            if (answer is SolverAnswer.Satisfiable(IModel model))
             {
                 Assert.True(formula.Evaluate(model.IsTrue, model.Value), $"seed {seed}");
             }
         }
     }
 
-    private static string Word(Answer answer) => answer switch
+    private static string Word(SolverAnswer answer) => answer switch
     {
-        Answer.Satisfiable => "sat",
-        Answer.Unsatisfiable => "unsat",
+        SolverAnswer.Satisfiable => "sat",
+        SolverAnswer.Unsatisfiable => "unsat",
         _ => answer.ToString(),
     };
 }

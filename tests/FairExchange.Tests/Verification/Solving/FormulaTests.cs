@@ -4,11 +4,11 @@ namespace FairExchange.Tests.Verification.Solving;
 
 public class FormulaTests
 {
-    private readonly Vocabulary _vocabulary = new();
+    private readonly Vocabulary vocabulary = new();
 
-    private Atom A => _vocabulary.Atom("a");
+    private Atom A => vocabulary.Atom("a");
 
-    private Atom B => _vocabulary.Atom("b");
+    private Atom B => vocabulary.Atom("b");
 
     [Fact]
     public void Constants_vanish_and_a_single_part_stands_for_itself()
@@ -49,7 +49,7 @@ public class FormulaTests
     [Fact]
     public void At_most_agrees_with_counting_by_evaluation_and_by_z3()
     {
-        Atom[] atoms = [.. Enumerable.Range(0, 5).Select(i => _vocabulary.Atom($"p{i}"))];
+        Atom[] atoms = [.. Enumerable.Range(0, 5).Select(i => vocabulary.Atom($"p{i}"))];
         for (int bound = -1; bound <= 6; bound++)
         {
             Formula atMost = Formula.AtMost(bound, atoms);
@@ -60,7 +60,7 @@ public class FormulaTests
                 bool expected = int.PopCount(bits) <= bound;
                 Formula[] row = [.. atoms.Select((atom, i) => (bits >> i & 1) == 1 ? atom : Formula.Not(atom))];
                 Assert.Equal(expected, atMost.Evaluate(atom => (bits >> Array.IndexOf(atoms, atom) & 1) == 1));
-                Assert.Equal(expected, solver.Check(row) is Answer.Satisfiable);
+                Assert.Equal(expected, solver.Check(row) is SolverAnswer.Satisfiable);
             }
         }
     }
@@ -69,8 +69,8 @@ public class FormulaTests
     public void A_formula_a_hundred_thousand_deep_is_evaluated_and_written_and_kept_from_z3()
     {
         // Z3 would overflow the stack and end the process.
-        Script script = new();
-        script.Add(new Script.Command.Assert(Nested(100_000)));
+        SolverScript script = new();
+        script.Add(new SolverScript.Command.Assert(Nested(100_000)));
         Assert.True(Nested(100_000).Evaluate(atom => atom == A));
         Assert.NotEmpty(SmtLib.Render(script));
         using Z3Solver solver = new();
@@ -117,14 +117,14 @@ public class FormulaTests
 
         using RecordingSolver solver = new(new Z3Solver());
         solver.Assert(shared);
-        string answer = solver.Check() is Answer.Satisfiable ? "sat" : "unsat";
+        string answer = solver.Check() is SolverAnswer.Satisfiable ? "sat" : "unsat";
         Assert.Equal([answer], Z3Text.Run(SmtLib.Render(solver.Script)));
     }
 
     [Fact]
     public void Comparing_linear_terms_needs_values_for_their_variables()
     {
-        Real x = _vocabulary.Real("x");
+        Real x = vocabulary.Real("x");
         Formula half = Formula.Less(2 * x, 1);
         Assert.True(half.Evaluate(_ => false, _ => new Rational(1, 3)));
         Assert.False(half.Evaluate(_ => false, _ => new Rational(1, 2)));
@@ -135,7 +135,7 @@ public class FormulaTests
     [Fact]
     public void Terms_that_cancel_leave_a_constant()
     {
-        Real x = _vocabulary.Real("x");
+        Real x = vocabulary.Real("x");
         Assert.Same(Formula.True, Formula.LessOrEqual(x + 1, x + 1));
         Assert.Same(Formula.False, Formula.Less(x + 1, x + 1));
         Assert.Same(Formula.True, Formula.Less(x - 1, x));
@@ -149,14 +149,14 @@ public class FormulaTests
     [InlineData("and")]
     [InlineData("<=")]
     public void A_name_that_cannot_be_written_as_a_symbol_is_refused(string name) =>
-        Assert.Throws<ArgumentException>(() => _vocabulary.Atom(name));
+        Assert.Throws<ArgumentException>(() => vocabulary.Atom(name));
 
     [Fact]
     public void A_name_stands_for_one_thing()
     {
-        Assert.Same(_vocabulary.Atom("a"), _vocabulary.Atom("a"));
-        Assert.NotSame(_vocabulary.Atom("a"), new Vocabulary().Atom("a"));
-        Assert.Throws<ArgumentException>(() => _vocabulary.Real(A.Name));
+        Assert.Same(vocabulary.Atom("a"), vocabulary.Atom("a"));
+        Assert.NotSame(vocabulary.Atom("a"), new Vocabulary().Atom("a"));
+        Assert.Throws<ArgumentException>(() => vocabulary.Real(A.Name));
     }
 
     [Fact]

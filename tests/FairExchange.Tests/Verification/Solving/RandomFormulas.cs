@@ -5,7 +5,7 @@ namespace FairExchange.Tests.Verification.Solving;
 /// <summary>Formulas drawn from a seed; parts are drawn again and again, so that they are shared.</summary>
 internal sealed class RandomFormulas(int seed)
 {
-    private readonly Random _random = new(seed);
+    private readonly Random random = new(seed);
 
     public Vocabulary Vocabulary { get; } = new();
 
@@ -19,7 +19,7 @@ internal sealed class RandomFormulas(int seed)
         List<Formula> pool = [.. Enumerable.Range(0, 4).Select(i => Vocabulary.Atom($"p{i}"))];
         for (int i = 0; i < 8; i++)
         {
-            pool.Add(_random.Next(2) == 0 ? Formula.Less(Sum(reals), Sum(reals)) : Formula.LessOrEqual(Sum(reals), Sum(reals)));
+            pool.Add(random.Next(2) == 0 ? Formula.Less(Sum(reals), Sum(reals)) : Formula.LessOrEqual(Sum(reals), Sum(reals)));
         }
 
         // Half of the comparisons hold together, so that the variables matter.
@@ -30,14 +30,14 @@ internal sealed class RandomFormulas(int seed)
     {
         for (int i = 0; i < nodes; i++)
         {
-            pool.Add(_random.Next(7) switch
+            pool.Add(random.Next(7) switch
             {
                 0 => Formula.Not(Any(pool)),
                 1 => Formula.And(Some(pool)),
                 2 => Formula.Or(Some(pool)),
                 3 => Formula.Implies(Any(pool), Any(pool)),
                 4 => Formula.Iff(Any(pool), Any(pool)),
-                5 => Formula.AtMost(_random.Next(4), Some(pool)),
+                5 => Formula.AtMost(random.Next(4), Some(pool)),
                 _ => Formula.Iff(Any(pool), Formula.Not(Any(pool))),
             });
         }
@@ -46,10 +46,10 @@ internal sealed class RandomFormulas(int seed)
     }
 
     private Linear Sum(Real[] reals) => reals.Aggregate(
-        Linear.Of(new Rational(_random.Next(-5, 6), _random.Next(1, 4))),
-        (sum, real) => sum + (new Rational(_random.Next(-3, 4), _random.Next(1, 3)) * real));
+        Linear.Of(new Rational(random.Next(-5, 6), random.Next(1, 4))),
+        (sum, real) => sum + (new Rational(random.Next(-3, 4), random.Next(1, 3)) * real));
 
-    private Formula Any(List<Formula> pool) => pool[_random.Next(pool.Count)];
+    private Formula Any(List<Formula> pool) => pool[random.Next(pool.Count)];
 
-    private Formula[] Some(List<Formula> pool) => [.. Enumerable.Range(0, _random.Next(5)).Select(_ => Any(pool))];
+    private Formula[] Some(List<Formula> pool) => [.. Enumerable.Range(0, random.Next(5)).Select(_ => Any(pool))];
 }

@@ -4,29 +4,29 @@ namespace FairExchange.Tests.Verification.Solving;
 
 public sealed class SmtLibTests : IDisposable
 {
-    private readonly Vocabulary _vocabulary = new();
-    private readonly RecordingSolver _solver = new(new Z3Solver());
+    private readonly Vocabulary vocabulary = new();
+    private readonly RecordingSolver solver = new(new Z3Solver());
 
-    private Atom A => _vocabulary.Atom("A knows Z");
+    private Atom A => vocabulary.Atom("A knows Z");
 
-    private Atom B => _vocabulary.Atom("b");
+    private Atom B => vocabulary.Atom("b");
 
-    public void Dispose() => _solver.Dispose();
+    public void Dispose() => solver.Dispose();
 
     [Fact]
     public void A_script_reads_as_it_was_asked()
     {
-        Real cutOff = _vocabulary.Real("cut-off");
+        Real cutOff = vocabulary.Real("cut-off");
         Formula both = Formula.And(A, Formula.Not(B));
-        _solver.Note("round 1\nno attack yet");
-        _solver.Assert(Formula.Or(both, Formula.Iff(A, both)));
-        _solver.Push();
-        _solver.Assert(Formula.Less(new Rational(-3, 2) * cutOff, cutOff + 1));
-        _solver.Assert(Formula.AtMost(1, A, B, both));
-        _solver.Check();
-        _solver.Pop();
-        _solver.Check([A, Formula.Not(A)]);
-        _solver.Check([Formula.And(A, B)]);
+        solver.Note("round 1\nno attack yet");
+        solver.Assert(Formula.Or(both, Formula.Iff(A, both)));
+        solver.Push();
+        solver.Assert(Formula.Less(new Rational(-3, 2) * cutOff, cutOff + 1));
+        solver.Assert(Formula.AtMost(1, A, B, both));
+        solver.Check();
+        solver.Pop();
+        solver.Check([A, Formula.Not(A)]);
+        solver.Check([Formula.And(A, B)]);
 
         Assert.Equal(
             """
@@ -53,19 +53,19 @@ public sealed class SmtLibTests : IDisposable
             (pop 1)
 
             """.ReplaceLineEndings("\n"),
-            SmtLib.Render(_solver.Script));
-        Assert.Equal(["sat", "unsat", "unsat"], Z3Text.Run(SmtLib.Render(_solver.Script)));
-        Assert.Equal(["sat", "unsat", "unsat"], Z3Text.Run(SmtLib.Render(_solver.Script, portable: true)));
+            SmtLib.Render(solver.Script));
+        Assert.Equal(["sat", "unsat", "unsat"], Z3Text.Run(SmtLib.Render(solver.Script)));
+        Assert.Equal(["sat", "unsat", "unsat"], Z3Text.Run(SmtLib.Render(solver.Script, portable: true)));
     }
 
     [Fact]
     public void Only_text_for_other_solvers_counts_with_integers()
     {
-        _solver.Assert(Formula.AtMost(1, A, B, Formula.Not(A)));
-        Assert.Contains("(assert ((_ at-most 1) ", SmtLib.Render(_solver.Script), StringComparison.Ordinal);
+        solver.Assert(Formula.AtMost(1, A, B, Formula.Not(A)));
+        Assert.Contains("(assert ((_ at-most 1) ", SmtLib.Render(solver.Script), StringComparison.Ordinal);
         Assert.Contains(
             "(assert (<= (+ (ite |A knows Z| 1 0) (ite b 1 0) (ite (not |A knows Z|) 1 0)) 1))",
-            SmtLib.Render(_solver.Script, portable: true),
+            SmtLib.Render(solver.Script, portable: true),
             StringComparison.Ordinal);
     }
 
@@ -73,23 +73,23 @@ public sealed class SmtLibTests : IDisposable
     public void A_shared_subformula_that_went_with_its_scope_is_defined_again()
     {
         Formula both = Formula.And(A, B);
-        _solver.Push();
-        _solver.Assert(Formula.Iff(both, Formula.Not(both)));
-        _solver.Check();
-        _solver.Pop();
-        _solver.Assert(both);
-        _solver.Check();
-        Assert.Equal(["unsat", "sat"], Z3Text.Run(SmtLib.Render(_solver.Script)));
+        solver.Push();
+        solver.Assert(Formula.Iff(both, Formula.Not(both)));
+        solver.Check();
+        solver.Pop();
+        solver.Assert(both);
+        solver.Check();
+        Assert.Equal(["unsat", "sat"], Z3Text.Run(SmtLib.Render(solver.Script)));
     }
 
     [Fact]
     public void Long_formulas_are_wrapped()
     {
-        _solver.Assert(Formula.Or(Enumerable.Range(0, 60).Select(i => Formula.And(
-            _vocabulary.Atom($"event {i} fires"), Formula.AtMost(2, Enumerable.Range(0, 9).Select(j => _vocabulary.Atom($"round {j}")))))));
+        solver.Assert(Formula.Or(Enumerable.Range(0, 60).Select(i => Formula.And(
+            vocabulary.Atom($"event {i} fires"), Formula.AtMost(2, Enumerable.Range(0, 9).Select(j => vocabulary.Atom($"round {j}")))))));
         foreach (bool portable in new[] { false, true })
         {
-            string text = SmtLib.Render(_solver.Script, portable);
+            string text = SmtLib.Render(solver.Script, portable);
             Assert.All(text.Split('\n'), line => Assert.InRange(line.Length, 0, 110));
             Assert.Equal([], Z3Text.Run(text));
         }
@@ -98,11 +98,11 @@ public sealed class SmtLibTests : IDisposable
     [Fact]
     public void A_long_comparison_that_is_shared_is_spelled_out_in_its_definition()
     {
-        Linear sum = Enumerable.Range(0, 20).Aggregate(Linear.Of(0), (sum, i) => sum + _vocabulary.Real($"time of event {i}"));
+        Linear sum = Enumerable.Range(0, 20).Aggregate(Linear.Of(0), (sum, i) => sum + vocabulary.Real($"time of event {i}"));
         Formula late = Formula.Less(sum, 7);
-        _solver.Assert(Formula.Or(Formula.And(A, late), Formula.And(B, late)));
-        _solver.Check([Formula.LessOrEqual(7, sum)]);
-        Assert.Equal(["unsat"], Z3Text.Run(SmtLib.Render(_solver.Script)));
+        solver.Assert(Formula.Or(Formula.And(A, late), Formula.And(B, late)));
+        solver.Check([Formula.LessOrEqual(7, sum)]);
+        Assert.Equal(["unsat"], Z3Text.Run(SmtLib.Render(solver.Script)));
     }
 
     [Theory]
@@ -122,12 +122,12 @@ public sealed class SmtLibTests : IDisposable
     [InlineData("Bool")]
     public void Any_name_survives_being_written_and_read(string name)
     {
-        Atom odd = _vocabulary.Atom(name);
+        Atom odd = vocabulary.Atom(name);
         Formula shared = Formula.And(odd, B);
-        _solver.Assert(Formula.Iff(shared, Formula.Not(Formula.And(Formula.Not(odd), shared))));
-        _solver.Check();
-        _solver.Check([Formula.Not(odd)]);
-        Assert.Equal(["sat", "unsat"], Z3Text.Run(SmtLib.Render(_solver.Script)));
+        solver.Assert(Formula.Iff(shared, Formula.Not(Formula.And(Formula.Not(odd), shared))));
+        solver.Check();
+        solver.Check([Formula.Not(odd)]);
+        Assert.Equal(["sat", "unsat"], Z3Text.Run(SmtLib.Render(solver.Script)));
     }
 
     [Theory]
@@ -140,8 +140,8 @@ public sealed class SmtLibTests : IDisposable
     public void Only_a_simple_symbol_goes_without_bars(string name, string symbol)
     {
         // Z3 reads some of these without bars too; other solvers do not.
-        _solver.Assert(_vocabulary.Atom(name));
-        Assert.Equal($"(declare-const {symbol} Bool)\n(assert {symbol})\n", SmtLib.Render(_solver.Script));
+        solver.Assert(vocabulary.Atom(name));
+        Assert.Equal($"(declare-const {symbol} Bool)\n(assert {symbol})\n", SmtLib.Render(solver.Script));
     }
 
     [Fact]
@@ -157,17 +157,17 @@ public sealed class SmtLibTests : IDisposable
     {
         using CancellationTokenSource cancelled = new();
         cancelled.Cancel();
-        Assert.Throws<OperationCanceledException>(() => _solver.Check(cancellation: cancelled.Token));
-        Script.Command.Check check = Assert.IsType<Script.Command.Check>(Assert.Single(_solver.Script.Commands));
-        Assert.Null(check.Answer);
-        Assert.EndsWith("; no answer\n", SmtLib.Render(_solver.Script), StringComparison.Ordinal);
+        Assert.Throws<OperationCanceledException>(() => solver.Check(cancellation: cancelled.Token));
+        SolverScript.Command.Check check = Assert.IsType<SolverScript.Command.Check>(Assert.Single(solver.Script.Commands));
+        Assert.Null(check.SolverAnswer);
+        Assert.EndsWith("; no answer\n", SmtLib.Render(solver.Script), StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_unknown_answer_is_written_with_its_reason()
     {
-        Pigeons.AssertIn(_solver, _vocabulary, holes: 13);
-        _solver.Check(timeout: TimeSpan.FromMilliseconds(1));
-        Assert.Contains("(check-sat)\n; unknown: ", SmtLib.Render(_solver.Script), StringComparison.Ordinal);
+        Pigeons.AssertIn(solver, vocabulary, holes: 13);
+        solver.Check(timeout: TimeSpan.FromMilliseconds(1));
+        Assert.Contains("(check-sat)\n; unknown: ", SmtLib.Render(solver.Script), StringComparison.Ordinal);
     }
 }

@@ -8,14 +8,14 @@ namespace FairExchange.Tests.Verification.Solving;
 
 public sealed class Z3LibraryTests : IDisposable
 {
-    private static readonly string s_fileName =
+    private static readonly string FileName =
         OperatingSystem.IsWindows() ? "libz3.dll" : OperatingSystem.IsMacOS() ? "libz3.dylib" : "libz3.so.4";
 
-    private readonly string _root = Directory.CreateTempSubdirectory("libz3-").FullName;
+    private readonly string root = Directory.CreateTempSubdirectory("libz3-").FullName;
 
-    private string Empty => Directory.CreateDirectory(Path.Combine(_root, "empty")).FullName;
+    private string Empty => Directory.CreateDirectory(Path.Combine(root, "empty")).FullName;
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => Directory.Delete(root, recursive: true);
 
     [Fact]
     public void A_library_beside_the_program_comes_first()
@@ -34,7 +34,7 @@ public sealed class Z3LibraryTests : IDisposable
         string system = OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux";
         string machine = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
         string native = CopyInto(Path.Combine("program", "runtimes", $"{system}-{machine}", "native"));
-        Z3Library found = Z3Library.Find(Path.Combine(_root, "program"), [], configured: null);
+        Z3Library found = Z3Library.Find(Path.Combine(root, "program"), [], configured: null);
         Assert.Equal(native, found.Path);
         Assert.True(Works(found));
     }
@@ -64,10 +64,10 @@ public sealed class Z3LibraryTests : IDisposable
     public void A_file_that_is_no_library_is_passed_over()
     {
         string configured = CopyInto("configured");
-        File.WriteAllText(Path.Combine(Empty, s_fileName), "not a library");
+        File.WriteAllText(Path.Combine(Empty, FileName), "not a library");
         Assert.Equal(configured, Z3Library.Find(Empty, [], configured).Path);
         Z3NotFoundException error = Assert.Throws<Z3NotFoundException>(() => Z3Library.Find(Empty, [], configured: null));
-        Assert.Contains($"{Path.Combine(Empty, s_fileName)}: does not load", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"{Path.Combine(Empty, FileName)}: does not load", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,19 +93,23 @@ public sealed class Z3LibraryTests : IDisposable
         Assert.DoesNotContain("build", linux, StringComparison.Ordinal);
         Assert.Contains("brew install z3", Z3Library.HowToGet(OSPlatform.OSX), StringComparison.Ordinal);
         Assert.Contains("libz3.dll", Z3Library.HowToGet(OSPlatform.Windows), StringComparison.Ordinal);
-        Assert.All([OSPlatform.Linux, OSPlatform.OSX, OSPlatform.Windows], system => Assert.EndsWith("set FAIREXCHANGE_LIBZ3 to the library or its folder.", Z3Library.HowToGet(system), StringComparison.Ordinal));
+        Assert.All([OSPlatform.Linux, OSPlatform.OSX, OSPlatform.Windows],
+            system => Assert.EndsWith(
+                "set FAIREXCHANGE_LIBZ3 to the library or its folder.", Z3Library.HowToGet(system), StringComparison.Ordinal));
     }
 
     /// <summary>
-    /// The package's binding speaks of Z3 4.12.2, and Debian's library is 4.8.12: what is called must be in both. This machine's library stands for the
-    /// older one where it is that (CI's is), and anywhere a name that is missing fails here and not in the middle of a proof.
+    /// The package's binding speaks of Z3 4.12.2, and Debian's library is 4.8.12: what is called must be in both. This machine's library
+    /// stands for the older one where it is that (CI's is), and anywhere a name that is missing fails here and not in the middle of a
+    /// proof.
     /// </summary>
     [Fact]
     public void Every_function_that_is_called_is_in_the_library()
     {
         string[] called = CalledFunctions();
         Assert.Superset(new HashSet<string>(["Z3_mk_context", "Z3_solver_check_assumptions", "Z3_mk_atmost"]), called.ToHashSet());
-        Assert.All(called, name => Assert.True(NativeLibrary.TryGetExport(Z3Library.Loaded.Handle, name, out _), $"{name} is not in Z3 {Z3Solver.Version}"));
+        Assert.All(called, name =>
+            Assert.True(NativeLibrary.TryGetExport(Z3Library.Loaded.Handle, name, out _), $"{name} is not in Z3 {Z3Solver.Version}"));
         // Fewer than 4.8.12 has: these came later, and would be seen.
         Assert.False(Z3Solver.Version < new Version(4, 8, 13) && NativeLibrary.TryGetExport(Z3Library.Loaded.Handle, "Z3_mk_char", out _));
     }
@@ -124,7 +128,9 @@ public sealed class Z3LibraryTests : IDisposable
 
     private static bool IsOfBinding(MetadataReader metadata, TypeReference type) =>
         metadata.GetString(type.Namespace) == "Microsoft.Z3" && metadata.GetString(type.Name) is "Native"
-        || (type.ResolutionScope.Kind == HandleKind.TypeReference && IsOfBinding(metadata, metadata.GetTypeReference((TypeReferenceHandle)type.ResolutionScope)) && metadata.GetString(type.Name) == "LIB");
+        || (type.ResolutionScope.Kind == HandleKind.TypeReference
+            && IsOfBinding(metadata, metadata.GetTypeReference((TypeReferenceHandle)type.ResolutionScope))
+            && metadata.GetString(type.Name) == "LIB");
 
     // The library that this process uses, copied: each copy is loaded as a library of its own.
     private string CopyInto(string folder)
@@ -134,7 +140,7 @@ public sealed class Z3LibraryTests : IDisposable
             .Select(module => module.FileName)
             .First(name => Path.GetFileName(name).StartsWith("libz3.", StringComparison.Ordinal)
                 && !name.StartsWith(Path.Combine(Path.GetTempPath(), "libz3-"), StringComparison.Ordinal));
-        string copy = Path.Combine(Directory.CreateDirectory(Path.Combine(_root, folder)).FullName, s_fileName);
+        string copy = Path.Combine(Directory.CreateDirectory(Path.Combine(root, folder)).FullName, FileName);
         File.Copy(original, copy);
         return copy;
     }

@@ -4,94 +4,94 @@ namespace FairExchange.Tests.Verification.Solving;
 
 public sealed class Z3SolverTests : IDisposable
 {
-    private readonly Vocabulary _vocabulary = new();
-    private readonly Z3Solver _solver = new();
+    private readonly Vocabulary vocabulary = new();
+    private readonly Z3Solver solver = new();
 
-    private Atom A => _vocabulary.Atom("a");
+    private Atom A => vocabulary.Atom("a");
 
-    private Atom B => _vocabulary.Atom("b");
+    private Atom B => vocabulary.Atom("b");
 
-    public void Dispose() => _solver.Dispose();
+    public void Dispose() => solver.Dispose();
 
     [Fact]
     public void What_was_asserted_in_a_scope_is_forgotten_with_it()
     {
-        _solver.Assert(A);
-        _solver.Push();
-        _solver.Assert(Formula.Not(A));
-        Assert.IsType<Answer.Unsatisfiable>(_solver.Check());
-        _solver.Pop();
-        Assert.IsType<Answer.Satisfiable>(_solver.Check());
-        Assert.Throws<InvalidOperationException>(_solver.Pop);
+        solver.Assert(A);
+        solver.Push();
+        solver.Assert(Formula.Not(A));
+        Assert.IsType<SolverAnswer.Unsatisfiable>(solver.Check());
+        solver.Pop();
+        Assert.IsType<SolverAnswer.Satisfiable>(solver.Check());
+        Assert.Throws<InvalidOperationException>(solver.Pop);
     }
 
     [Fact]
     public void Assumptions_hold_for_one_question()
     {
-        _solver.Assert(Formula.Or(A, B));
-        Assert.IsType<Answer.Unsatisfiable>(_solver.Check([Formula.Not(A), Formula.Not(B)]));
-        Assert.IsType<Answer.Unsatisfiable>(_solver.Check([Formula.Not(Formula.Or(A, B))]));
-        Assert.IsType<Answer.Unsatisfiable>(_solver.Check([Formula.False]));
-        Answer.Satisfiable answer = Assert.IsType<Answer.Satisfiable>(_solver.Check([Formula.Not(A)]));
+        solver.Assert(Formula.Or(A, B));
+        Assert.IsType<SolverAnswer.Unsatisfiable>(solver.Check([Formula.Not(A), Formula.Not(B)]));
+        Assert.IsType<SolverAnswer.Unsatisfiable>(solver.Check([Formula.Not(Formula.Or(A, B))]));
+        Assert.IsType<SolverAnswer.Unsatisfiable>(solver.Check([Formula.False]));
+        SolverAnswer.Satisfiable answer = Assert.IsType<SolverAnswer.Satisfiable>(solver.Check([Formula.Not(A)]));
         Assert.False(answer.Model.IsTrue(A));
         Assert.True(answer.Model.IsTrue(B));
-        Assert.IsType<Answer.Satisfiable>(_solver.Check());
-        Assert.Throws<InvalidOperationException>(_solver.Pop);
+        Assert.IsType<SolverAnswer.Satisfiable>(solver.Check());
+        Assert.Throws<InvalidOperationException>(solver.Pop);
     }
 
     [Fact]
     public void A_model_outlives_its_solver_and_calls_unknown_atoms_false()
     {
-        Real x = _vocabulary.Real("x");
+        Real x = vocabulary.Real("x");
         IModel model;
         using (Z3Solver solver = new())
         {
             solver.Assert(Formula.And(A, Formula.LessOrEqual(3 * x, -7), Formula.LessOrEqual(-7, 3 * x)));
-            model = Assert.IsType<Answer.Satisfiable>(solver.Check()).Model;
+            model = Assert.IsType<SolverAnswer.Satisfiable>(solver.Check()).Model;
             solver.Assert(Formula.Not(A));
         }
 
         Assert.True(model.IsTrue(A));
         Assert.False(model.IsTrue(B));
         Assert.Equal(new Rational(-7, 3), model.Value(x));
-        Assert.Equal(Rational.Zero, model.Value(_vocabulary.Real("y")));
+        Assert.Equal(Rational.Zero, model.Value(vocabulary.Real("y")));
     }
 
     [Fact]
     public void Strict_and_weak_comparisons_differ_at_equality()
     {
-        Real x = _vocabulary.Real("x");
-        Real y = _vocabulary.Real("y");
-        _solver.Assert(Formula.LessOrEqual(x, y));
-        _solver.Assert(Formula.LessOrEqual(y, x));
-        Assert.IsType<Answer.Satisfiable>(_solver.Check());
-        Assert.IsType<Answer.Unsatisfiable>(_solver.Check([Formula.Less(x, y)]));
+        Real x = vocabulary.Real("x");
+        Real y = vocabulary.Real("y");
+        solver.Assert(Formula.LessOrEqual(x, y));
+        solver.Assert(Formula.LessOrEqual(y, x));
+        Assert.IsType<SolverAnswer.Satisfiable>(solver.Check());
+        Assert.IsType<SolverAnswer.Unsatisfiable>(solver.Check([Formula.Less(x, y)]));
     }
 
     [Fact]
     public void A_question_too_hard_for_its_time_is_unknown_and_not_a_proof()
     {
-        _solver.Push();
-        Pigeons.AssertIn(_solver, _vocabulary, holes: 13);
-        Answer.Unknown answer = Assert.IsType<Answer.Unknown>(_solver.Check(timeout: TimeSpan.FromMilliseconds(1)));
+        solver.Push();
+        Pigeons.AssertIn(solver, vocabulary, holes: 13);
+        SolverAnswer.Unknown answer = Assert.IsType<SolverAnswer.Unknown>(solver.Check(timeout: TimeSpan.FromMilliseconds(1)));
         Assert.NotEmpty(answer.Reason);
         Assert.NotEqual("unknown", answer.Reason);
-        Answer assumed = _solver.Check([Formula.Or(A, B)], TimeSpan.FromMilliseconds(1));
-        Assert.IsType<Answer.Unknown>(assumed);
-        _solver.Pop();
+        SolverAnswer assumed = solver.Check([Formula.Or(A, B)], TimeSpan.FromMilliseconds(1));
+        Assert.IsType<SolverAnswer.Unknown>(assumed);
+        solver.Pop();
 
         // The limit was that question's alone.
-        Pigeons.AssertIn(_solver, _vocabulary, holes: 6);
-        Assert.IsType<Answer.Unsatisfiable>(_solver.Check());
+        Pigeons.AssertIn(solver, vocabulary, holes: 6);
+        Assert.IsType<SolverAnswer.Unsatisfiable>(solver.Check());
     }
 
     [Fact]
     public void Cancelling_ends_a_search_that_would_go_on_for_ever()
     {
-        Pigeons.AssertIn(_solver, _vocabulary, holes: 13);
+        Pigeons.AssertIn(solver, vocabulary, holes: 13);
         using CancellationTokenSource soon = new(TimeSpan.FromMilliseconds(50));
-        Assert.Throws<OperationCanceledException>(() => _solver.Check(cancellation: soon.Token));
-        Assert.Throws<OperationCanceledException>(() => _solver.Check(cancellation: soon.Token));
+        Assert.Throws<OperationCanceledException>(() => solver.Check(cancellation: soon.Token));
+        Assert.Throws<OperationCanceledException>(() => solver.Check(cancellation: soon.Token));
     }
 
     [Fact]
@@ -114,17 +114,17 @@ public sealed class Z3SolverTests : IDisposable
     [Fact]
     public void Names_of_two_vocabularies_are_not_confused()
     {
-        _solver.Assert(A);
-        Assert.Throws<ArgumentException>(() => _solver.Assert(Formula.Not(new Vocabulary().Atom("a"))));
-        Assert.IsType<Answer.Satisfiable>(_solver.Check());
+        solver.Assert(A);
+        Assert.Throws<ArgumentException>(() => solver.Assert(Formula.Not(new Vocabulary().Atom("a"))));
+        Assert.IsType<SolverAnswer.Satisfiable>(solver.Check());
     }
 
     [Fact]
     public void An_assumption_that_is_refused_leaves_no_scope_open()
     {
         Formula foreign = Formula.Or(A, new Vocabulary().Atom("a"));
-        Assert.Throws<ArgumentException>(() => _solver.Check([foreign]));
-        Assert.Throws<InvalidOperationException>(_solver.Pop);
+        Assert.Throws<ArgumentException>(() => solver.Check([foreign]));
+        Assert.Throws<InvalidOperationException>(solver.Pop);
     }
 
     [Fact]
@@ -155,7 +155,7 @@ public sealed class Z3SolverTests : IDisposable
             }
 
             solver.Assert(Formula.Or(random.Draw(atoms, nodes: 300), random.Draw(atoms, nodes: 200)));
-            answers.Add(solver.Check() is Answer.Satisfiable(IModel model)
+            answers.Add(solver.Check() is SolverAnswer.Satisfiable(IModel model)
                 ? string.Concat(atoms.Select(atom => model.IsTrue(atom) ? '1' : '0'))
                 : "unsat");
             if (i % 5 == 4)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using FairExchange.Model.Catalogue;
 using FairExchange.Model.Language;
 using FairExchange.Verification.Solving;
+using FairExchange.Verification.Traces;
 using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Tests.Verification.Verdicts;
@@ -11,7 +12,7 @@ internal static class FoundAttacks
 {
     private static readonly Lazy<ImmutableArray<Trace>> Found = new(() =>
     [
-        .. Judging.All([.. Inquiry.All(Entries.All)], Environment.ProcessorCount, () => new Z3Solver()).Select(judgement => judgement.Verdict)
+        .. Judging.All([.. Claim.All(Entries.All)], Environment.ProcessorCount, () => new Z3Solver()).Select(judgement => judgement.Verdict)
             .OfType<Verdict.Attacked>().Select(attacked => attacked.Trace),
     ]);
 

@@ -14,21 +14,23 @@ public class JudgingTests
     [MemberData(nameof(Ids))]
     public void What_follows_from_a_proof_of_cut_off_is_what_a_search_of_its_own_says(string id)
     {
-        var inquiries = Inquiry.All([Runtime.World.Entry(id)], 1).ToList();
-        var one = inquiries.Select(inquiry => new Verifier(() => new Z3Solver()).Judge(inquiry.Protocol, inquiry.Property, inquiry.Party, inquiry.Sessions));
+        var claims = Claim.All([Runtime.World.Entry(id)], 1).ToList();
+        var one = claims.Select(claim => new Verifier(() => new Z3Solver())
+            .Judge(claim.Protocol, claim.Property, claim.Party, claim.Sessions));
 
-        Assert.Equal(one.Select(Said), Judging.All(inquiries, 2, () => new Z3Solver()).Select(Said));
+        Assert.Equal(one.Select(Said), Judging.All(claims, 2, () => new Z3Solver()).Select(Said));
     }
 
     [Fact]
     public void Where_cut_off_is_not_asked_for_each_line_is_decided()
     {
-        var inquiries = Inquiry.All([FairCemNamed.Protocol], 1).Where(inquiry => inquiry.Property == Property.Fairness).ToList();
+        var claims = Claim.All([FairCemNamed.Protocol], 1).Where(claim => claim.Property == Property.Fairness).ToList();
 
-        Assert.All(Judging.All(inquiries, 1, () => new Z3Solver()), judgement => Assert.True(judgement.AsExpected));
+        Assert.All(Judging.All(claims, 1, () => new Z3Solver()), judgement => Assert.True(judgement.AsExpected));
     }
 
-    private static string Said(Judgement judgement) => $"{judgement.Property} {judgement.Party} " + (judgement.Verdict is Verdict.Attacked attacked
+    private static string Said(Judgement judgement) =>
+        $"{judgement.Property} {judgement.Party} " + (judgement.Verdict is Verdict.Attacked attacked
         ? $"attacked in {attacked.Rounds} rounds and {attacked.Trace.Steps.Length} steps"
         : judgement.Verdict.ToString());
 }

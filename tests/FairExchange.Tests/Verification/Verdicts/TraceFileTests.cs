@@ -1,7 +1,7 @@
 using System.Text;
 using FairExchange.Model.Catalogue;
 using FairExchange.Model.Language;
-using FairExchange.Verification.Verdicts;
+using FairExchange.Verification.Traces;
 
 namespace FairExchange.Tests.Verification.Verdicts;
 
@@ -57,11 +57,14 @@ public class TraceFileTests
     [InlineData("\"sort\": \"coins\"", "\"sort\": \"dice\"", "$.steps[1].input.tuple[1].encrypt.coins.sort", "name, message, coins")]
     [InlineData("\"recipient\"", "\"receiver\"", "$.steps[1].input.tuple[1].encrypt", "\"receiver\" is not a member")]
     [InlineData("\"own\"", "\"stolen\"", "$.steps[1].recipe.tuple[1].encrypt.plaintext.tuple[2].stolen", "a recipe is one of")]
-    [InlineData("\"own\": { \"atom\": \"x.m1\"", "\"own\": { \"atom\": \"x.m2\"", "$.steps[1].recipe", "makes something else than the input")]
-    [InlineData("\"own\": { \"atom\": \"x.m1\"", "\"own\": { \"atom\": \"M.1\"", "$.steps[1].recipe.tuple[1].encrypt.plaintext.tuple[2].own", "start with x.")]
+    [InlineData("\"own\": { \"atom\": \"x.m1\"", "\"own\": { \"atom\": \"x.m2\"", "$.steps[1].recipe",
+        "makes something else than the input")]
+    [InlineData("\"own\": { \"atom\": \"x.m1\"", "\"own\": { \"atom\": \"M.1\"",
+        "$.steps[1].recipe.tuple[1].encrypt.plaintext.tuple[2].own", "start with x.")]
     [InlineData("\"label\": \"A1\"", "\"label\": \"A1\\u001b[2J\"", "$.steps[1].label", "printable")]
     [InlineData("\"label\": \"A1\"", "\"label\": \"\\ud800\"", "$.steps[1].label", "not Unicode")]
-    [InlineData("\"knows\": {}", "\"knows\": { \"A\": { \"atom\": \"Mallory\", \"sort\": \"name\" } }", "$.sessions[0].knows.A", "nothing is to be said here")]
+    [InlineData("\"knows\": {}", "\"knows\": { \"A\": { \"atom\": \"Mallory\", \"sort\": \"name\" } }", "$.sessions[0].knows.A",
+        "nothing is to be said here")]
     [InlineData("\"Trudy\"\n", "\"Trudy\", 5\n", "$.corrupted[2]", "a text is wanted")]
     [InlineData("\"Trudy\"\n", "\"VPO\"\n", "$.corrupted", "none is Bob or VPO")]
     [InlineData("\"Trudy\"\n", "\"Mallory\"\n", "$.corrupted", "once")]
@@ -92,7 +95,8 @@ public class TraceFileTests
         var (before, after) = (string.Concat(Enumerable.Repeat("{\"hash\":", 40)), new string('}', 40));
         var text = Text(FoundAttacks.OnFairCem).Replace("\"deal\": {", $"\"deal\": {{ \"C\": {before}1{after},", StringComparison.Ordinal);
         Assert.Throws<TraceFormatException>(() => TraceFile.Read(Encoding.UTF8.GetBytes(text), Find));
-        var deep = text.Replace("\"C\":", "\"A\":", StringComparison.Ordinal).Replace("\"A\": { \"atom\": \"Trudy\", \"sort\": \"name\" },", "", StringComparison.Ordinal);
+        var deep = text.Replace("\"C\":", "\"A\":", StringComparison.Ordinal)
+            .Replace("\"A\": { \"atom\": \"Trudy\", \"sort\": \"name\" },", "", StringComparison.Ordinal);
         Assert.Contains("more than 24 deep", Refused(Encoding.UTF8.GetBytes(deep)).Message, StringComparison.Ordinal);
         Assert.Throws<TraceFormatException>(() => TraceFile.Read(Encoding.UTF8.GetBytes(new string('[', 1 << 19)), Find));
     }

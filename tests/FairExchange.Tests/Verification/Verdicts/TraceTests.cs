@@ -4,6 +4,7 @@ using FairExchange.Tests.Variants;
 using FairExchange.Tests.Verification.SecondMethod;
 using FairExchange.Verification.Grounding;
 using FairExchange.Verification.Solving;
+using FairExchange.Verification.Traces;
 using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Tests.Verification.Verdicts;
@@ -20,7 +21,8 @@ public class TraceTests
             // Whoever may ask again has more runs than are looked at one by one in memory.
             foreach (var protocol in Entries.All.Concat(BrokenFairCem.All).Where(protocol => protocol.Id != "fair-cem-cutoff-forgetful"))
             {
-                foreach (var expectation in protocol.Expectations.Where(expectation => expectation.AttackedFrom is not null && expectation.Property == Property.Fairness))
+                foreach (var expectation in protocol.Expectations.Where(expectation => expectation.AttackedFrom is not null
+                    && expectation.Property == Property.Fairness))
                 {
                     attacks.Add(protocol.Id, expectation.Party!.Symbol, expectation.AttackedFrom!.Value);
                 }
@@ -65,7 +67,8 @@ public class TraceTests
     {
         var (protocol, role) = Find(id, party);
 
-        var traces = new Func<ISolver>[] { () => new Z3Solver(), () => new LongWindedSolver() }.Select(solver => Text(Attack(protocol, role, sessions, solver))).ToList();
+        var traces = new Func<ISolver>[] { () => new Z3Solver(),
+            () => new LongWindedSolver() }.Select(solver => Text(Attack(protocol, role, sessions, solver))).ToList();
 
         Assert.Single(traces.Distinct());
     }
@@ -144,8 +147,11 @@ public class TraceTests
         }
     }
 
-    private static string Text(Trace trace) => string.Join('\n', trace.Steps.Select(step => $"{step.Number} {step.Session} {step.Actor} {step.Kind} {step.Label} {step.Input} {step.From}")
-        .Append($"{trace.Shows?.Makes} {string.Join(", ", trace.Deal)} {string.Join(", ", trace.Sessions.SelectMany(session => session.Knows))}"));
+    private static string Text(Trace trace) =>
+        string.Join('\n', trace.Steps.Select(step =>
+            $"{step.Number} {step.Session} {step.Actor} {step.Kind} {step.Label} {step.Input} {step.From}")
+        .Append($"{trace.Shows?.Makes} {string.Join(", ", trace.Deal)} "
+            + $"{string.Join(", ", trace.Sessions.SelectMany(session => session.Knows))}"));
 
     private static (Protocol Protocol, Role.Party Role) Find(string id, string party)
     {
@@ -154,8 +160,10 @@ public class TraceTests
     }
 
     private static Trace Attack(Protocol protocol, Role.Party role, int sessions, Func<ISolver>? solver = null) =>
-        Assert.IsType<Verdict.Attacked>(new Verifier(solver ?? (() => new Z3Solver())).Judge(protocol, Property.Fairness, role.Name, sessions).Verdict).Trace;
+        Assert.IsType<Verdict.Attacked>(new Verifier(solver ?? (() => new Z3Solver()))
+            .Judge(protocol, Property.Fairness, role.Name, sessions).Verdict).Trace;
 
-    private static IEnumerable<IEnumerable<Role.Party>> Mixes(Protocol protocol, Role.Party role, int sessions) => Enumerable.Range(0, sessions + 1)
+    private static IEnumerable<IEnumerable<Role.Party>> Mixes(Protocol protocol, Role.Party role, int sessions) =>
+        Enumerable.Range(0, sessions + 1)
         .Select(others => Enumerable.Repeat(role, sessions - others).Concat(Enumerable.Repeat(protocol.Counterpart(role), others)));
 }
