@@ -8,7 +8,7 @@ namespace FairExchange.Simulation;
 /// <summary>
 /// Chance as an argument: xoshiro256** (Blackman and Vigna), seeded by name from a campaign's seed, so that every exchange has a stream of
 /// its own and the same one on every machine and thread. Not for secrets. Who draws says what for (one of some alternatives, a duration),
-/// so that <see cref="Compiling.Decisions"/> can take every way instead.
+/// so that <see cref="Compiling.ScriptedChance"/> can take every way instead.
 /// </summary>
 public class Chance
 {

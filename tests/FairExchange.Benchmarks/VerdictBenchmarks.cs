@@ -29,5 +29,5 @@ public class VerdictBenchmarks
     }
 
     [Benchmark]
-    public Verdict Fairness() => new Verifier(() => new Z3Solver()).Judge(protocol, Property.Fairness, party, sessions: 1).Verdict;
+    public Verdict Fairness() => new Verifier(() => new Z3Solver()).Decide(new Claim(protocol, Property.Fairness, party, 1)).Verdict;
 }

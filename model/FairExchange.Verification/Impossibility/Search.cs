@@ -78,11 +78,11 @@ public sealed record SearchResult(Search Search, ImmutableArray<SearchStage> Sta
     /// formula would call impossible what is not.
     /// </summary>
     public bool? AsTheTheorySays =>
-        Unknown is not null || Found?.Judgements.Any(judgement =>
-            judgement.Verdict is not (Verdict.Proved or Verdict.Attacked or Verdict.Vacuous)) == true ? null
+        Unknown is not null || Found?.Decisions.Any(decision =>
+            decision.Verdict is not (Verdict.Proved or Verdict.Attacked or Verdict.Vacuous)) == true ? null
         : (Found is not null) == Search.Exists
-            && Found?.Judgements.Any(judgement => judgement.AsExpected != true
-                && !(judgement.Verdict is Verdict.Vacuous && Search.Fulfils(judgement.Verdict))) != true;
+            && Found?.Decisions.Any(decision => decision.AsExpected != true
+                && !(decision.Verdict is Verdict.Vacuous && Search.Fulfils(decision.Verdict))) != true;
 }
 
 /// <summary>What came out for one number of messages: a protocol, none, or nothing that is known.</summary>
@@ -96,14 +96,14 @@ public sealed record SearchStage(int? Messages, Discovery? Found, ImmutableArray
 }
 
 /// <summary>A protocol that was found, and what the verifier says of it.</summary>
-/// <param name="Judgements">Effectiveness; fairness for each, for one session of the honest party and for two.</param>
-public sealed record Discovery(Candidate Candidate, Protocol Protocol, ImmutableArray<Judgement> Judgements);
+/// <param name="Decisions">Effectiveness; fairness for each, for one session of the honest party and for two.</param>
+public sealed record Discovery(Candidate Candidate, Protocol Protocol, ImmutableArray<Decision> Decisions);
 
 /// <summary>A proposal that was not good enough.</summary>
 /// <param name="Protocol">Null where it makes no definition.</param>
-/// <param name="Judgement">What was demanded and not proved; null where it makes no definition.</param>
+/// <param name="Decision">What was demanded and not proved; null where it makes no definition.</param>
 /// <param name="Reason">In words.</param>
-public sealed record Refusal(Candidate Candidate, Protocol? Protocol, Judgement? Judgement, string Reason);
+public sealed record Refusal(Candidate Candidate, Protocol? Protocol, Decision? Decision, string Reason);
 
 /// <summary>Proposes and refutes: the solver proposes protocols, the verifier refutes them.</summary>
 internal sealed class SearchRun(Search search, Func<ISolver> newSolver, Action<string> onProgress, CancellationToken cancellation)
@@ -116,10 +116,10 @@ internal sealed class SearchRun(Search search, Func<ISolver> newSolver, Action<s
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
-    private static readonly ImmutableArray<(Property Property, Term.Variable? Party, int Sessions)> Claims =
+    private static IEnumerable<Claim> Claims(Protocol protocol) =>
     [
-        (Property.Effectiveness, null, 1), (Property.Fairness, A, 1), (Property.Fairness, B, 1), (Property.Fairness, A, 2),
-        (Property.Fairness, B, 2),
+        new(protocol, Property.Effectiveness, null, 1), new(protocol, Property.Fairness, A, 1), new(protocol, Property.Fairness, B, 1),
+        new(protocol, Property.Fairness, A, 2), new(protocol, Property.Fairness, B, 2),
     ];
 
     public SearchResult UpTo(int messages)
@@ -221,21 +221,21 @@ internal sealed class SearchRun(Search search, Func<ISolver> newSolver, Action<s
         }
 
         var verifier = new Verifier(newSolver);
-        var judgements = ImmutableArray.CreateBuilder<Judgement>();
-        foreach (var (property, party, sessions) in Claims)
+        var decisions = ImmutableArray.CreateBuilder<Decision>();
+        foreach (var claim in Claims(protocol))
         {
-            var judgement = verifier.Judge(protocol, property, party, sessions, cancellation);
-            if (search.Demands.HasFlag(DemandOf(property, party)) && !search.Fulfils(judgement.Verdict))
+            var decision = verifier.Decide(claim, cancellation);
+            if (search.Demands.HasFlag(DemandOf(claim.Property, claim.Party)) && !search.Fulfils(decision.Verdict))
             {
                 return (null, new Refusal(
-                    candidate, protocol, judgement,
-                    $"{property}{(party is null ? "" : $" for {party}")} "
-                    + $"{(judgement.Verdict switch { Verdict.Attacked => "attacked", Verdict.Vacuous => "vacuous", _ => "not proved" })}"));
+                    candidate, protocol, decision,
+                    $"{claim} "
+                    + $"{(decision.Verdict switch { Verdict.Attacked => "attacked", Verdict.Vacuous => "vacuous", _ => "not proved" })}"));
             }
 
-            judgements.Add(judgement);
+            decisions.Add(decision);
         }
 
-        return (new Discovery(candidate, protocol, judgements.ToImmutable()), null);
+        return (new Discovery(candidate, protocol, decisions.ToImmutable()), null);
     }
 }

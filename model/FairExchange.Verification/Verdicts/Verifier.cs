@@ -3,7 +3,6 @@ using FairExchange.Model.Language;
 using FairExchange.Verification.Grounding;
 using FairExchange.Verification.Searching;
 using FairExchange.Verification.Solving;
-using FairExchange.Verification.Traces;
 
 namespace FairExchange.Verification.Verdicts;
 
@@ -17,28 +16,60 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
     /// <summary>What was grounded last: questions about the same runs come one after the other.</summary>
     private (Protocol Protocol, Term.Variable? Party, int Sessions, Dictionary<int, Ground> Mixes) grounded;
 
-    /// <summary>Every property, for each party where it is stated per party.</summary>
-    public static IEnumerable<(Property Property, Term.Variable? Party)> Claims(Protocol protocol) =>
-        Property.All.Where(property => property.AppliesTo(protocol)).SelectMany(property =>
-        property.PartiesOf(protocol).Select(party => (property, party)));
+    /// <summary>
+    /// Decides claims, those that speak of the same runs one after the other: where cut-off is proved, fairness and timeliness are proved
+    /// with it, since it is the two together (<see cref="Goals"/>), and the search ends where no run has anything new, whatever is asked.
+    /// </summary>
+    /// <param name="threads">How many groups of questions to decide at once.</param>
+    /// <param name="wider">How much wider than need be the universe is.</param>
+    /// <param name="onDecided">Called after each, on the thread that decided it.</param>
+    /// <returns>In the order of the claims, which are distinct.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImmutableArray<Decision> DecideAll(
+        IReadOnlyList<Claim> claims, int threads, Func<ISolver> newSolver, Action<Decision>? onDecided = null, int wider = 0,
+        CancellationToken cancellation = default)
+    {
+        var groups = claims.GroupBy(claim => (claim.Protocol.Id, claim.Party, claim.Sessions)).Select(group => group.ToList()).ToList();
+        var judged = OrderedParallel.Decide(groups, threads, Group, cancellation: cancellation).SelectMany(group => group).ToDictionary();
+        return [.. claims.Select(claim => judged[claim])];
+
+        List<KeyValuePair<Claim, Decision>> Group(List<Claim> group)
+        {
+            var results = new List<KeyValuePair<Claim, Decision>>();
+            var verifier = new Verifier(newSolver, wider: wider);
+            Decision? cutOff = null;
+            foreach (var claim in group.OrderBy(claim => claim.Property == Property.CutOff ? 0 : 1))
+            {
+                var decision = cutOff is { Verdict: Verdict.Proved }
+                    && (claim.Property == Property.Fairness || claim.Property == Property.Timeliness)
+                    ? cutOff with { Claim = claim, Took = TimeSpan.Zero }
+                    : verifier.Decide(claim, cancellation);
+                cutOff = claim.Property == Property.CutOff ? decision : cutOff;
+                results.Add(KeyValuePair.Create(claim, decision));
+                onDecided?.Invoke(decision);
+            }
+
+            return results;
+        }
+    }
 
     /// <summary>One verdict for a number of sessions of the honest party, in any mix of its roles.</summary>
     /// <exception cref="ArgumentException">No session at all, of which everything would be proved; or a party where the property is of
     /// both, or none where it is of one.</exception>
-    public Judgement Judge(
-        Protocol protocol, Property property, Term.Variable? party, int sessions, CancellationToken cancellation = default)
+    public Decision Decide(Claim claim, CancellationToken cancellation = default)
     {
+        var (protocol, property, party, sessions) = claim;
         ArgumentOutOfRangeException.ThrowIfLessThan(sessions, 1);
         if (property.PerParty != protocol.Parties.Any(role => role.Name == party) || (!property.PerParty && party is not null))
         {
             throw new ArgumentException(
-                $"{property} is stated {(property.PerParty ? "for one of the two parties" : "for both parties at once")}", nameof(party));
+                $"{property} is stated {(property.PerParty ? "for one of the two parties" : "for both parties at once")}", nameof(claim));
         }
 
         var watch = System.Diagnostics.Stopwatch.StartNew();
         var worlds = Worlds(protocol, property, party, sessions).ToList();
         var verdict = Decide(worlds, property, party, sessions, cancellation);
-        return new Judgement(protocol, property, party, sessions, verdict, watch.Elapsed)
+        return new Decision(claim, verdict, watch.Elapsed)
         {
             Universe = worlds[0].HasAdversary ? worlds.Select(world => world.Universe).Aggregate((one, other) => one.Or(other)) : null,
         };
@@ -314,69 +345,5 @@ internal static class Questions
         var deals = new Deals(timeline, protocol.Party(party));
         return new Question(timeline, Disturbed, round => Formula.Or(deals.At(round).Deals.Select(deal =>
             party == protocol.First.Name ? wanted(deal.First, deal.Second) : wanted(deal.Second, deal.First))));
-    }
-}
-
-/// <summary>Turns a found run into a trace.</summary>
-internal static class TraceBuilder
-{
-    public static Trace Of(World world, Property property, Term.Variable? party, Timeline timeline, Finding.Found found)
-    {
-        // Ties are put in the order in which one makes the other possible.
-        var events = found.Model is { } model
-            ? [.. found.Events.OrderBy(happening => timeline.Clocks!.In(model, happening).At)] : found.Events;
-        var steps = TraceWriter.Order(timeline.Ground, events, out var recipes, out var order);
-        var (deal, shown) = Violated(world.Protocol, property, party, timeline, events.ToHashSet());
-        return new Trace(
-            world.Protocol,
-            property,
-            party,
-            [.. events.Where(happening => happening.Kind == EventKind.Start).Select(happening => new TraceSession(
-                happening.At.Session!.Number,
-                happening.At.Role.Name,
-                happening.At.Actor.Symbol,
-                ((Role.Party)happening.At.Role).Knows.ToImmutableSortedDictionary(
-                    variable => variable.Symbol, variable => happening.Binding[variable]!, StringComparer.Ordinal)))],
-            [.. world.Corrupted.Select(name => name.Symbol)],
-            steps,
-            shown is null ? null : recipes(shown),
-            deal.Values)
-        {
-            Schedule = found.Model is null ? null : Schedule.Of(timeline, found.Model, order),
-        };
-    }
-
-    /// <summary>
-    /// The first deal that violates the property in this very run, by the formulas that the solver was given; an empty one where it is
-    /// broken whatever was dealt in.
-    /// </summary>
-    private static (Binding Deal, Term? Shown) Violated(
-        Protocol protocol, Property property, Term.Variable? party, Timeline timeline, HashSet<Event> happened)
-    {
-        var (deals, round) = (new Deals(timeline, party is null ? protocol.First : protocol.Party(party)), timeline.Rounds);
-        if (property == Property.Accountability)
-        {
-            return deals.Accusations(round).Where(accusation => timeline.IsTrueOf(accusation.Framed, round, happened))
-                .Select(accusation => (accusation.Deal, (Term?)accusation.Evidence)).First();
-        }
-
-        var all = deals.At(round, property);
-        if (IsBroken(all with { Deals = [] }))
-        {
-            return (Binding.Empty, null);
-        }
-
-        foreach (var deal in deals.All(round))
-        {
-            if (IsBroken(all with { Deals = [deal.Outcome] }))
-            {
-                var shown = deal.Showable.FirstOrDefault(instance => timeline.IsTrueOf(instance.Shown, round, happened)).Term;
-                return (deal.Deal, shown);
-            }
-        }
-
-        throw new InvalidOperationException("The run that was found violates nothing: the encoding and the property disagree.");
-
-        bool IsBroken(Outcome outcome) => !timeline.IsTrueOf(Goals.Holds(protocol, property, party, outcome), round, happened);
     }
 }

@@ -73,7 +73,7 @@ internal sealed class MainJob
         failed.ForEach(line => context.Output.WriteLine($"CONTRADICTION: {line}"));
 
         context.Output.WriteLine("Playing exchanges against every cheat ...");
-        var verdicts = new VerdictBook(verification.Judgements);
+        var verdicts = new VerdictBook(verification.Decisions);
         var plans = Principals.SuiteNames.Select(suite => new CampaignPlan(
             [.. context.Catalogue.SelectMany(protocol =>
                 Matchup.Usual(protocol, suite, party => verdicts.Attack(protocol, party) is not null))],
@@ -90,7 +90,7 @@ internal sealed class MainJob
 
         CampaignRun.WriteContradictions(context.Output, contradictions);
 
-        var results = CampaignResults.Of(rows, value, chosenPrices).With(VerdictsCsv.Table, verification.Judgements.Select(VerdictRow.Of));
+        var results = CampaignResults.Of(rows, value, chosenPrices).With(VerdictsCsv.Table, verification.Decisions.Select(VerdictRow.Of));
         ResultFolder.Write(output, results, parsed, plans, watch.Elapsed);
         SavedVerdicts.WriteTraces(Path.Combine(output, "traces"), attacks);
         context.Output.WriteLine(
@@ -105,8 +105,8 @@ internal sealed class MainJob
     /// <summary>For whom each protocol is fair, in as many sessions as it was decided for.</summary>
     private static void WriteFairness(TextWriter output, VerificationRun verification)
     {
-        var fair = verification.Judgements.Where(judgement => judgement.Property == Property.Fairness)
-            .GroupBy(judgement => judgement.Protocol)
+        var fair = verification.Decisions.Where(decision => decision.Claim.Property == Property.Fairness)
+            .GroupBy(decision => decision.Claim.Protocol)
             .ToLookup(group => (Alice: IsFair(group, group.Key.First), Bob: IsFair(group, group.Key.Second)), group => group.Key.Id);
         Say("proved fair to both", (true, true));
         Say("proved fair to Bob alone", (false, true));
@@ -121,19 +121,19 @@ internal sealed class MainJob
             }
         }
 
-        static bool IsFair(IEnumerable<Judgement> judgements, Role.Party party) =>
-            judgements.Where(judgement => judgement.Party == party.Name).All(judgement => judgement.Verdict is Verdict.Proved);
+        static bool IsFair(IEnumerable<Decision> decisions, Role.Party party) =>
+            decisions.Where(decision => decision.Claim.Party == party.Name).All(decision => decision.Verdict is Verdict.Proved);
     }
 
     /// <summary>The smallest attack on each claim.</summary>
-    private static ImmutableArray<Judgement> Attacks(VerificationRun verification) =>
+    private static ImmutableArray<Decision> Attacks(VerificationRun verification) =>
     [
-        .. verification.Judgements.Where(judgement => judgement.Verdict is Verdict.Attacked)
-            .GroupBy(judgement => (judgement.Protocol, judgement.Property, judgement.Party))
-                .Select(group => group.MinBy(judgement => judgement.Sessions)!),
+        .. verification.Decisions.Where(decision => decision.Verdict is Verdict.Attacked)
+            .GroupBy(decision => (decision.Claim.Protocol, decision.Claim.Property, decision.Claim.Party))
+                .Select(group => group.MinBy(decision => decision.Claim.Sessions)!),
     ];
 
-    private static IEnumerable<string> Failures(Judgement attack, ImmutableArray<Runtime.Values.Value.Message> messages, ulong seed)
+    private static IEnumerable<string> Failures(Decision attack, ImmutableArray<Runtime.Values.Value.Message> messages, ulong seed)
     {
         var trace = ((Verdict.Attacked)attack.Verdict).Trace;
         return Principals.SuiteNames

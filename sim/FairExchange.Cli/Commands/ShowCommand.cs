@@ -57,7 +57,7 @@ internal sealed class ShowCommand : DocumentedCommand
         {
             "text" => AliceBobNotation.Of(protocol),
             "mermaid" => SequenceDiagram.Of(protocol),
-            "smt2" => RecordedVerdict.Judge(Asked(parsed, protocol), context.NewSolver, cancellation: context.Cancellation).Text(),
+            "smt2" => RecordedDecision.Of(Asked(parsed, protocol), context.NewSolver, cancellation: context.Cancellation).Text(),
             _ => throw Choices.None("format", shown, ["text", "mermaid", "smt2"]),
         });
         return ExitCode.Done;

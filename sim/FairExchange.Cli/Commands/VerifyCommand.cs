@@ -100,7 +100,7 @@ internal sealed class VerifyCommand : DocumentedCommand
             SavedVerdicts.Write(folder, verification.Recorded);
         }
 
-        var rows = verification.Judgements.Select(VerdictRow.Of).ToList();
+        var rows = verification.Decisions.Select(VerdictRow.Of).ToList();
         var comparison = earlier?.Against(rows);
         if (parsed.GetValue(table) is { } file)
         {
@@ -114,7 +114,7 @@ internal sealed class VerifyCommand : DocumentedCommand
 
         if (parsed.GetValue(json))
         {
-            VerdictJson.Write(context.Output, verification.Judgements);
+            VerdictJson.Write(context.Output, verification.Decisions);
             VerdictReport.WriteBeside(context.Error, verification);
         }
         else

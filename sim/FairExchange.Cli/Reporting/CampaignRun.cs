@@ -45,7 +45,8 @@ internal static class CampaignRun
     {
         List<Claim> claims = [.. Claim.All(protocols)];
         using var progress = new Progress(context, claims.Count);
-        return new VerdictBook(Judging.All(claims, context.Threads, context.NewSolver, judgement => progress.Step(judgement.Protocol.Id),
+        return new VerdictBook(Verifier.DecideAll(
+            claims, context.Threads, context.NewSolver, decision => progress.Step(decision.Claim.Protocol.Id),
             cancellation: context.Cancellation));
     }
 

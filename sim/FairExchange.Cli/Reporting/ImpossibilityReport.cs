@@ -39,7 +39,7 @@ internal static class ImpossibilityReport
         {
             context.Output.WriteLine();
             context.Output.Write(AliceBobNotation.Of(found.Protocol).ReplaceLineEndings(context.Output.NewLine));
-            foreach (var sessions in found.Judgements.GroupBy(judgement => judgement.Sessions))
+            foreach (var sessions in found.Decisions.GroupBy(decision => decision.Claim.Sessions))
             {
                 context.Output.WriteLine(
                     $"The verifier, {sessions.Key} session{(sessions.Key == 1 ? "" : "s")}: {string.Join(", ", sessions.Select(Words))}.");
@@ -70,7 +70,7 @@ internal static class ImpossibilityReport
         writer.WriteString("unknown", result.Unknown);
         writer.WriteString("protocol", result.Found is { } found ? AliceBobNotation.Of(found.Protocol) : null);
         writer.WriteStartArray("verdicts");
-        foreach (var verdict in (result.Found?.Judgements ?? []).Select(VerdictRow.Of))
+        foreach (var verdict in (result.Found?.Decisions ?? []).Select(VerdictRow.Of))
         {
             writer.WriteStartObject();
             writer.WriteString("property", verdict.Property);
@@ -84,8 +84,9 @@ internal static class ImpossibilityReport
         writer.WriteString("as_the_theory_says", result.AsTheTheorySays switch { true => "yes", false => "no", null => "unknown" });
     });
 
-    private static string Words(Judgement judgement) =>
-        $"{judgement.Property}{(judgement.Party is null ? "" : $" for {judgement.Party}")} {VerdictRow.Of(judgement).Verdict}";
+    private static string Words(Decision decision) =>
+        $"{decision.Claim.Property}{(decision.Claim.Party is null ? "" : $" for {decision.Claim.Party}")} "
+        + $"{VerdictRow.Of(decision).Verdict}";
 
     private static string Conclusion(ImmutableArray<SearchResult> results) =>
         results.Any(result => result.AsTheTheorySays == false) ? "Not as the theory says."

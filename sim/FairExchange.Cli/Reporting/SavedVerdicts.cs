@@ -23,13 +23,13 @@ internal static class SavedVerdicts
     public static IReadOnlyList<string> Endings { get; } = [Script, Saved, Diagram];
 
     /// <exception cref="UserError">A file cannot be written.</exception>
-    public static void Write(string folder, IEnumerable<RecordedVerdict> recorded)
+    public static void Write(string folder, IEnumerable<RecordedDecision> recorded)
     {
         foreach (var claim in recorded)
         {
-            var path = Path.Combine(folder, Name(claim.Judgement));
+            var path = Path.Combine(folder, Name(claim.Decision));
             WholeFile.Write(path + Script, claim.Text());
-            if (claim.Judgement.Verdict is Verdict.Attacked attacked)
+            if (claim.Decision.Verdict is Verdict.Attacked attacked)
             {
                 WriteTrace(path, attacked.Trace);
             }
@@ -37,7 +37,7 @@ internal static class SavedVerdicts
     }
 
     /// <exception cref="UserError">A file cannot be written.</exception>
-    public static void WriteTraces(string folder, IEnumerable<Judgement> attacks)
+    public static void WriteTraces(string folder, IEnumerable<Decision> attacks)
     {
         foreach (var attack in attacks)
         {
@@ -53,9 +53,9 @@ internal static class SavedVerdicts
     }
 
     /// <summary>fair-cem.fairness.bob.1</summary>
-    private static string Name(Judgement judgement)
+    private static string Name(Decision decision)
     {
-        var row = VerdictRow.Of(judgement);
+        var row = VerdictRow.Of(decision);
         return string.Join('.', new[] { row.Protocol, row.Property, row.Party, $"{row.Sessions}" }.Where(part => part.Length > 0));
     }
 }
@@ -104,7 +104,7 @@ internal static class SavedSearches
         refusal.Protocol is { } protocol
             ? AliceBobNotation.Of(protocol)
             : string.Concat(refusal.Candidate.Messages.Select(message => $"{message.From}: {string.Join(", ", message.Parts)}\n")),
-        refusal.Judgement?.Verdict is Verdict.Attacked attacked ? $"\n{TraceWords.Of(attacked.Trace)}" : "");
+        refusal.Decision?.Verdict is Verdict.Attacked attacked ? $"\n{TraceWords.Of(attacked.Trace)}" : "");
 }
 
 /// <summary>What honest parties hold after the first exchange of each row, as files for the judge.</summary>

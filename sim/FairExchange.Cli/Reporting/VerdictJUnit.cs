@@ -17,7 +17,7 @@ internal static class VerdictJUnit
     public static string Of(VerificationRun verification, BaselineComparison? baseline)
     {
         var weaker = (baseline?.Changes ?? []).Where(change => change.IsWeaker).ToDictionary(change => change.Now.Question);
-        var cases = verification.Judgements.Select(judgement => Case(judgement, weaker))
+        var cases = verification.Decisions.Select(decision => Case(decision, weaker))
             .Concat(verification.Reached.Select(Case)).GroupBy(found => found.Protocol).ToList();
         using var text = new Utf8Text();
         using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n" }))
@@ -44,18 +44,18 @@ internal static class VerdictJUnit
         return $"{text}\n";
     }
 
-    private static Tried Case(Judgement judgement, Dictionary<(string, string, string, int), VerdictChange> weaker)
+    private static Tried Case(Decision decision, Dictionary<(string, string, string, int), VerdictChange> weaker)
     {
-        var row = VerdictRow.Of(judgement);
-        var said = judgement.Verdict switch
+        var row = VerdictRow.Of(decision);
+        var said = decision.Verdict switch
         {
             Verdict.Unknown unknown => $"unknown: {unknown.Reason}",
             Verdict.Vacuous of => $"vacuous: {of.Reason}",
             Verdict.Attacked attacked => $"attacked\n{TraceWords.Of(attacked.Trace)}",
             _ => row.Verdict,
         };
-        var state = VerificationRun.IsUnknown(judgement) ? State.Unknown
-            : VerificationRun.IsUnexpected(judgement) || weaker.ContainsKey(row.Question) ? State.Failed
+        var state = VerificationRun.IsUnknown(decision) ? State.Unknown
+            : VerificationRun.IsUnexpected(decision) || weaker.ContainsKey(row.Question) ? State.Failed
             : State.Passed;
         return new Tried(row.Protocol, row.Claim[(row.Protocol.Length + 2)..], state, weaker.TryGetValue(row.Question, out var change)
             ? $"{change}\n{said}" : said);

@@ -49,15 +49,15 @@ internal static class VerdictReport
     private static void WriteVerdicts(CommandContext context, VerificationRun verification)
     {
         var table = Tables.New("protocol", "property", "party", "sessions", "verdict", "rounds", "universe", "expected");
-        foreach (var judgement in verification.Judgements)
+        foreach (var decision in verification.Decisions)
         {
-            var row = VerdictRow.Of(judgement);
+            var row = VerdictRow.Of(decision);
             table.AddRow(
                 Tables.Cell(row.Protocol),
                 Tables.Cell(row.Property),
                 Tables.Cell(row.Party),
                 Tables.Cell($"{row.Sessions}"),
-                Tables.Cell(judgement.Verdict switch
+                Tables.Cell(decision.Verdict switch
                 {
                     Verdict.Unknown unknown => $"unknown: {unknown.Reason}",
                     Verdict.Vacuous of => $"vacuous: {of.Reason}",
@@ -91,8 +91,8 @@ internal static class VerdictReport
     }
 
     /// <summary>The smallest attack on each claim; among honest parties, where nobody does anything, only what came of it.</summary>
-    private static IEnumerable<string> Attacks(VerificationRun verification) => verification.Judgements
-        .Select(judgement => judgement.Verdict).OfType<Verdict.Attacked>().Select(attacked => attacked.Trace)
+    private static IEnumerable<string> Attacks(VerificationRun verification) => verification.Decisions
+        .Select(decision => decision.Verdict).OfType<Verdict.Attacked>().Select(attacked => attacked.Trace)
         .GroupBy(trace => (trace.Protocol, trace.Property, trace.Party))
         .Select(traces => traces.MinBy(trace => trace.Steps.Length)!)
         .Select(trace => trace.Corrupted.IsEmpty
@@ -103,13 +103,13 @@ internal static class VerdictReport
     internal static string Summary(VerificationRun verification)
     {
         var (verdicts, scenarios) = (verification.Recorded.Length, verification.Reached.Length);
-        var unexpected = verification.Judgements.Count(judgement => judgement is { AsExpected: false, Verdict: not Verdict.Vacuous }
-            && VerificationRun.IsUnexpected(judgement));
-        var attacks = verification.Judgements.Count(judgement => judgement.AsExpected is null && VerificationRun.IsUnexpected(judgement));
-        var without = verification.Judgements.Count(judgement => judgement.AsExpected is null && judgement.Verdict is Verdict.Proved);
-        var unknown = verification.Judgements.Count(VerificationRun.IsUnknown)
+        var unexpected = verification.Decisions.Count(decision => decision is { AsExpected: false, Verdict: not Verdict.Vacuous }
+            && VerificationRun.IsUnexpected(decision));
+        var attacks = verification.Decisions.Count(decision => decision.AsExpected is null && VerificationRun.IsUnexpected(decision));
+        var without = verification.Decisions.Count(decision => decision.AsExpected is null && decision.Verdict is Verdict.Proved);
+        var unknown = verification.Decisions.Count(VerificationRun.IsUnknown)
             + verification.Reached.Count(reached => reached.Reached is null);
-        var vacuous = verification.Judgements.Count(judgement => judgement.Verdict is Verdict.Vacuous);
+        var vacuous = verification.Decisions.Count(decision => decision.Verdict is Verdict.Vacuous);
         var scenariosWrong = verification.Reached.Count(reached => reached is { Reached: not null, AsExpected: false });
         var parts = new[]
         {
@@ -160,7 +160,7 @@ internal static class VerdictMatrix
             context.Output.WriteLine();
         }
 
-        foreach (var fewer in verification.Judgements.Select(judgement => judgement.Protocol).Distinct()
+        foreach (var fewer in verification.Decisions.Select(decision => decision.Claim.Protocol).Distinct()
             .Where(protocol => IsShort(protocol, verification)))
         {
             context.Output.WriteLine($"* {fewer}: for {fewer.Sessions} session only.");
@@ -170,8 +170,8 @@ internal static class VerdictMatrix
 
     /// <summary>Whether the protocol was decided for fewer sessions than others, so that its "proved" says less.</summary>
     private static bool IsShort(Protocol protocol, VerificationRun verification) =>
-        verification.Judgements.Where(judgement => judgement.Protocol == protocol)
-            .Max(judgement => judgement.Sessions) < verification.Judgements.Max(judgement => judgement.Sessions);
+        verification.Decisions.Where(decision => decision.Claim.Protocol == protocol)
+            .Max(decision => decision.Claim.Sessions) < verification.Decisions.Max(decision => decision.Claim.Sessions);
 
     private static void Write(CommandContext context, VerificationRun verification, ImmutableArray<Property> properties, bool withScenarios)
     {
@@ -179,12 +179,12 @@ internal static class VerdictMatrix
             ? new[] { (property, "alice"), (property, "bob") } : [(property, "")]).ToList();
         var table = Tables.New(["protocol", .. claims.Select(claim => Heading(claim.property, claim.Item2)), .. withScenarios
             ? ["can happen"] : Array.Empty<string>()]);
-        foreach (var group in verification.Judgements.GroupBy(judgement => judgement.Protocol))
+        foreach (var group in verification.Decisions.GroupBy(decision => decision.Claim.Protocol))
         {
-            var rows = group.Select(judgement => (Row: VerdictRow.Of(judgement), judgement)).ToList();
+            var rows = group.Select(decision => (Row: VerdictRow.Of(decision), decision)).ToList();
             var cells = claims.Select(claim =>
                 Cell([.. rows.Where(row => row.Row.Property == claim.property.Name && row.Row.Party == claim.Item2)
-                    .Select(row => row.judgement)]));
+                    .Select(row => row.decision)]));
             var asDeclared = verification.Reached.Where(reached => reached.Protocol == group.Key).All(scenario => scenario.AsExpected);
             table.AddRow([Tables.Cell(IsShort(group.Key, verification) ? $"{group.Key.Id} *" : group.Key.Id), .. cells, .. withScenarios
                 ? [Tables.Cell(asDeclared ? "as declared" : "WRONG", asDeclared ? null : Color.Red)] : Array.Empty<Cell>()]);
@@ -196,20 +196,20 @@ internal static class VerdictMatrix
     private static string Heading(Property property, string party) =>
         $"{property.Name.Replace("-of-", "\nof ", StringComparison.Ordinal)}{(party.Length == 0 ? "" : $"\n{party}")}";
 
-    private static Cell Cell(IReadOnlyList<Judgement> judgements)
+    private static Cell Cell(IReadOnlyList<Decision> decisions)
     {
-        if (judgements.Count == 0)
+        if (decisions.Count == 0)
         {
             // There is no trusted party that the property could speak of, or no evidence against the party.
             return Tables.Cell("-");
         }
 
-        var attacked = judgements.FirstOrDefault(judgement => judgement.Verdict is Verdict.Attacked);
-        var word = attacked is { Sessions: > 1 } ? $"attacked at {attacked.Sessions}"
+        var attacked = decisions.FirstOrDefault(decision => decision.Verdict is Verdict.Attacked);
+        var word = attacked is { Claim.Sessions: > 1 } ? $"attacked at {attacked.Claim.Sessions}"
             : attacked is not null ? "attacked"
-            : judgements.Any(judgement => judgement.Verdict is Verdict.Vacuous) ? "vacuous"
-            : judgements.All(judgement => judgement.Verdict is Verdict.Proved) ? "proved" : "unknown";
-        return Tables.Cell(judgements.All(judgement => judgement.AsExpected != false)
+            : decisions.Any(decision => decision.Verdict is Verdict.Vacuous) ? "vacuous"
+            : decisions.All(decision => decision.Verdict is Verdict.Proved) ? "proved" : "unknown";
+        return Tables.Cell(decisions.All(decision => decision.AsExpected != false)
             ? word : $"{word} (NOT EXPECTED)", VerdictReport.Colour(word.Split(' ')[0]));
     }
 }
@@ -217,10 +217,10 @@ internal static class VerdictMatrix
 /// <summary>Verdicts for programs: one array, an object for each.</summary>
 internal static class VerdictJson
 {
-    public static void Write(TextWriter output, IEnumerable<Judgement> judgements) =>
-        Json.WriteArray(output, judgements, (json, judgement) =>
+    public static void Write(TextWriter output, IEnumerable<Decision> decisions) =>
+        Json.WriteArray(output, decisions, (json, decision) =>
     {
-        var row = VerdictRow.Of(judgement);
+        var row = VerdictRow.Of(decision);
         json.WriteString("protocol", row.Protocol);
         json.WriteString("property", row.Property);
         json.WriteString("party", row.Party.Length == 0 ? null : row.Party);
@@ -236,7 +236,7 @@ internal static class VerdictJson
         }
 
         json.WriteString("universe", row.Universe.Length == 0 ? null : row.Universe);
-        json.WriteNumber("milliseconds", Math.Round(judgement.Took.TotalMilliseconds, 1));
+        json.WriteNumber("milliseconds", Math.Round(decision.Took.TotalMilliseconds, 1));
         if (row.Expected is { } expected)
         {
             json.WriteBoolean("expected", expected);
@@ -247,7 +247,7 @@ internal static class VerdictJson
         }
 
         json.WritePropertyName("trace");
-        if (judgement.Verdict is Verdict.Attacked attacked)
+        if (decision.Verdict is Verdict.Attacked attacked)
         {
             TraceFile.Write(attacked.Trace, json);
         }

@@ -58,12 +58,12 @@ public sealed class MatchupRunner
         Draws draws, long? number, Func<ISolver> newSolver, CancellationToken cancellation = default)
     {
         var observation = PlayOne(draws).Observation;
-        foreach (var (property, party) in Claims())
+        foreach (var claim in Claims(sessions: 1))
         {
             using var solver = newSolver();
-            if (!observation.SolverAgrees(property, party, solver, cancellation))
+            if (!observation.SolverAgrees(claim.Property, claim.Party, solver, cancellation))
             {
-                yield return Found(number, $"predicate and solver disagree about {property}");
+                yield return Found(number, $"predicate and solver disagree about {claim.Property}");
             }
         }
     }
@@ -117,8 +117,8 @@ public sealed class MatchupRunner
         matchup.HonestParties.Contains(party) && !observation.Satisfies(Property.Fairness, party.Name);
 
     /// <summary>What the protocol claims of runs like these.</summary>
-    private IEnumerable<(Property Property, Term.Variable? Party)> Claims() =>
-        Verifier.Claims(matchup.Protocol).Where(claim => claim.Property.Circumstances switch
+    private IEnumerable<Claim> Claims(int sessions) =>
+        Claim.Of(matchup.Protocol, sessions).Where(claim => claim.Property.Circumstances switch
     {
         Circumstances.AgainstCheater => matchup.HonestParties.Any(party => party.Name == claim.Party),
         Circumstances.Undisturbed => matchup is { IsHonest: true, Network.IsReliable: true },
@@ -133,18 +133,17 @@ public sealed class MatchupRunner
             yield return Found(number, "the replayed attack does not come out unfair");
         }
 
-        foreach (var (property, party) in trace is null ? Claims() : [])
+        foreach (var claim in trace is null ? Claims(Math.Max(result!.First.Sessions.Length, result.Second.Sessions.Length)) : [])
         {
-            var sessions = Math.Max(result!.First.Sessions.Length, result.Second.Sessions.Length);
-            if (verdicts.IsProved(matchup.Protocol, property, party, sessions) && !observation.Satisfies(property, party))
+            var verdict = verdicts.On(claim);
+            if (verdict is Verdict.Proved && !observation.Satisfies(claim.Property, claim.Party))
             {
-                yield return Found(number, $"{property}{(party is null ? "" : $" for {party}")} is proved and this run violates it");
+                yield return Found(number, $"{claim} is proved and this run violates it");
             }
 
-            if (verdicts.IsVacuous(matchup.Protocol, property, party, sessions) && observation.IsSpokenOf(property, party))
+            if (verdict is Verdict.Vacuous && observation.IsSpokenOf(claim.Property, claim.Party))
             {
-                yield return Found(number,
-                    $"{property}{(party is null ? "" : $" for {party}")} is said to be vacuous and this run is one that it speaks of");
+                yield return Found(number, $"{claim} is said to be vacuous and this run is one that it speaks of");
             }
         }
 
@@ -186,23 +185,20 @@ public sealed class MatchupRunner
 }
 
 /// <summary>The verdicts that a campaign's outcomes are held against.</summary>
-public sealed class VerdictBook(IEnumerable<Judgement> judgements)
+public sealed class VerdictBook(IEnumerable<Decision> decisions)
 {
     private readonly Dictionary<(string Protocol, Property Property, Term.Variable? Party, int Sessions), Verdict> verdicts =
-        judgements.ToDictionary(
-            judgement => (judgement.Protocol.Id, judgement.Property, judgement.Party, judgement.Sessions), judgement => judgement.Verdict);
+        decisions.ToDictionary(decision => Key(decision.Claim), decision => decision.Verdict);
 
-    /// <summary>Whether the property is proved for that many sessions of the honest party.</summary>
-    public bool IsProved(Protocol protocol, Property property, Term.Variable? party, int sessions) =>
-        verdicts.GetValueOrDefault((protocol.Id, property, party, sessions)) is Verdict.Proved;
-
-    /// <summary>Whether there should be no run of which the property says anything.</summary>
-    public bool IsVacuous(Protocol protocol, Property property, Term.Variable? party, int sessions) =>
-        verdicts.GetValueOrDefault((protocol.Id, property, party, sessions)) is Verdict.Vacuous;
+    /// <summary>The verdict on a claim; null where it was not decided.</summary>
+    public Verdict? On(Claim claim) => verdicts.GetValueOrDefault(Key(claim));
 
     /// <summary>The attack on the party's fairness with the fewest sessions; null where none is known.</summary>
     public Trace? Attack(Protocol protocol, Role.Party party) => verdicts
         .Where(entry => entry.Key.Protocol == protocol.Id && entry.Key.Property == Property.Fairness && entry.Key.Party == party.Name)
         .OrderBy(entry => entry.Key.Sessions).Select(entry => (entry.Value as Verdict.Attacked)?.Trace)
             .FirstOrDefault(trace => trace is not null);
+
+    private static (string Protocol, Property Property, Term.Variable? Party, int Sessions) Key(Claim claim) =>
+        (claim.Protocol.Id, claim.Property, claim.Party, claim.Sessions);
 }

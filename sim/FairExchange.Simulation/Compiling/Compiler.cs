@@ -44,7 +44,7 @@ public sealed class Compiler
             throw new NotCompilableException($"there are more than {MostCourses} courses that it can take");
         }
 
-        var (played, contradictions) = play(Decisions.Draws(told, out var decisions));
+        var (played, contradictions) = play(ScriptedChance.Draws(told, out var decisions));
         ImmutableArray<int> way = [.. decisions.Made.Select(decision => decision.Taken)];
         var then = EndingOf(new FinalState(played, contradictions, way));
         for (var place = way.Length - 1; place >= told.Length; place--)
@@ -89,7 +89,7 @@ public sealed class Compiler
 }
 
 /// <summary>One place where chance decides: how likely each alternative is, and which one was taken.</summary>
-public readonly record struct Decision(ImmutableArray<double> Weights, int Taken);
+public readonly record struct Fork(ImmutableArray<double> Weights, int Taken);
 
 /// <summary>
 /// In the place of chance: takes the way that it is told at each decision, the first one where it is told nothing more, and remembers what
@@ -97,17 +97,17 @@ public readonly record struct Decision(ImmutableArray<double> Weights, int Taken
 /// channels that take their time differ in when things happen only.
 /// </summary>
 /// <param name="told">Which alternative to take at the first decision, at the second, ...</param>
-public sealed class Decisions(ImmutableArray<int> told) : Chance(0, "decisions")
+public sealed class ScriptedChance(ImmutableArray<int> told) : Chance(0, "decisions")
 {
     private const int MostAlternatives = 64;
 
-    private readonly List<Decision> made = [];
+    private readonly List<Fork> made = [];
 
-    public IReadOnlyList<Decision> Made => made;
+    public IReadOnlyList<Fork> Made => made;
 
-    public static Draws Draws(ImmutableArray<int> told, out Decisions decisions)
+    public static Draws Draws(ImmutableArray<int> told, out ScriptedChance decisions)
     {
-        decisions = new Decisions(told);
+        decisions = new ScriptedChance(told);
         return new Draws(decisions, new Chance(0, "decisions", "coins"), new Chance(0, "decisions", "message"));
     }
 
@@ -142,7 +142,7 @@ public sealed class Decisions(ImmutableArray<int> told) : Chance(0, "decisions")
         }
 
         var taken = made.Count < told.Length ? told[made.Count] : 0;
-        made.Add(new Decision(weights, taken));
+        made.Add(new Fork(weights, taken));
         return taken;
     }
 }

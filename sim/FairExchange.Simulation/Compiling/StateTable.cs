@@ -117,7 +117,7 @@ public sealed class StateTable
 /// <summary>How an exchange may come out.</summary>
 /// <param name="Played">Result, outcome and meter; its number and its time say nothing.</param>
 /// <param name="Contradictions">What it contradicts, as for any exchange.</param>
-/// <param name="Way">Decisions that lead to it, the first found; played again, on terms or on bytes, they lead to it again.</param>
+/// <param name="Way">ScriptedChance that lead to it, the first found; played again, on terms or on bytes, they lead to it again.</param>
 public sealed record FinalState(ExchangeOutcome Played, ImmutableArray<Contradiction> Contradictions, ImmutableArray<int> Way);
 
 /// <summary>
@@ -169,7 +169,7 @@ public static class CompiledCampaign
 
         foreach (var ending in table.Endings.DistinctBy(ending => ending.Played.Signature))
         {
-            row.Contradictions.AddRange(player.AskSolver(Decisions.Draws(ending.Way, out var _), null, newSolver, cancellation));
+            row.Contradictions.AddRange(player.AskSolver(ScriptedChance.Draws(ending.Way, out var _), null, newSolver, cancellation));
         }
 
         return row;

@@ -85,9 +85,9 @@ public sealed record VerdictRow(
     /// </summary>
     public string Universe { get; init; } = "";
 
-    public static VerdictRow Of(Judgement judgement)
+    public static VerdictRow Of(Decision decision)
     {
-        (string word, int? rounds, int? events) = judgement.Verdict switch
+        (string word, int? rounds, int? events) = decision.Verdict switch
         {
             Found.Proved proved => ("proved", proved.Rounds, null),
             Found.Attacked attacked => ("attacked", attacked.Rounds, attacked.Trace.Steps.Length),
@@ -97,10 +97,11 @@ public sealed record VerdictRow(
             _ => throw new System.Diagnostics.UnreachableException(),
         };
         return new VerdictRow(
-            judgement.Protocol.Id, judgement.Property.Name, PartyWord(judgement.Protocol, judgement.Party), judgement.Sessions, word,
-            rounds, events, judgement.AsExpected)
+            decision.Claim.Protocol.Id, decision.Claim.Property.Name, PartyWord(decision.Claim.Protocol, decision.Claim.Party),
+            decision.Claim.Sessions, word,
+            rounds, events, decision.AsExpected)
         {
-            Universe = judgement.Universe?.ToString() ?? "",
+            Universe = decision.Universe?.ToString() ?? "",
         };
     }
 

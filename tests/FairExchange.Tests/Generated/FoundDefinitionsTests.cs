@@ -33,7 +33,7 @@ public partial class FoundDefinitionsTests
             .Wants(B, "contract", Sign(A, C), shows: $"{A} signed {C}")
             .Build();
 
-        Assert.IsType<Verdict.Attacked>(new Verifier(() => new Z3Solver()).Judge(definition, Property.Fairness, A, 1).Verdict);
+        Assert.IsType<Verdict.Attacked>(new Verifier(() => new Z3Solver()).Decide(definition, Property.Fairness, A, 1).Verdict);
     }
 
     /// <summary>
@@ -53,7 +53,7 @@ public partial class FoundDefinitionsTests
             .Wants(B, "contract", Sign(A, Tuple(A, B, C)), shows: $"{A} signed {C}")
             .Build();
 
-        Assert.IsType<Verdict.Attacked>(new Verifier(() => new Z3Solver()).Judge(definition, Property.Fairness, A, 1).Verdict);
+        Assert.IsType<Verdict.Attacked>(new Verifier(() => new Z3Solver()).Decide(definition, Property.Fairness, A, 1).Verdict);
     }
 
     /// <summary>
@@ -94,7 +94,7 @@ public partial class FoundDefinitionsTests
 
         AssertAgreed(definition);
         Assert.IsType<Verdict.Attacked>(new Verifier(() => new Z3Solver())
-            .Judge(definition.Build(), Property.Effectiveness, null, 1).Verdict);
+            .Decide(definition.Build(), Property.Effectiveness, null, 1).Verdict);
     }
 
     /// <summary>
@@ -115,7 +115,7 @@ public partial class FoundDefinitionsTests
 
         AssertAgreed(definition);
         Assert.IsType<Verdict.Proved>(new Verifier(() => new Z3Solver())
-            .Judge(definition.Build(), Property.Effectiveness, null, 1).Verdict);
+            .Decide(definition.Build(), Property.Effectiveness, null, 1).Verdict);
     }
 
     /// <summary>
@@ -147,7 +147,7 @@ public partial class FoundDefinitionsTests
 
         AssertAgreed(definition);
         Assert.IsType<Verdict.Attacked>(new Verifier(() => new Z3Solver())
-            .Judge(definition.Build(), Property.Accountability, B, 1).Verdict);
+            .Decide(definition.Build(), Property.Accountability, B, 1).Verdict);
     }
 
     /// <summary>
@@ -183,7 +183,7 @@ public partial class FoundDefinitionsTests
             .Wants(B, "message", M);
 
         AssertAgreed(definition);
-        Assert.IsType<Verdict.Attacked>(new Verifier(() => new Z3Solver()).Judge(definition.Build(), Property.Fairness, B, 1).Verdict);
+        Assert.IsType<Verdict.Attacked>(new Verifier(() => new Z3Solver()).Decide(definition.Build(), Property.Fairness, B, 1).Verdict);
     }
 
     /// <summary>

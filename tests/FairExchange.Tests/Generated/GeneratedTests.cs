@@ -141,10 +141,10 @@ public class GeneratedTests(ITestOutputHelper output)
                     tooLarge++;
                     break;
                 case Outcome.Passed passed:
-                    attacked += passed.Judgements.Any(judgement => judgement.Property == Property.Fairness
-                        && judgement.Verdict is Verdict.Attacked) ? 1 : 0;
-                    fair += passed.Judgements.Where(judgement => judgement.Property == Property.Fairness)
-                        .All(judgement => judgement.Verdict is Verdict.Proved) ? 1 : 0;
+                    attacked += passed.Decisions.Any(decision => decision.Claim.Property == Property.Fairness
+                        && decision.Verdict is Verdict.Attacked) ? 1 : 0;
+                    fair += passed.Decisions.Where(decision => decision.Claim.Property == Property.Fairness)
+                        .All(decision => decision.Verdict is Verdict.Proved) ? 1 : 0;
                     unexplored += passed.Unexplored > 0 ? 1 : 0;
                     break;
             }

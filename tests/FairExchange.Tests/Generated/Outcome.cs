@@ -40,9 +40,9 @@ internal abstract record Outcome
     /// <summary>Nothing was asked, or not everything: too many events, or too many runs for the exploration.</summary>
     public sealed record TooLarge(string What) : Outcome;
 
-    /// <param name="Judgements">What was said of it.</param>
+    /// <param name="Decisions">What was said of it.</param>
     /// <param name="Unexplored">On how many claims the second method gave up.</param>
-    public sealed record Passed(ImmutableArray<Judgement> Judgements, ImmutableArray<Reachability> Scenarios, int Unexplored) : Outcome;
+    public sealed record Passed(ImmutableArray<Decision> Decisions, ImmutableArray<Reachability> Scenarios, int Unexplored) : Outcome;
 
     public sealed record Failed(FaultKind Kind, string What) : Outcome;
 }

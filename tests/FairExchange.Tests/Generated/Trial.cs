@@ -23,7 +23,7 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
     private static readonly ImmutableArray<Value.Message> Messages = [.. new[] { "one", "two, longer", "",
         "four" }.Select(text => new Value.Message(new Bytes(System.Text.Encoding.UTF8.GetBytes(text))))];
 
-    private readonly Dictionary<(Property, Term.Variable?), Judgement> judged = [];
+    private readonly Dictionary<(Property, Term.Variable?), Decision> judged = [];
 
     public static Outcome Of(Draft draft, Budget? budget = null)
     {
@@ -68,22 +68,22 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
         Ground.Of(World.OfHonest(protocol, 1), budget.Events);
 
         var verifier = new Verifier(() => new Z3Solver(), Limits);
-        var claims = Verifier.Claims(protocol).ToList();
-        foreach (var (property, party) in claims.OrderBy(claim => claim.Property == Property.CutOff ? 0 : 1))
+        var claims = Claim.Of(protocol, 1).ToList();
+        foreach (var claim in claims.OrderBy(claim => claim.Property == Property.CutOff ? 0 : 1))
         {
-            judged[(property, party)] = verifier.Judge(protocol, property, party, 1);
+            judged[(claim.Property, claim.Party)] = verifier.Decide(claim);
         }
 
         var scenarios = protocol.Scenarios.Select(scenario => verifier.Reach(protocol, scenario)).ToImmutableArray();
-        if (judged.Values.FirstOrDefault(judgement => judgement.Verdict is Verdict.Unknown { Reason: "timeout" or "canceled" }
+        if (judged.Values.FirstOrDefault(decision => decision.Verdict is Verdict.Unknown { Reason: "timeout" or "canceled" }
             or Verdict.NoAttackUpTo) is { } timeOut)
         {
-            return new Outcome.TooLarge($"{timeOut.Property}: {timeOut.Verdict}");
+            return new Outcome.TooLarge($"{timeOut.Claim.Property}: {timeOut.Verdict}");
         }
 
         var unexplored = 0;
         var problem = Widened() ?? Explored(scenarios, ref unexplored) ?? Replayed() ?? Simulated() ?? Shown() ?? FalseEvidence();
-        return problem ?? new Outcome.Passed([.. claims.Select(claim => judged[claim])], scenarios, unexplored);
+        return problem ?? new Outcome.Passed([.. claims.Select(claim => judged[(claim.Property, claim.Party)])], scenarios, unexplored);
     }
 
     private static string Said(Verdict verdict) => verdict switch
@@ -98,19 +98,19 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
     private Outcome? Widened()
     {
         var wider = new Verifier(() => new Z3Solver(), Limits, wider: 1);
-        foreach (var ((property, party), judgement) in judged.Where(pair => pair.Key.Item1.PerParty
+        foreach (var ((property, party), decision) in judged.Where(pair => pair.Key.Item1.PerParty
             && (budget.AllWider || pair.Key.Item1 == Property.Fairness)))
         {
-            var wide = wider.Judge(protocol, property, party, 1).Verdict;
+            var wide = wider.Decide(protocol, property, party, 1).Verdict;
             if (wide is Verdict.Unknown)
             {
                 return new Outcome.TooLarge($"{Of(property, party)} in a wider universe: {wide}");
             }
 
-            if (Said(judgement.Verdict) != Said(wide))
+            if (Said(decision.Verdict) != Said(wide))
             {
                 return new Outcome.Failed(
-                    FaultKind.Wider, $"{Of(property, party)}: {Said(judgement.Verdict)}; in a wider universe: {Said(wide)}");
+                    FaultKind.Wider, $"{Of(property, party)}: {Said(decision.Verdict)}; in a wider universe: {Said(wide)}");
             }
         }
 
@@ -120,13 +120,13 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
     private Outcome.Failed? Explored(ImmutableArray<Reachability> scenarios, ref int unexplored)
     {
         var second = new SecondAnswer(protocol, sessions: 1) { Most = (budget.Explored, budget.Runs, budget.Placed) };
-        foreach (var ((property, party), judgement) in judged.Where(pair => pair.Value.Verdict is Verdict.Attacked or Verdict.Proved
+        foreach (var ((property, party), decision) in judged.Where(pair => pair.Value.Verdict is Verdict.Attacked or Verdict.Proved
             or Verdict.Vacuous))
         {
-            if (Unless(() => second.Word(property, party), ref unexplored) is { } word && word != SecondAnswer.Word(judgement.Verdict))
+            if (Unless(() => second.Word(property, party), ref unexplored) is { } word && word != SecondAnswer.Word(decision.Verdict))
             {
                 return new Outcome.Failed(
-                    FaultKind.SecondMethod, $"{Of(property, party)}: {Said(judgement.Verdict)}; explored without a solver: {word}");
+                    FaultKind.SecondMethod, $"{Of(property, party)}: {Said(decision.Verdict)}; explored without a solver: {word}");
             }
         }
 
@@ -157,9 +157,9 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
 
     private Outcome.Failed? Replayed()
     {
-        foreach (var ((property, party), judgement) in judged)
+        foreach (var ((property, party), decision) in judged)
         {
-            if (judgement.Verdict is not Verdict.Attacked attacked)
+            if (decision.Verdict is not Verdict.Attacked attacked)
             {
                 continue;
             }

@@ -133,5 +133,5 @@ public class ContradictionTests
     }
 
     private static VerdictBook Claiming(Protocol protocol, Property property, Term.Variable? party, Verdict verdict) =>
-        new([new Judgement(protocol, property, party, 1, verdict, TimeSpan.Zero)]);
+        new([new Decision(new Claim(protocol, property, party, 1), verdict, TimeSpan.Zero)]);
 }

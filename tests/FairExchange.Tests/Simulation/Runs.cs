@@ -35,11 +35,8 @@ internal static class Runs
         from expectation in protocol.Expectations
         from sessions in new[] { 1, 2 }
         where expectation.Property == Property.Fairness || !expectation.IsAttackedAt(sessions)
-        select new Judgement(
-            protocol,
-            expectation.Property,
-            expectation.Party,
-            sessions,
+        select new Decision(
+            new Claim(protocol, expectation.Property, expectation.Party, sessions),
             expectation.IsAttackedAt(sessions)
                 ? new Verdict.Attacked(1, Attack(protocol, expectation.Party)) : new Verdict.Proved(sessions, 1),
             TimeSpan.Zero));
@@ -52,7 +49,7 @@ internal static class Runs
     public static Trace Attack(Protocol protocol, Term.Variable? party) => Attacks[(protocol.Id, party)].Value;
 
     public static Trace Find(Protocol protocol, Property property, Term.Variable? party, int sessions) =>
-        Assert.IsType<Verdict.Attacked>(new Verifier(() => new Z3Solver()).Judge(protocol, property, party, sessions).Verdict).Trace;
+        Assert.IsType<Verdict.Attacked>(new Verifier(() => new Z3Solver()).Decide(protocol, property, party, sessions).Verdict).Trace;
 
     public static ImmutableArray<ExchangeResult> Play(
         Protocol protocol, string alice, string bob, string channel = "reliable", string suite = "symbolic", int count = 12)

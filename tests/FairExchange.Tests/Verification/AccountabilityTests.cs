@@ -48,9 +48,9 @@ public class AccountabilityTests
         {
             for (var sessions = 1; sessions <= 2; sessions++)
             {
-                var judgement = new Verifier(() => new Z3Solver()).Judge(protocol, Property.Accountability, party, sessions);
-                Assert.True(judgement.AsExpected, $"{party}, {sessions}: {judgement.Verdict.GetType().Name}");
-                Assert.Equal(judgement.Verdict is Verdict.Attacked, IsFramed(protocol, protocol.Party(party!), sessions));
+                var decision = new Verifier(() => new Z3Solver()).Decide(protocol, Property.Accountability, party, sessions);
+                Assert.True(decision.AsExpected, $"{party}, {sessions}: {decision.Verdict.GetType().Name}");
+                Assert.Equal(decision.Verdict is Verdict.Attacked, IsFramed(protocol, protocol.Party(party!), sessions));
             }
         }
     }

@@ -18,10 +18,10 @@ public class BoundsTests
     [Fact]
     public void A_protocol_that_falls_in_two_rounds_is_not_called_fair_at_one()
     {
-        var full = new Verifier(() => new Z3Solver()).Judge(Cem0.OpenLink, Property.Fairness, Symbols.A, 1).Verdict;
+        var full = new Verifier(() => new Z3Solver()).Decide(Cem0.OpenLink, Property.Fairness, Symbols.A, 1).Verdict;
         Assert.Equal(2, Assert.IsType<Verdict.Attacked>(full).Rounds);
 
-        var bounded = new Verifier(() => new Z3Solver(), OneRound).Judge(Cem0.OpenLink, Property.Fairness, Symbols.A, 1).Verdict;
+        var bounded = new Verifier(() => new Z3Solver(), OneRound).Decide(Cem0.OpenLink, Property.Fairness, Symbols.A, 1).Verdict;
 
         Assert.Equal(new Verdict.NoAttackUpTo(1), bounded);
     }
@@ -31,13 +31,13 @@ public class BoundsTests
     public void No_bound_turns_an_attack_into_a_proof_or_a_proof_into_an_attack(string id)
     {
         Assert.True(Entries.TryFind(id, out var protocol));
-        foreach (var (property, party) in Verifier.Claims(protocol))
+        foreach (var (_, property, party, _) in Claim.Of(protocol, 1))
         {
-            var full = new Verifier(() => new Z3Solver()).Judge(protocol, property, party, 1).Verdict;
+            var full = new Verifier(() => new Z3Solver()).Decide(protocol, property, party, 1).Verdict;
             for (var rounds = 1; rounds <= 4; rounds++)
             {
                 var bounded = new Verifier(() => new Z3Solver(), new SearchLimits(rounds, TimeSpan.FromMinutes(1)))
-                    .Judge(protocol, property, party, 1).Verdict;
+                    .Decide(protocol, property, party, 1).Verdict;
                 Assert.True(bounded is Verdict.NoAttackUpTo
                     || bounded.GetType() == full.GetType(), $"{property} {party} in {rounds} rounds: {bounded}");
             }
@@ -72,7 +72,7 @@ public class BoundsTests
 
         var solvers = new Queue<ScriptedSolver>([new(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes),
             new(ScriptedSolver.No, new SolverAnswer.Unknown("timeout"))]);
-        var verdict = new Verifier(solvers.Dequeue, OneRound).Judge(HonestCem.Protocol, Property.Fairness, Symbols.B, 1).Verdict;
+        var verdict = new Verifier(solvers.Dequeue, OneRound).Decide(HonestCem.Protocol, Property.Fairness, Symbols.B, 1).Verdict;
 
         Assert.Equal(new Verdict.Unknown("timeout"), verdict);
         Assert.Empty(solvers);
@@ -87,7 +87,7 @@ public class BoundsTests
         var solvers = new Queue<ScriptedSolver>([new(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.No),
             new(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes)]);
         Assert.Equal(new Verdict.Proved(1, 1),
-            new Verifier(solvers.Dequeue, OneRound).Judge(HonestCem.Protocol, Property.Fairness, Symbols.B, 1).Verdict);
+            new Verifier(solvers.Dequeue, OneRound).Decide(HonestCem.Protocol, Property.Fairness, Symbols.B, 1).Verdict);
     }
 
     [Fact]
@@ -101,23 +101,23 @@ public class BoundsTests
         }
 
         Assert.Equal(
-            new Verdict.Proved(2, 1), new Verifier(Next, OneRound).Judge(HonestCem.Protocol, Property.Fairness, Symbols.B, 2).Verdict);
+            new Verdict.Proved(2, 1), new Verifier(Next, OneRound).Decide(HonestCem.Protocol, Property.Fairness, Symbols.B, 2).Verdict);
         Assert.Equal(3, solvers);
     }
 
     [Fact]
     public void No_session_proves_nothing() => Assert.Throws<ArgumentOutOfRangeException>(() =>
         new Verifier(() => new ScriptedSolver(ScriptedSolver.No, ScriptedSolver.No))
-            .Judge(HonestCem.Protocol, Property.Fairness, Symbols.B, 0));
+            .Decide(HonestCem.Protocol, Property.Fairness, Symbols.B, 0));
 
     [Fact]
     public void Fairness_is_asked_for_one_party_and_effectiveness_for_none()
     {
         var verifier = new Verifier(() => new ScriptedSolver(ScriptedSolver.No, ScriptedSolver.No));
 
-        Assert.Throws<ArgumentException>(() => verifier.Judge(HonestCem.Protocol, Property.Fairness, null, 1));
-        Assert.Throws<ArgumentException>(() => verifier.Judge(HonestCem.Protocol, Property.Fairness, Symbols.PO, 1));
-        Assert.Throws<ArgumentException>(() => verifier.Judge(HonestCem.Protocol, Property.Effectiveness, Symbols.A, 1));
+        Assert.Throws<ArgumentException>(() => verifier.Decide(HonestCem.Protocol, Property.Fairness, null, 1));
+        Assert.Throws<ArgumentException>(() => verifier.Decide(HonestCem.Protocol, Property.Fairness, Symbols.PO, 1));
+        Assert.Throws<ArgumentException>(() => verifier.Decide(HonestCem.Protocol, Property.Effectiveness, Symbols.A, 1));
     }
 
     [Fact]
@@ -131,5 +131,5 @@ public class BoundsTests
     }
 
     private static Verdict Judged(params SolverAnswer[] answers) =>
-        new Verifier(() => new ScriptedSolver(answers), OneRound).Judge(HonestEcs.Protocol, Property.Fairness, Symbols.B, 1).Verdict;
+        new Verifier(() => new ScriptedSolver(answers), OneRound).Decide(HonestEcs.Protocol, Property.Fairness, Symbols.B, 1).Verdict;
 }

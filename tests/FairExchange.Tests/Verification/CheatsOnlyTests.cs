@@ -45,7 +45,7 @@ public class CheatsOnlyTests
             .Wants(B, "message", M)
             .Build();
 
-        Assert.IsType<Verdict.Unknown>(new Verifier(() => new Z3Solver()).Judge(protocol, Statelessness, null, 1).Verdict);
+        Assert.IsType<Verdict.Unknown>(new Verifier(() => new Z3Solver()).Decide(protocol, Statelessness, null, 1).Verdict);
     }
 
     /// <summary>
@@ -81,6 +81,6 @@ public class CheatsOnlyTests
             .Wants(B, "message", M)
             .Build();
 
-        Assert.IsType<Verdict.Unknown>(new Verifier(() => new Z3Solver()).Judge(protocol, Transparency, null, 1).Verdict);
+        Assert.IsType<Verdict.Unknown>(new Verifier(() => new Z3Solver()).Decide(protocol, Transparency, null, 1).Verdict);
     }
 }

@@ -27,7 +27,7 @@ public class EndOfRunTests
         var (protocol, verifier) = (Variants.Single(variant => variant.Id == id), new Verifier(() => new Z3Solver()));
 
         Assert.All(protocol.Expectations,
-            claim => Assert.True(verifier.Judge(protocol, claim.Property, claim.Party, 1).AsExpected, $"{claim}"));
+            claim => Assert.True(verifier.Decide(protocol, claim.Property, claim.Party, 1).AsExpected, $"{claim}"));
         Assert.All(protocol.Scenarios, scenario => Assert.True(verifier.Reach(protocol, scenario).AsExpected, $"{scenario}"));
     }
 
@@ -42,8 +42,8 @@ public class EndOfRunTests
     public void What_is_proved_of_undisturbed_runs_holds_of_simulated_ones_whatever_comes_first()
     {
         var protocol = EarlyWords.ReadLater;
-        var book = new VerdictBook([new Verifier(() => new Z3Solver()).Judge(protocol, Property.Effectiveness, null, 1)]);
-        Assert.True(book.IsProved(protocol, Property.Effectiveness, null, 1));
+        var book = new VerdictBook([new Verifier(() => new Z3Solver()).Decide(protocol, Property.Effectiveness, null, 1)]);
+        Assert.IsType<Verdict.Proved>(book.On(new Claim(protocol, Property.Effectiveness, null, 1)));
 
         Assert.Empty(Runs.Campaign(
             [new Matchup(protocol, "honest", "honest", Runs.Reliable, "symbolic")], book, exchanges: 50)[0].Contradictions);

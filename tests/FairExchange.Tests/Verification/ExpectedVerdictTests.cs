@@ -24,9 +24,10 @@ public class ExpectedVerdictTests
     public void Every_property_comes_out_as_expected_at_one_and_two_sessions(string id)
     {
         Assert.True(Entries.TryFind(id, out var protocol));
-        foreach (var (property, party) in Verifier.Claims(protocol))
+        foreach (var (_, property, party, _) in Claim.Of(protocol, 1))
         {
-            Assert.All(Enumerable.Range(1, protocol.Sessions), sessions => AsExpected(verifier.Judge(protocol, property, party, sessions)));
+            Assert.All(Enumerable.Range(1, protocol.Sessions),
+                sessions => AsExpected(verifier.Decide(protocol, property, party, sessions)));
         }
     }
 
@@ -35,7 +36,7 @@ public class ExpectedVerdictTests
     public void Fairness_comes_out_as_expected_at_three_sessions(string id)
     {
         Assert.True(Entries.TryFind(id, out var protocol));
-        Assert.All(protocol.Parties, party => AsExpected(verifier.Judge(protocol, Property.Fairness, party.Name, 3)));
+        Assert.All(protocol.Parties, party => AsExpected(verifier.Decide(protocol, Property.Fairness, party.Name, 3)));
     }
 
     [Theory]
@@ -49,14 +50,15 @@ public class ExpectedVerdictTests
     [Fact]
     public void An_unknown_verdict_is_never_as_expected()
     {
-        var judgement = new Judgement(
-            Entries.All[0], Property.Fairness, Entries.All[0].Second.Name, 1, new Verdict.Unknown("timeout"), TimeSpan.Zero);
+        var decision = new Decision(
+            new Claim(Entries.All[0], Property.Fairness, Entries.All[0].Second.Name, 1), new Verdict.Unknown("timeout"), TimeSpan.Zero);
 
-        Assert.False(judgement.AsExpected);
-        Assert.False((judgement with { Verdict = new Verdict.NoAttackUpTo(1) }).AsExpected);
+        Assert.False(decision.AsExpected);
+        Assert.False((decision with { Verdict = new Verdict.NoAttackUpTo(1) }).AsExpected);
     }
 
-    private static void AsExpected(Judgement judgement) => Assert.True(
-        judgement.AsExpected,
-        $"{judgement.Protocol} {judgement.Property} {judgement.Party} {judgement.Sessions}: {judgement.Verdict.GetType().Name}");
+    private static void AsExpected(Decision decision) => Assert.True(
+        decision.AsExpected,
+        $"{decision.Claim.Protocol} {decision.Claim.Property} {decision.Claim.Party} {decision.Claim.Sessions}: "
+        + $"{decision.Verdict.GetType().Name}");
 }

@@ -130,7 +130,7 @@ public class FairEcsTests
     }
 
     private Verdict Fairness(Protocol protocol, Role.Party party, int sessions) =>
-        verifier.Judge(protocol, Property.Fairness, party.Name, sessions).Verdict;
+        verifier.Decide(protocol, Property.Fairness, party.Name, sessions).Verdict;
 
     private Trace Attack(Protocol protocol, Role.Party party) => Assert.IsType<Verdict.Attacked>(Fairness(protocol, party, 1)).Trace;
 

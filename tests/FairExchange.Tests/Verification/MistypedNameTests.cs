@@ -46,7 +46,7 @@ public class MistypedNameTests
             return;
         }
 
-        var isFair = protocol.Parties.All(party => verifier.Judge(protocol, Property.Fairness, party.Name, 1).Verdict is Verdict.Proved);
+        var isFair = protocol.Parties.All(party => verifier.Decide(protocol, Property.Fairness, party.Name, 1).Verdict is Verdict.Proved);
         var isEmpty = protocol.Scenarios.Any(scenario => verifier.Reach(protocol, scenario).Reached == false);
 
         Assert.Equal(FairAndEmpty.Contains(place), isFair && isEmpty);
@@ -59,7 +59,7 @@ public class MistypedNameTests
         var verifier = new Verifier(() => new Z3Solver());
         var protocol = MistypedFairCem.At("nowhere");
 
-        Assert.All(protocol.Expectations, claim => Assert.True(verifier.Judge(protocol, claim.Property, claim.Party, 1).AsExpected));
+        Assert.All(protocol.Expectations, claim => Assert.True(verifier.Decide(protocol, claim.Property, claim.Party, 1).AsExpected));
         Assert.All(protocol.Scenarios, scenario => Assert.True(verifier.Reach(protocol, scenario).Reached));
     }
 }

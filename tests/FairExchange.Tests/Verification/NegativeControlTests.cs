@@ -66,14 +66,14 @@ public class NegativeControlTests
     {
         var verifier = new Verifier(() => new Z3Solver());
 
-        Assert.IsType<Verdict.Proved>(verifier.Judge(FairCem.Protocol, Property.Fairness, FairCem.Protocol.First.Name, 1).Verdict);
-        Assert.IsType<Verdict.Proved>(verifier.Judge(
+        Assert.IsType<Verdict.Proved>(verifier.Decide(FairCem.Protocol, Property.Fairness, FairCem.Protocol.First.Name, 1).Verdict);
+        Assert.IsType<Verdict.Proved>(verifier.Decide(
             FairCemNamed.Protocol, Property.Fairness, FairCemNamed.Protocol.Second.Name, 1).Verdict);
     }
 
     private static Trace Attack(Protocol protocol)
     {
-        var judgement = new Verifier(() => new Z3Solver()).Judge(protocol, Property.Fairness, protocol.Expectations.Single().Party, 1);
-        return Assert.IsType<Verdict.Attacked>(judgement.Verdict).Trace;
+        var decision = new Verifier(() => new Z3Solver()).Decide(protocol, Property.Fairness, protocol.Expectations.Single().Party, 1);
+        return Assert.IsType<Verdict.Attacked>(decision.Verdict).Trace;
     }
 }

@@ -26,7 +26,8 @@ public class OtherThanSaidTests
     [InlineData(2)]
     public void A_contract_that_the_other_side_writes_is_not_held_before_it_is_read(int sessions)
     {
-        var attacked = Assert.IsType<Verdict.Attacked>(verifier.Judge(OtherThanSaid.GoodsContract, Property.Fairness, B, sessions).Verdict);
+        var attacked = Assert.IsType<Verdict.Attacked>(verifier.Decide(
+            OtherThanSaid.GoodsContract, Property.Fairness, B, sessions).Verdict);
 
         Assert.All(Principals.SuiteNames, suite => Assert.True(Replay.Of(
             attacked.Trace, OtherThanSaid.GoodsContract, Principals.Of(suite, 7, Replay.Names(attacked.Trace, OtherThanSaid.GoodsContract)),
@@ -37,7 +38,7 @@ public class OtherThanSaidTests
     [Fact]
     public void Nor_is_the_other_side_harmed_by_what_it_has_not_given_away()
     {
-        Assert.IsType<Verdict.Proved>(verifier.Judge(OtherThanSaid.GoodsContract, Property.Fairness, A, 1).Verdict);
+        Assert.IsType<Verdict.Proved>(verifier.Decide(OtherThanSaid.GoodsContract, Property.Fairness, A, 1).Verdict);
         Assert.Equal("proved", new SecondAnswer(OtherThanSaid.GoodsContract, 1).Word(Property.Fairness, A));
     }
 
@@ -62,11 +63,11 @@ public class OtherThanSaidTests
     [Fact]
     public void What_only_a_trusted_party_has_signed_must_be_what_the_accused_knew()
     {
-        var attacked = Assert.IsType<Verdict.Attacked>(verifier.Judge(OtherThanSaid.PriceByWord, Property.Accountability, B, 1).Verdict);
+        var attacked = Assert.IsType<Verdict.Attacked>(verifier.Decide(OtherThanSaid.PriceByWord, Property.Accountability, B, 1).Verdict);
         Assert.All(Principals.SuiteNames, suite => Assert.True(Replay.Of(
             attacked.Trace, OtherThanSaid.PriceByWord, Principals.Of(suite, 7, Replay.Names(attacked.Trace, OtherThanSaid.PriceByWord)),
             Runs.Messages, new Chance(7, "replay")).Unfair, suite));
-        Assert.IsType<Verdict.Proved>(verifier.Judge(OtherThanSaid.PriceByBoth, Property.Accountability, B, 1).Verdict);
+        Assert.IsType<Verdict.Proved>(verifier.Decide(OtherThanSaid.PriceByBoth, Property.Accountability, B, 1).Verdict);
 
         Assert.Equal("attacked", new SecondAnswer(OtherThanSaid.PriceByWord, 1).Word(Property.Accountability, B));
         Assert.Equal("proved", new SecondAnswer(OtherThanSaid.PriceByBoth, 1).Word(Property.Accountability, B));
@@ -75,7 +76,7 @@ public class OtherThanSaidTests
     [Fact]
     public void That_two_honest_parties_tell_nothing_is_no_proof_of_confidentiality_where_a_cheat_brings_one_to_tell()
     {
-        var unknown = Assert.IsType<Verdict.Unknown>(verifier.Judge(OtherThanSaid.Told, Property.Confidentiality, null, 1).Verdict);
+        var unknown = Assert.IsType<Verdict.Unknown>(verifier.Decide(OtherThanSaid.Told, Property.Confidentiality, null, 1).Verdict);
 
         Assert.Equal("no run of two honest parties violates it; a cheat brings A to send what shows it", unknown.Reason);
     }
@@ -85,7 +86,7 @@ public class OtherThanSaidTests
     [InlineData(1)]
     [InlineData(2)]
     public void What_a_cheat_knows_and_has_handed_on_is_its_own_word(int sessions) =>
-        Assert.IsType<Verdict.Proved>(verifier.Judge(Find("fair-cem-private-named"), Property.Confidentiality, null, sessions).Verdict);
+        Assert.IsType<Verdict.Proved>(verifier.Decide(Find("fair-cem-private-named"), Property.Confidentiality, null, sessions).Verdict);
 
     [Fact]
     public void What_cannot_be_in_time_is_not_proved()
@@ -94,9 +95,9 @@ public class OtherThanSaidTests
         {
             Assert.Contains(
                 "no run keeps all deadlines",
-                Assert.IsType<Verdict.Unknown>(verifier.Judge(OtherThanSaid.TooLate, property, null, 1).Verdict).Reason,
+                Assert.IsType<Verdict.Unknown>(verifier.Decide(OtherThanSaid.TooLate, property, null, 1).Verdict).Reason,
                 StringComparison.Ordinal);
-            Assert.IsType<Verdict.Proved>(verifier.Judge(OtherThanSaid.InTime, property, null, 1).Verdict);
+            Assert.IsType<Verdict.Proved>(verifier.Decide(OtherThanSaid.InTime, property, null, 1).Verdict);
         });
         Assert.False(verifier.Reach(OtherThanSaid.TooLate, new Scenario.HonestRun()).Reached);
         Assert.True(verifier.Reach(OtherThanSaid.InTime, new Scenario.HonestRun()).Reached);
@@ -104,12 +105,12 @@ public class OtherThanSaidTests
 
     [Fact]
     public void What_it_may_see_it_may_be_told_whoever_cheats() =>
-        Assert.IsType<Verdict.Proved>(verifier.Judge(OtherThanSaid.ToldNothing, Property.Confidentiality, null, 1).Verdict);
+        Assert.IsType<Verdict.Proved>(verifier.Decide(OtherThanSaid.ToldNothing, Property.Confidentiality, null, 1).Verdict);
 
     [Fact]
     public void Evidence_that_shows_by_whom_it_came_is_not_the_same()
     {
-        Assert.IsType<Verdict.Attacked>(verifier.Judge(OtherThanSaid.Countersigned, Property.Transparency, null, 1).Verdict);
+        Assert.IsType<Verdict.Attacked>(verifier.Decide(OtherThanSaid.Countersigned, Property.Transparency, null, 1).Verdict);
         Assert.Equal("attacked", new SecondAnswer(OtherThanSaid.Countersigned, 1).Word(Property.Transparency, null));
         Assert.Contains(
             Runs.Play(OtherThanSaid.Countersigned, "honest", "direct"), run => !run.Observation.Satisfies(Property.Transparency, null));
@@ -120,7 +121,7 @@ public class OtherThanSaidTests
     {
         Assert.Equal(
             new Verdict.Vacuous("nobody ever gets its item through a trusted party"),
-            verifier.Judge(OtherThanSaid.Useless, Property.Transparency, null, 1).Verdict);
+            verifier.Decide(OtherThanSaid.Useless, Property.Transparency, null, 1).Verdict);
         Assert.Equal("vacuous", new SecondAnswer(OtherThanSaid.Useless, 1).Word(Property.Transparency, null));
         Assert.All(Runs.Play(OtherThanSaid.Useless, "honest", "honest"),
             run => Assert.False(run.Observation.IsSpokenOf(Property.Transparency, null)));
@@ -131,8 +132,8 @@ public class OtherThanSaidTests
     [Fact]
     public void Where_a_definition_declares_that_nobody_is_helped_nothing_is_said_of_what_comes_by_help()
     {
-        Assert.DoesNotContain((Property.Transparency, null), Verifier.Claims(Find("fair-cem-unsubscribed")));
-        Assert.Contains((Property.Transparency, null), Verifier.Claims(Find("fair-cem-subscribed")));
+        Assert.DoesNotContain(Claim.Of(Find("fair-cem-unsubscribed"), 1), claim => claim.Property == Property.Transparency);
+        Assert.Contains(Claim.Of(Find("fair-cem-subscribed"), 1), claim => claim.Property == Property.Transparency);
     }
 
     /// <summary>What is simulated and what is said must not contradict each other.</summary>
@@ -149,8 +150,7 @@ public class OtherThanSaidTests
         Protocol[] variants = [OtherThanSaid.GoodsContract, OtherThanSaid.PriceByWord, OtherThanSaid.Told, OtherThanSaid.Countersigned,
             OtherThanSaid.Useless, OtherThanSaid.TooLate, OtherThanSaid.InTime];
         var protocol = variants.Single(variant => variant.Id == id);
-        var book = new VerdictBook(Verifier.Claims(protocol).Select(claim => verifier.Judge(protocol, claim.Property, claim.Party, 1))
-            .ToList());
+        var book = new VerdictBook(Claim.Of(protocol, 1).Select(claim => verifier.Decide(claim)).ToList());
 
         var rows = Runs.Campaign(
             Matchup.Usual(protocol, "symbolic", party => book.Attack(protocol, party) is not null), book, exchanges: 20);

@@ -22,7 +22,7 @@ public class ReplacementTests
         var verifier = new Verifier(() => new Z3Solver());
 
         Assert.All(Protocol.Expectations, expectation =>
-            Assert.True(verifier.Judge(Protocol, expectation.Property, expectation.Party, 1).AsExpected, expectation.ToString()));
+            Assert.True(verifier.Decide(Protocol, expectation.Property, expectation.Party, 1).AsExpected, expectation.ToString()));
     }
 
     [Fact]

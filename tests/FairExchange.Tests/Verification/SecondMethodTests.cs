@@ -61,9 +61,9 @@ public class SecondMethodTests(ITestOutputHelper output)
         for (var sessions = 1; sessions <= most; sessions++)
         {
             var second = new SecondAnswer(protocol, sessions) { Say = output.WriteLine };
-            foreach (var (property, party) in Verifier.Claims(protocol))
+            foreach (var (_, property, party, _) in Claim.Of(protocol, 1))
             {
-                var word = SecondAnswer.Word(verifier.Judge(protocol, property, party, sessions).Verdict);
+                var word = SecondAnswer.Word(verifier.Decide(protocol, property, party, sessions).Verdict);
                 Assert.Equal($"{protocol}, {property} {party}, {sessions} sessions: {word}",
                     $"{protocol}, {property} {party}, {sessions} sessions: {second.Word(property, party)}");
             }

@@ -64,7 +64,7 @@ public class UniverseTests
     {
         var protocol = OfNothing.All.Concat(Apart).Single(variant => variant.Id == id);
 
-        var attacked = Assert.IsType<Verdict.Attacked>(verifier.Judge(protocol, Property.Fairness, B, 1).Verdict);
+        var attacked = Assert.IsType<Verdict.Attacked>(verifier.Decide(protocol, Property.Fairness, B, 1).Verdict);
         Assert.All(Principals.SuiteNames, suite => Assert.True(Replay.Of(
             attacked.Trace, protocol, Principals.Of(suite, 7, Replay.Names(attacked.Trace, protocol)), Runs.Messages,
             new Chance(7, "replay")).Unfair, suite));
@@ -81,7 +81,7 @@ public class UniverseTests
             .Concat(NarrowlyTold.UnfairToAlice.Select(variant => (variant, A)))
             .Single(pair => pair.Item1.Id == id);
 
-        var attacked = Assert.IsType<Verdict.Attacked>(verifier.Judge(protocol, Property.Fairness, party, 1).Verdict);
+        var attacked = Assert.IsType<Verdict.Attacked>(verifier.Decide(protocol, Property.Fairness, party, 1).Verdict);
         Assert.All(Principals.SuiteNames, suite => Assert.True(Replay.Of(
             attacked.Trace, protocol, Principals.Of(suite, 7, Replay.Names(attacked.Trace, protocol)), Runs.Messages,
             new Chance(7, "replay")).Unfair, suite));
@@ -119,7 +119,7 @@ public class UniverseTests
     {
         var protocol = ToldApart.ByHandlers(Sort.Name, 4);
 
-        var attacked = Assert.IsType<Verdict.Attacked>(verifier.Judge(protocol, Property.Fairness, B, 1).Verdict);
+        var attacked = Assert.IsType<Verdict.Attacked>(verifier.Decide(protocol, Property.Fairness, B, 1).Verdict);
         Assert.Equal(["Bob", "Mallory", "Trudy", "VPO"], attacked.Trace.Deal.Values.Concat(((Term.Tuple)attacked.Trace.Shows!.Makes).Items)
             .OfType<Term.Constant>().Where(value => value.Sort == Sort.Name).Select(name => name.Symbol).Distinct().Order());
     }
@@ -131,18 +131,18 @@ public class UniverseTests
     {
         var protocol = Variants.Single(variant => variant.Id == id);
         Assert.All(protocol.Parties, party => Assert.Equal(
-            verifier.Judge(protocol, Property.Fairness, party.Name, 1).Verdict is Verdict.Attacked,
+            verifier.Decide(protocol, Property.Fairness, party.Name, 1).Verdict is Verdict.Attacked,
             protocol.Parties.Any(played => new Exploration(World.Against(protocol, party, [played]), party).FindUnfairRun() is not null)));
     }
 
     [Fact]
     public void A_universe_is_said_by_its_sorts() => Assert.Equal(
         "names 2, messages 2, coins 1, ciphertexts 1",
-        verifier.Judge(Entries.All.Single(entry => entry.Id == "fair-cem"), Property.Fairness, B, 1).Universe!.ToString());
+        verifier.Decide(Entries.All.Single(entry => entry.Id == "fair-cem"), Property.Fairness, B, 1).Universe!.ToString());
 
     [Fact]
     public void Between_two_honest_parties_there_is_no_universe_to_choose() =>
-        Assert.Null(verifier.Judge(Entries.All[0], Property.Effectiveness, null, 1).Universe);
+        Assert.Null(verifier.Decide(Entries.All[0], Property.Effectiveness, null, 1).Universe);
 
     /// <summary>Two values take one test to be told apart, three take three, four take six.</summary>
     [Theory]
@@ -163,10 +163,10 @@ public class UniverseTests
     }
 
     private void AssertSame(Protocol protocol) => Assert.All(protocol.Parties, party => Assert.Equal(
-        Said(verifier.Judge(protocol, Property.Fairness, party.Name, 1)), Said(wider.Judge(protocol, Property.Fairness, party.Name, 1))));
+        Said(verifier.Decide(protocol, Property.Fairness, party.Name, 1)), Said(wider.Decide(protocol, Property.Fairness, party.Name, 1))));
 
     /// <summary>The verdict with its rounds, or with the length of the smallest attack.</summary>
-    private static string Said(Judgement judgement) => judgement.Verdict is Verdict.Attacked attacked
+    private static string Said(Decision decision) => decision.Verdict is Verdict.Attacked attacked
         ? $"attacked in {attacked.Rounds} rounds and {attacked.Trace.Steps.Length} steps"
-        : judgement.Verdict.ToString();
+        : decision.Verdict.ToString();
 }

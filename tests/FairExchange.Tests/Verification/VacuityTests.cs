@@ -19,9 +19,9 @@ public class VacuityTests
     [Fact]
     public void Where_nothing_happens_every_property_is_vacuous_but_for_Bob_who_says_something_and_waits_for_ever()
     {
-        var all = Verifier.Claims(Fruitless.NothingHappens)
+        var all = Claim.Of(Fruitless.NothingHappens, 1)
             .Select(claim => (
-                claim.Property, claim.Party, verifier.Judge(Fruitless.NothingHappens, claim.Property, claim.Party, 1).Verdict)).ToList();
+                claim.Property, claim.Party, verifier.Decide(Fruitless.NothingHappens, claim.Property, claim.Party, 1).Verdict)).ToList();
 
         Assert.Equal([(Timeliness, B), (CutOff, B)],
             all.Where(line => line.Verdict is Verdict.Attacked).Select(line => (line.Property, line.Party)));
@@ -32,17 +32,17 @@ public class VacuityTests
     public void A_trusted_party_that_nobody_asks_keeps_learns_and_replaces_nothing_vacuously()
     {
         Assert.All([Statelessness, Confidentiality, Transparency],
-            property => Assert.IsType<Verdict.Vacuous>(verifier.Judge(Fruitless.NobodyAsks, property, null, 1).Verdict));
+            property => Assert.IsType<Verdict.Vacuous>(verifier.Decide(Fruitless.NobodyAsks, property, null, 1).Verdict));
         Assert.All([Effectiveness, Optimism],
-            property => Assert.IsType<Verdict.Proved>(verifier.Judge(Fruitless.NobodyAsks, property, null, 1).Verdict));
+            property => Assert.IsType<Verdict.Proved>(verifier.Decide(Fruitless.NobodyAsks, property, null, 1).Verdict));
     }
 
     [Fact]
     public void No_entry_may_expect_it_and_whatever_is_expected_the_exit_code_is_1()
     {
         var hopeful = Fruitless.NobodyAsks with { Expectations = [new Expectation(Statelessness, null, null)] };
-        Assert.False(verifier.Judge(hopeful, Statelessness, null, 1).AsExpected);
-        Assert.False(verifier.Judge(Fruitless.NobodyAsks, Statelessness, null, 1).AsExpected);
+        Assert.False(verifier.Decide(hopeful, Statelessness, null, 1).AsExpected);
+        Assert.False(verifier.Decide(Fruitless.NobodyAsks, Statelessness, null, 1).AsExpected);
 
         var run = Shell.RunOn(hopeful, "verify", "--property", "statelessness", "--sessions", "1");
         Assert.Equal(1, run.Code);
@@ -57,8 +57,8 @@ public class VacuityTests
     public void A_simulated_run_of_which_a_property_speaks_contradicts_that_there_is_none()
     {
         var protocol = SilentFairEcs.SameMessage;
-        var book = new VerdictBook([new Judgement(
-            protocol, Effectiveness, null, 1, new Verdict.Vacuous("no honest run completes"), TimeSpan.Zero)]);
+        var book = new VerdictBook([new Decision(
+            new Claim(protocol, Effectiveness, null, 1), new Verdict.Vacuous("no honest run completes"), TimeSpan.Zero)]);
         var row = Runs.Campaign([new Matchup(protocol, "honest", "honest", Runs.Reliable, "symbolic")], book)[0];
 
         Assert.Contains("effectiveness is said to be vacuous and this run is one that it speaks of",

@@ -74,7 +74,7 @@ public class StateTableTests
         Assert.True(table.Endings.Length > 10);
         Assert.All(table.Endings, ending =>
         {
-            var played = real.Play(Decisions.Draws(ending.Way, out _), null).Played;
+            var played = real.Play(ScriptedChance.Draws(ending.Way, out _), null).Played;
             Assert.Equal((ending.Played.Result, ending.Played.Signature), (played.Result, played.Signature));
             Assert.Equal(
                 (ending.Played.Meter.Messages, ending.Played.Meter.TrustedRequests), (played.Meter.Messages, played.Meter.TrustedRequests));
@@ -139,7 +139,7 @@ public class StateTableTests
     [Fact]
     public void A_violated_proof_is_reported()
     {
-        var lies = new VerdictBook([new(FairCem.Protocol, Property.Fairness, Symbols.B, 1, new Verdict.Proved(1, 1), TimeSpan.Zero)]);
+        var lies = new VerdictBook([new(new(FairCem.Protocol, Property.Fairness, Symbols.B, 1), new Verdict.Proved(1, 1), TimeSpan.Zero)]);
 
         Assert.Contains(
             Play(1, 1000, book: lies).Contradictions, contradiction => contradiction.What.Contains("is proved and this run violates it"));

@@ -85,7 +85,7 @@ public class FirstThatFitsTests
     }
 
     private static Verdict Judge(Protocol protocol, Property property, Term.Variable? party) =>
-        new Verifier(() => new Z3Solver()).Judge(protocol, property, party, 1).Verdict;
+        new Verifier(() => new Z3Solver()).Decide(protocol, property, party, 1).Verdict;
 
     private static void Waits(ScriptBuilder b) => b
         .Receive("A1", Tuple(A, Z))

@@ -40,6 +40,6 @@ public class JunkTests
             .Build();
 
         Assert.NotNull(new Exploration(World.Against(protocol, protocol.Second, [protocol.Second]), protocol.Second).FindUnfairRun());
-        Assert.IsType<Verdict.Attacked>(new Verifier(() => new Z3Solver()).Judge(protocol, Fairness, B, 1).Verdict);
+        Assert.IsType<Verdict.Attacked>(new Verifier(() => new Z3Solver()).Decide(protocol, Fairness, B, 1).Verdict);
     }
 }

@@ -46,7 +46,7 @@ public class ReadingsTests
 
         var verifier = new Verifier(() => new Z3Solver());
 
-        Assert.IsType<Verdict.Attacked>(verifier.Judge(protocol, Property.Fairness, A, 1).Verdict);
+        Assert.IsType<Verdict.Attacked>(verifier.Decide(protocol, Property.Fairness, A, 1).Verdict);
         Assert.True(verifier.Reach(protocol, new Scenario.ItemFromTrustedParty(B)).Reached);
     }
 }

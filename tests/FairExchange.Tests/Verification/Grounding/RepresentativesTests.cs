@@ -125,7 +125,7 @@ public class RepresentativesTests
             .Wants(B, "word", Sign(VPO, Tuple(A, B, M)), shows: $"{A} said {M} to {B}")
             .Build();
 
-        Assert.IsType<Verdict.Proved>(new Verifier(() => new Z3Solver()).Judge(protocol, Property.Fairness, A, 1).Verdict);
+        Assert.IsType<Verdict.Proved>(new Verifier(() => new Z3Solver()).Decide(protocol, Property.Fairness, A, 1).Verdict);
     }
 
     private static void AssertCovered(World world)

@@ -63,7 +63,7 @@ public class SymmetricEncryptionTests
             .Wants(B, "message", M)
             .Build();
 
-        Assert.Equal(isLearned, verifier.Judge(protocol, Property.Fairness, A, 1).Verdict is Verdict.Attacked);
+        Assert.Equal(isLearned, verifier.Decide(protocol, Property.Fairness, A, 1).Verdict is Verdict.Attacked);
         Assert.Equal(isLearned, verifier.Reach(protocol, new Scenario.EvidenceAgainst(A)).Reached);
     }
 
@@ -71,7 +71,7 @@ public class SymmetricEncryptionTests
     public void Fair_CEM_for_bulk_goods_falls_to_a_sender_who_delivers_other_goods()
     {
         Assert.True(Entries.TryFind("fair-cem-bulk", out var protocol));
-        var attacked = Assert.IsType<Verdict.Attacked>(verifier.Judge(protocol, Property.Fairness, B, 1).Verdict);
+        var attacked = Assert.IsType<Verdict.Attacked>(verifier.Decide(protocol, Property.Fairness, B, 1).Verdict);
         var read = (Term.Tuple)attacked.Trace.Steps.Single(step => step.Label == "A1").Input!;
         var spokenOf = ((Term.Hash)((Term.Tuple)((Term.Encryption)read.Items[2]).Plaintext).Items[3]).Body;
 
@@ -82,5 +82,5 @@ public class SymmetricEncryptionTests
 
     [Fact]
     public void Without_the_post_office_comparing_digests_Bob_gets_the_key_for_a_receipt_of_nothing() =>
-        Assert.IsType<Verdict.Attacked>(verifier.Judge(BrokenFairCemBulk.IgnoresDigest, Property.Fairness, A, 1).Verdict);
+        Assert.IsType<Verdict.Attacked>(verifier.Decide(BrokenFairCemBulk.IgnoresDigest, Property.Fairness, A, 1).Verdict);
 }

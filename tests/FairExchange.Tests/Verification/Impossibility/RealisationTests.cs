@@ -52,5 +52,5 @@ public class RealisationTests
         ImmutableDictionary<Term.Variable, ImmutableArray<Term>>.Empty.Add(A, alice).Add(B, bob);
 
     private Verdict Fairness(Protocol protocol, Term.Variable party) =>
-        verifier.Judge(protocol, Property.Fairness, party, sessions: 1).Verdict;
+        verifier.Decide(protocol, Property.Fairness, party, sessions: 1).Verdict;
 }

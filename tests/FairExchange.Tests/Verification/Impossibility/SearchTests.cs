@@ -82,9 +82,9 @@ public class SearchTests
     [InlineData("contract-signing-with-tp")]
     public void With_a_trusted_party_all_is_proved_for_one_session_and_two(string id)
     {
-        var judgements = ResultOf(id).Found!.Judgements;
-        Assert.Equal([1, 1, 1, 2, 2], judgements.Select(judgement => judgement.Sessions));
-        Assert.All(judgements, judgement => Assert.IsType<Verdict.Proved>(judgement.Verdict));
+        var decisions = ResultOf(id).Found!.Decisions;
+        Assert.Equal([1, 1, 1, 2, 2], decisions.Select(decision => decision.Claim.Sessions));
+        Assert.All(decisions, decision => Assert.IsType<Verdict.Proved>(decision.Verdict));
     }
 
     /// <summary>
@@ -95,7 +95,7 @@ public class SearchTests
     {
         var refused = ResultOf("certified-mail-with-vpo").Stages[^1].Refused;
         Assert.NotEmpty(refused);
-        Assert.All(refused, refusal => Assert.IsType<Verdict.Attacked>(refusal.Judgement!.Verdict));
+        Assert.All(refused, refusal => Assert.IsType<Verdict.Attacked>(refusal.Decision!.Verdict));
     }
 
     [Fact]
@@ -116,8 +116,8 @@ public class SearchTests
         var discovery = found.Found!;
         var needless = discovery with
         {
-            Judgements = [.. discovery.Judgements.Select(judgement =>
-                judgement with { Verdict = new Verdict.Proved(judgement.Sessions, 1) })],
+            Decisions = [.. discovery.Decisions.Select(decision =>
+                decision with { Verdict = new Verdict.Proved(decision.Claim.Sessions, 1) })],
         };
         Assert.False((found with { Stages = [found.Stages[^1] with { Found = needless }] }).AsTheTheorySays);
     }

@@ -26,6 +26,6 @@ public class DealsTests
             .Wants(B, "message", M)
             .Build();
 
-        Assert.IsType<Verdict.Proved>(new Verifier(() => new Z3Solver()).Judge(postmark, Property.Fairness, A, 1).Verdict);
+        Assert.IsType<Verdict.Proved>(new Verifier(() => new Z3Solver()).Decide(postmark, Property.Fairness, A, 1).Verdict);
     }
 }

@@ -26,7 +26,7 @@ internal sealed record Accusation(Role.Party Accused, Term Evidence, IReadOnlyLi
         var honest = ground.World.Honest.Single();
         foreach (var form in item.Forms)
         {
-            foreach (var (evidence, binding) in Claims.Instances(ground, form, Binding.Empty.With(accused.Name, honest)))
+            foreach (var (evidence, binding) in EvidenceClaims.Instances(ground, form, Binding.Empty.With(accused.Name, honest)))
             {
                 var signatures = evidence.SelfAndParts().OfType<Term.Signature>().Zip(form.SelfAndParts().OfType<Term.Signature>())
                     .Where(pair => pair.Second.Signer == accused.Name).Select(pair => (Made: pair.First, Written: pair.Second)).ToList();

@@ -132,7 +132,7 @@ internal sealed class Delivery
         var deal = Binding.Empty.With(protocol.First.Name, world.Honest[0]).With(protocol.Second.Name, world.Honest[1])
             .With(protocol.Subject, subject);
         var holder = world.Honest[item.Holder == protocol.First.Name ? 0 : 1];
-        var matching = item.Forms.SelectMany(form => Claims.Instances(ground, form, deal))
+        var matching = item.Forms.SelectMany(form => EvidenceClaims.Instances(ground, form, deal))
             .Where(instance => isPlain?.Invoke(instance.Binding) != false).Select(instance => instance.Term).ToList();
         var read = run.Where(happening => happening.At.Actor == holder)
             .SelectMany(happening => happening.Made.Concat(Steps.Agreed(happening))

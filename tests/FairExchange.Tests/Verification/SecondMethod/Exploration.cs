@@ -40,7 +40,7 @@ internal sealed class Exploration
     {
         this.role = role;
         ground = Ground.Of(world);
-        List<Claim> claims = [.. Claims.Against(ground, role)];
+        List<EvidenceClaim> claims = [.. EvidenceClaims.Against(ground, role)];
         List<Accusation> accusations = [.. Accusation.Against(ground, role)];
         var player = world.Honest.Single();
         var lexicon = new Lexicon(ground.Events.SelectMany(Steps.TermsOf).Concat(ground.Domains.Public).Concat(ground.Domains.Adversarial)

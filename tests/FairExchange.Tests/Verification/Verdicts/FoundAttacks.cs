@@ -12,7 +12,8 @@ internal static class FoundAttacks
 {
     private static readonly Lazy<ImmutableArray<Trace>> Found = new(() =>
     [
-        .. Judging.All([.. Claim.All(Entries.All)], Environment.ProcessorCount, () => new Z3Solver()).Select(judgement => judgement.Verdict)
+        .. Verifier.DecideAll([.. Claim.All(Entries.All)], Environment.ProcessorCount, () => new Z3Solver())
+            .Select(decision => decision.Verdict)
             .OfType<Verdict.Attacked>().Select(attacked => attacked.Trace),
     ]);
 

@@ -161,7 +161,7 @@ public class TraceTests
 
     private static Trace Attack(Protocol protocol, Role.Party role, int sessions, Func<ISolver>? solver = null) =>
         Assert.IsType<Verdict.Attacked>(new Verifier(solver ?? (() => new Z3Solver()))
-            .Judge(protocol, Property.Fairness, role.Name, sessions).Verdict).Trace;
+            .Decide(protocol, Property.Fairness, role.Name, sessions).Verdict).Trace;
 
     private static IEnumerable<IEnumerable<Role.Party>> Mixes(Protocol protocol, Role.Party role, int sessions) =>
         Enumerable.Range(0, sessions + 1)

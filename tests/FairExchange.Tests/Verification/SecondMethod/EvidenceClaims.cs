@@ -7,7 +7,7 @@ namespace FairExchange.Tests.Verification.SecondMethod;
 /// <param name="Entry">The event that must have happened for it to count; null: it counts whenever it can be shown.</param>
 /// <param name="Shown">What the other side shows or has learned.</param>
 /// <param name="Matching">Any of these is the matching item.</param>
-internal sealed record Claim(Event? Entry, Term Shown, IReadOnlyList<Term> Matching);
+internal sealed record EvidenceClaim(Event? Entry, Term Shown, IReadOnlyList<Term> Matching);
 
 /// <summary>
 /// Strong fairness, from its words: "for every piece of evidence that the judge accepts against the honest party, from whatever session or
@@ -15,9 +15,9 @@ internal sealed record Claim(Event? Entry, Term Shown, IReadOnlyList<Term> Match
 /// other side's item is no evidence, or leaves open against whom it is, the honest party's own sessions in that role say what was exchanged
 /// for it.
 /// </summary>
-internal static class Claims
+internal static class EvidenceClaims
 {
-    public static IEnumerable<Claim> Against(Ground ground, Role.Party role)
+    public static IEnumerable<EvidenceClaim> Against(Ground ground, Role.Party role)
     {
         var protocol = ground.World.Protocol;
         var honest = ground.World.Honest.Single();
@@ -28,7 +28,7 @@ internal static class Claims
         if (saysAll)
         {
             return other.Forms.SelectMany(form => Instances(ground, form, Binding.Empty.With(role.Name, honest)))
-                .Select(shown => new Claim(null, shown.Term, Of(shown.Binding)));
+                .Select(shown => new EvidenceClaim(null, shown.Term, Of(shown.Binding)));
         }
 
         return
@@ -36,7 +36,7 @@ internal static class Claims
             where entry.At.Role == role && spokenOf.All(variable => entry.Binding[variable] is not null)
             let deal = spokenOf.Aggregate(Binding.Empty, (binding, variable) => binding.With(variable, entry.Binding[variable]!))
             from shown in other.Forms.SelectMany(form => Instances(ground, form, deal))
-            select new Claim(entry, shown.Term, Of(deal));
+            select new EvidenceClaim(entry, shown.Term, Of(deal));
 
         IReadOnlyList<Term> Of(Binding known)
         {

@@ -6,7 +6,7 @@ using FairExchange.Verification.Verdicts;
 namespace FairExchange.Tests.Verification.Verdicts;
 
 /// <summary>A table decided in groups says what its lines say one by one, in their order.</summary>
-public class JudgingTests
+public class DecideAllTests
 {
     public static TheoryData<string> Ids => ["honest-cem", "cem0", "fair-cem", "fair-cem-cutoff"];
 
@@ -16,9 +16,9 @@ public class JudgingTests
     {
         var claims = Claim.All([Runtime.World.Entry(id)], 1).ToList();
         var one = claims.Select(claim => new Verifier(() => new Z3Solver())
-            .Judge(claim.Protocol, claim.Property, claim.Party, claim.Sessions));
+            .Decide(claim));
 
-        Assert.Equal(one.Select(Said), Judging.All(claims, 2, () => new Z3Solver()).Select(Said));
+        Assert.Equal(one.Select(Said), Verifier.DecideAll(claims, 2, () => new Z3Solver()).Select(Said));
     }
 
     [Fact]
@@ -26,11 +26,11 @@ public class JudgingTests
     {
         var claims = Claim.All([FairCemNamed.Protocol], 1).Where(claim => claim.Property == Property.Fairness).ToList();
 
-        Assert.All(Judging.All(claims, 1, () => new Z3Solver()), judgement => Assert.True(judgement.AsExpected));
+        Assert.All(Verifier.DecideAll(claims, 1, () => new Z3Solver()), decision => Assert.True(decision.AsExpected));
     }
 
-    private static string Said(Judgement judgement) =>
-        $"{judgement.Property} {judgement.Party} " + (judgement.Verdict is Verdict.Attacked attacked
+    private static string Said(Decision decision) =>
+        $"{decision.Claim.Property} {decision.Claim.Party} " + (decision.Verdict is Verdict.Attacked attacked
         ? $"attacked in {attacked.Rounds} rounds and {attacked.Trace.Steps.Length} steps"
-        : judgement.Verdict.ToString());
+        : decision.Verdict.ToString());
 }
