@@ -207,12 +207,15 @@ public class SimulateTests
         Directory.CreateDirectory(folder["in"]);
         File.WriteAllText(folder["in/a"], "a");
         File.WriteAllText(folder["in/b"], "b");
-        foreach (var threads in new[] { "1", "2" })
+        foreach (var (threads, more) in new[] { ("1", Array.Empty<string>()), ("2", ["--full"]) })
         {
-            var run = Shell.RunOn(HonestCem.Protocol, "--messages", folder["in"], "--threads", threads, "--out", folder[threads]);
+            var run = Shell.RunOn(HonestCem.Protocol, ["--messages", folder["in"], "--threads", threads, "--out", folder[threads], .. more]);
             Assert.Equal((0, ""), (run.Code, run.Error));
+            Assert.Contains("  proved fair to Bob alone: honest-cem", run.Lines);
             Assert.Contains("4 attacks, each with 3 suites: all come out as found.", run.Lines);
-            Assert.Contains("0 contradictions", run.Lines[^2], StringComparison.Ordinal);
+            Assert.EndsWith(" 0 contradictions.", run.Lines[^3], StringComparison.Ordinal);
+            // Tables are printed for who wants all.
+            Assert.Equal(more.Length, run.Lines.Count(line => line.Contains("can happen", StringComparison.Ordinal)));
         }
 
         Assert.Equal(
