@@ -126,7 +126,7 @@ public class BreakEvenExperimentTests
             + "[0], unit: USD/resolve }, cheating_rate: { value: [0.0004], unit: fraction } }");
         double Of(string column, string volume) =>
             summary.Number(
-                $"{column}_usd_mean", ("protocol", "cem0"), ("virtual_staff", "context-the-clock"), ("exchanges_per_year", volume));
+                $"{column}_usd_mean", ("protocol", "cem0"), ("virtual_staff", "around-the-clock"), ("exchanges_per_year", volume));
 
         Assert.InRange(Of("compute", "1.25E+09") + Of("traffic", "1.25E+09"), 0.00015, 0.0003);
         Assert.InRange(Of("staff", "1.25E+09"), 0.0008, 0.00102);
@@ -147,8 +147,8 @@ public class BreakEvenExperimentTests
         var summary = Run($$"""
             costs:
               loss: { value: 0, unit: USD }
-              retention: { value: {{retention}}
-              copies: { value: {{(retention == "0" ? 1 : 2)}}
+              retention: { value: {{retention}}, unit: months }
+              copies: { value: {{(retention == "0" ? 1 : 2)}}, unit: copies }
             break_even:
               exchanges_per_year: { value: [1.25e9], unit: exchanges/year }
               handling: { value: [{{handling}}], unit: USD/resolve }
