@@ -209,7 +209,8 @@ public class SimulateTests
         File.WriteAllText(folder["in/b"], "b");
         foreach (var (threads, more) in new[] { ("1", Array.Empty<string>()), ("2", ["--full"]) })
         {
-            var run = Shell.RunOn(HonestCem.Protocol, ["--messages", folder["in"], "--threads", threads, "--out", folder[threads], .. more]);
+            var run = Shell.RunOn(
+                HonestCem.Protocol, ["--messages", folder["in"], "--threads", threads, "--out", folder[threads], .. more]);
             Assert.Equal((0, ""), (run.Code, run.Error));
             Assert.Contains("  proved fair to Bob alone: honest-cem", run.Lines);
             Assert.Contains("4 attacks, each with 3 suites: all come out as found.", run.Lines);
