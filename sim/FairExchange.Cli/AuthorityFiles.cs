@@ -68,7 +68,7 @@ internal sealed class AuthorityFiles : IDisposable
             && CertificateFiles.Names(folder).FirstOrDefault(other => other != name && Legible.AreAlike(other, name)) is { } alike)
         {
             throw new UserError($"NAME is '{Legible.Shown(name)}', which looks like {Legible.Shown(alike)}, and {alike} has a "
-                + $"certificate here");
+                + "certificate here");
         }
     }
 

@@ -45,7 +45,7 @@ public sealed record CommandContext(TextWriter Output, TextWriter Error, Cancell
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     public static CommandContext OfProcess(CancellationToken cancellation) =>
-        new(Telling.Output(Console.OpenStandardOutput()), Console.Error, cancellation)
+        new(StandardOutputStream.Text(Console.OpenStandardOutput()), Console.Error, cancellation)
         {
             OutputIsTerminal = !Console.IsOutputRedirected,
             ErrorIsTerminal = !Console.IsErrorRedirected,
@@ -60,7 +60,7 @@ public sealed record CommandContext(TextWriter Output, TextWriter Error, Cancell
     {
         var said = closed.Contains(StandardStreams.Error) ? closed.Contains(StandardStreams.Output) ? null : Console.Out : Console.Error;
         said?.WriteLine($"fairexchange: {string.Join(" and ", closed)} {(closed.Count == 1 ? "is" : "are")} closed: give /dev/null in "
-            + $"that place");
+            + "that place");
         return ExitCode.Misused;
     }
 

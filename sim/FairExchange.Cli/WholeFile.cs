@@ -347,22 +347,8 @@ internal static class CancellableWait
     }
 
     /// <summary>A stream each of whose writes may wait.</summary>
-    public sealed class Writing(Stream stream) : Stream
+    public sealed class Writing(Stream stream) : WriteOnlyStream
     {
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override void Write(byte[] buffer, int offset, int count)
         {
             var kept = buffer.AsMemory(offset, count).ToArray();
@@ -377,11 +363,5 @@ internal static class CancellableWait
         {
             // Each write goes through at once.
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

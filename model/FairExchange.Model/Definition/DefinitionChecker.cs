@@ -99,7 +99,7 @@ internal static class DefinitionChecker
             || protocol.Margins.Any(other => other != margin && other.Name == margin.Name)))
         {
             throw Wrong($"margin '{margin}': a margin has one name of lower-case letters and hyphens, and one length, of 0 to 1000 "
-                + $"skews and delays");
+                + "skews and delays");
         }
 
         foreach (var expectation in protocol.Expectations)
@@ -109,7 +109,7 @@ internal static class DefinitionChecker
             {
                 throw Wrong($"what is expected of "
                     + $"{expectation.Property}{(expectation.Party is null ? "" : $" for {expectation.Party}")} is said once, for 1 "
-                    + $"session or from more on");
+                    + "session or from more on");
             }
 
             if (expectation.Property.PerParty != (expectation.Party is not null)

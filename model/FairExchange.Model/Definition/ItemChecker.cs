@@ -117,7 +117,7 @@ internal static class DealChecker
             {
                 throw new DefinitionException(protocol.Id, item.Holder, null, unnamed,
                     $"is not what is exchanged about (that is {protocol.Subject}), so no {item.Name} could be told from another: only "
-                    + $"evidence may hold more");
+                    + "evidence may hold more");
             }
 
             var party = protocol.Parties.Single(party => party.Name == item.Holder);
@@ -125,7 +125,7 @@ internal static class DealChecker
             {
                 throw new DefinitionException(protocol.Id, item.Holder, null, item.Term,
                     $"is {party.Name}'s own before anything is exchanged, so it cannot be the {item.Name} that {party.Name} wants of "
-                    + $"the other side");
+                    + "the other side");
             }
 
             if (!item.IsEvidence && item.Term.Variables().All(variable => variable.Sort == Sort.Name))
@@ -140,7 +140,7 @@ internal static class DealChecker
             {
                 throw new DefinitionException(protocol.Id, item.Holder, null, agreed,
                     $"is agreed on before anything is exchanged, and no secret of {other.Name}'s: goods are what {other.Name} makes "
-                    + $"(Fresh), and of what is known beforehand only evidence is worth anything");
+                    + "(Fresh), and of what is known beforehand only evidence is worth anything");
             }
 
             var missing = item.IsEvidence
@@ -206,7 +206,7 @@ internal static class DealChecker
 
     private static bool IsOwn(Role.Party party, Term.Variable variable) =>
         variable == party.Name || party.Knows.Contains(variable)
-            || party.Script.AllSteps().OfType<Step.Fresh>().Any(fresh => fresh.Variables.Contains(variable));
+            || party.Script.Fresh().Contains(variable);
 
     private static bool IsTrusted(Protocol protocol, Term.Variable variable) =>
         protocol.TrustedParties.Any(trusted => trusted.Name == variable);

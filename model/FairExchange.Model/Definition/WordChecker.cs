@@ -55,7 +55,7 @@ internal static class WordChecker
                     throw new DefinitionException(
                         protocol.Id, role.Name, Legible.Shown(label ?? "", LongestLabel), step,
                         $"a label is a letter or digit, followed by letters, digits, hyphens, underscores and primes, {LongestLabel} at "
-                        + $"most");
+                        + "most");
                 }
             }
         }

@@ -4,8 +4,7 @@ namespace FairExchange.Model.Language;
 
 /// <summary>A property by its name in the field; how it is encoded for the solver and watched in a run is Verification's.</summary>
 /// <param name="Circumstances">The runs that it speaks of.</param>
-/// <param name="IsOfTrustedParty">Speaks of trusted parties, and says nothing where there is none.</param>
-public sealed record Property(string Name, Circumstances Circumstances, bool IsOfTrustedParty = false)
+public sealed record Property(string Name, Circumstances Circumstances)
 {
     /// <summary>
     /// Whatever the other side can show or has learned, the honest party ends with the matching item (strong fairness, section 1).
@@ -36,22 +35,31 @@ public sealed record Property(string Name, Circumstances Circumstances, bool IsO
     /// <summary>What the second party ends with convinces the judge, offline, that the first sent or signed.</summary>
     public static Property NonRepudiationOfOrigin { get; } = new("non-repudiation-of-origin", Circumstances.Undisturbed);
 
-    /// <summary>What a party ends with is of the same kind with and without the trusted party's help.</summary>
-    public static Property Transparency { get; } = new("transparency", Circumstances.Disturbed, IsOfTrustedParty: true);
+    /// <summary>
+    /// What a party ends with is of the same kind with and without the trusted party's help. Says nothing where the definition declares
+    /// that nobody gets its item from one.
+    /// </summary>
+    public static Property Transparency { get; } = new("transparency", Circumstances.Disturbed)
+    {
+        SaysOf = (protocol, _) => protocol.Scenarios.OfType<Scenario.ItemFromTrustedParty>().Except(protocol.Unreachable).Any(),
+    };
 
     /// <summary>The trusted party keeps nothing from one request to the next (section 1.3, the second high-level property).</summary>
-    public static Property Statelessness { get; } = new("statelessness", Circumstances.Disturbed, IsOfTrustedParty: true);
+    public static Property Statelessness { get; } = new("statelessness", Circumstances.Disturbed) { SaysOf = HasTrustedParty };
 
     /// <summary>
     /// Even a resolved exchange shows the trusted party no content: not what is exchanged about (section 3, "total privacy").
     /// </summary>
-    public static Property Confidentiality { get; } = new("confidentiality", Circumstances.Disturbed, IsOfTrustedParty: true);
+    public static Property Confidentiality { get; } = new("confidentiality", Circumstances.Disturbed) { SaysOf = HasTrustedParty };
 
     /// <summary>
     /// No false evidence (non-frameability): whatever evidence a judge accepts against an honest party, that party took part in that very
     /// deal, in that role (<see cref="Protocol.Commitments"/>). Says nothing for a party against whom there is no evidence.
     /// </summary>
-    public static Property Accountability { get; } = new("accountability", Circumstances.AgainstCheater);
+    public static Property Accountability { get; } = new("accountability", Circumstances.AgainstCheater)
+    {
+        SaysOf = (protocol, party) => protocol.ItemOf(protocol.Counterpart(party!)).IsEvidence,
+    };
 
     public static ImmutableArray<Property> All { get; } =
     [
@@ -62,21 +70,21 @@ public sealed record Property(string Name, Circumstances Circumstances, bool IsO
     /// <summary>Stated for each of the two parties on its own.</summary>
     public bool PerParty => Circumstances == Circumstances.AgainstCheater;
 
-    /// <summary>
-    /// Whether it says anything of the protocol: nothing of trusted parties where there are none, nor of what one gives where the
-    /// definition declares that nobody gets its item from one.
-    /// </summary>
-    public bool AppliesTo(Protocol protocol) => !IsOfTrustedParty
-        || protocol.Parties.Any(party => protocol.Scenarios.Contains(new Scenario.ItemFromTrustedParty(party.Name))
-            && (this != Transparency || !protocol.Unreachable.Contains(new Scenario.ItemFromTrustedParty(party.Name))));
+    /// <summary>Whether it says anything of a protocol, for a party where it is stated per party.</summary>
+    private Func<Protocol, Role.Party?, bool> SaysOf { get; init; } = (_, _) => true;
 
-    /// <summary>Every party, or none for a property of both, for which the property says something.</summary>
-    public IEnumerable<Term.Variable?> PartiesOf(Protocol protocol) => PerParty
-        ? protocol.Parties.Where(party => this != Accountability || protocol.ItemOf(protocol.Counterpart(party)).IsEvidence)
-            .Select(party => (Term.Variable?)party.Name)
-        : [null];
+    /// <summary>
+    /// For whom the property says something of the protocol: parties, or null for a property of both. Nobody where it says nothing.
+    /// </summary>
+    public IEnumerable<Term.Variable?> PartiesOf(Protocol protocol)
+    {
+        IEnumerable<Role.Party?> parties = PerParty ? protocol.Parties : new Role.Party?[] { null };
+        return parties.Where(party => SaysOf(protocol, party)).Select(party => party?.Name);
+    }
 
     public override string ToString() => Name;
+
+    private static bool HasTrustedParty(Protocol protocol, Role.Party? party) => !protocol.TrustedParties.IsEmpty;
 }
 
 /// <summary>Who plays, and what the channels do, in the runs that a property speaks of.</summary>

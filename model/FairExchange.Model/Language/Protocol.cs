@@ -97,19 +97,10 @@ public sealed record Protocol
     /// What whoever gives evidence may fill in as it likes: names and opaque values that are neither of the deal nor its holder's own nor a
     /// trusted party's name as it is written.
     /// </summary>
-    public IEnumerable<Term.Variable> LeftOpen(Item item)
-    {
-        var own = Party(item.Holder).Script.AllSteps().SelectMany(step => step switch
-        {
-            Step.Fresh fresh => fresh.Variables,
-            Step.Let let => [let.Variable],
-            _ => (IEnumerable<Term.Variable>)[],
-        }).Concat(Party(item.Holder).Knows);
-        return item.IsEvidence
-            ? item.Term.Variables().Where(variable => variable.Sort is Sort.Name or Sort.Ciphertext or Sort.Bulk or Sort.Digest)
-                .Except(Deal).Except(own).Except(TrustedParties.Select(trusted => trusted.Name))
-            : [];
-    }
+    public IEnumerable<Term.Variable> LeftOpen(Item item) => item.IsEvidence
+        ? item.Term.Variables().Where(variable => variable.Sort is Sort.Name or Sort.Ciphertext or Sort.Bulk or Sort.Digest)
+            .Except(Deal).Except(Party(item.Holder).Own).Except(TrustedParties.Select(trusted => trusted.Name))
+        : [];
 
     /// <summary>
     /// Whose name a trusted party's requests bear: the one party that sends what its handlers start with; null where that is not one.
@@ -175,9 +166,11 @@ public abstract record Role
         public ImmutableArray<Term.Variable> Needs => needs.Of(this, party =>
         [
             .. party.Knows,
-            .. party.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables)
-                .Where(variable => variable.Sort is not (Sort.Coins or Sort.Key)),
+            .. party.Script.Fresh().Where(variable => variable.Sort is not (Sort.Coins or Sort.Key)),
         ]);
+
+        /// <summary>What it does not have from others in a run: what it knows beforehand, makes fresh, and computes under a name.</summary>
+        public IEnumerable<Term.Variable> Own => Knows.Concat(Script.Fresh()).Concat(Script.Computed().Select(let => let.Variable));
     }
 
     /// <summary>

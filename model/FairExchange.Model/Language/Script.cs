@@ -60,6 +60,9 @@ public sealed record Script(ImmutableArray<Step> Steps)
         _ => (IEnumerable<Term>)[],
     });
 
+    /// <summary>What is made fresh in the script and its branches, in the order of its steps.</summary>
+    public IEnumerable<Term.Variable> Fresh() => AllSteps().OfType<Step.Fresh>().SelectMany(step => step.Variables);
+
     /// <summary>What is computed under a name, in the order of the steps, with the names that were given before written out.</summary>
     public IEnumerable<Step.Let> Computed()
     {

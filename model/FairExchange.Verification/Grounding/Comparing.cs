@@ -382,8 +382,7 @@ internal static class DecisiveKinds
             .All(name => name != variable))
             .Select(components.Of)];
 
-    private static HashSet<Term.Variable> Fresh(Role.Party party) =>
-        [.. party.Script.AllSteps().OfType<Step.Fresh>().SelectMany(step => step.Variables)];
+    private static HashSet<Term.Variable> Fresh(Role.Party party) => [.. party.Script.Fresh()];
 
     /// <summary>Whether some value is both.</summary>
     private static bool MayBe(Term one, Term other) => (one, other) switch

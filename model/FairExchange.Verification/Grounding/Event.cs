@@ -88,7 +88,7 @@ public sealed class Event
 /// <summary>A place where an actor waits: before a session's start, or at a receive reached with one binding.</summary>
 public sealed class WaitPoint
 {
-    internal WaitPoint(Term.Constant actor, Role role, Session? session, Event? after)
+    internal WaitPoint(Term.Constant actor, Role role, GroundSession? session, Event? after)
     {
         Actor = actor;
         Role = role;
@@ -101,7 +101,7 @@ public sealed class WaitPoint
     public Role Role { get; }
 
     /// <summary>Null for a trusted party.</summary>
-    public Session? Session { get; }
+    public GroundSession? Session { get; }
 
     /// <summary>What must have happened; null at a start and at a trusted party's door.</summary>
     public Event? After { get; }

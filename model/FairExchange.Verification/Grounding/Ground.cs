@@ -86,7 +86,7 @@ public sealed class Ground
         return ground;
     }
 
-    private void Start(Session session)
+    private void Start(GroundSession session)
     {
         var at = new WaitPoint(session.Player, session.Role, session, null);
         IEnumerable<Binding> beginnings = [Names(session.Role.Name, session.Player)];

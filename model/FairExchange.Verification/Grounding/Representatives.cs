@@ -18,7 +18,7 @@ namespace FairExchange.Verification.Grounding;
 internal sealed class Representatives
 {
     private readonly Dictionary<Term, int> places;
-    private readonly Session chosen;
+    private readonly GroundSession chosen;
 
     public Representatives(World world, Domains domains)
     {

@@ -5,7 +5,7 @@ namespace FairExchange.Verification.Grounding;
 
 /// <summary>One run of a role by an honest party.</summary>
 /// <param name="Number">Counts from 1 over all sessions; fresh values carry it.</param>
-public sealed record Session(int Number, Role.Party Role, Term.Constant Player);
+public sealed record GroundSession(int Number, Role.Party Role, Term.Constant Player);
 
 /// <summary>
 /// Who is there and what there is: one honest party in one or more sessions against an adversary who owns several identities, or two honest
@@ -16,7 +16,7 @@ public sealed record Session(int Number, Role.Party Role, Term.Constant Player);
 /// <param name="Universe">How many values of each sort there are beside the honest ones' fresh values.</param>
 public sealed record World(
     Protocol Protocol,
-    ImmutableArray<Session> Sessions,
+    ImmutableArray<GroundSession> Sessions,
     ImmutableArray<Term.Constant> Honest,
     ImmutableArray<Term.Constant> Corrupted,
     Universe Universe)
@@ -36,7 +36,7 @@ public sealed record World(
         var universe = Universe.Against(protocol, protectedRole, roles).Wider(wider);
         return new World(
             protocol,
-            [.. roles.Select((role, i) => new Session(i + 1, role, honest))],
+            [.. roles.Select((role, i) => new GroundSession(i + 1, role, honest))],
             [honest],
             [.. Enumerable.Range(0, universe[Sort.Name]).Select(CorruptedName).Select(Named)],
             universe);
@@ -49,8 +49,8 @@ public sealed record World(
         return new World(
             protocol,
             [
-                .. Enumerable.Range(1, exchanges).Select(i => new Session(i, protocol.First, alice)),
-                .. Enumerable.Range(1, exchanges).Select(i => new Session(exchanges + i, protocol.Second, bob)),
+                .. Enumerable.Range(1, exchanges).Select(i => new GroundSession(i, protocol.First, alice)),
+                .. Enumerable.Range(1, exchanges).Select(i => new GroundSession(exchanges + i, protocol.Second, bob)),
             ],
             [alice, bob],
             [],
@@ -193,8 +193,7 @@ public sealed class Domains
 
     public Domains(World world)
     {
-        var fresh = world.Sessions.SelectMany(session => session.Role.Script.AllSteps().OfType<Step.Fresh>()
-            .SelectMany(step => step.Variables).Select(variable => Fresh(variable, session))).ToList();
+        var fresh = world.Sessions.SelectMany(session => session.Role.Script.Fresh().Select(variable => Fresh(variable, session))).ToList();
         var (universe, trusted) = (world.Universe, world.Protocol.TrustedParties.Select(World.TrustedName).ToList());
         Adversarial = [.. world.HasAdversary
             ? Atoms(Sort.Message, "x.m").Concat(Atoms(Sort.Coins, "x.k")).Concat(Atoms(Sort.Key, "x.key")) : []];
@@ -221,8 +220,9 @@ public sealed class Domains
         // A form may stand in one that was there before it: what is known under one name here is opened under another there.
         var early = forms.Where((form, i) => form.Variables()
             .Any(variable => IsOpaque(variable) && forms.Skip(i + 1).Any(later => SortOf(later) == variable.Sort))).ToList();
-        while (early.Count > 0 && forms.Sum(form => Grown(form)) > 0)
+        for (var isGrowing = early.Count > 0; isGrowing;)
         {
+            isGrowing = forms.Sum(Grown) > 0;
         }
 
         int Grown(Term form)
@@ -246,7 +246,8 @@ public sealed class Domains
 
     public ImmutableArray<Term> Of(Sort sort) => values[sort];
 
-    public static Term.Constant Fresh(Term.Variable variable, Session session) => new($"{variable.Symbol}.{session.Number}", variable.Sort);
+    public static Term.Constant Fresh(Term.Variable variable, GroundSession session) =>
+        new($"{variable.Symbol}.{session.Number}", variable.Sort);
 
     public static Sort? SortOf(Term ground) => ground switch
     {

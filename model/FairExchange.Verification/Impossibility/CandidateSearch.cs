@@ -144,7 +144,7 @@ internal abstract record CandidateAnswer
 /// <param name="midway">Whether both may have been sent anything before the first message.</param>
 internal sealed class Rules(Unknowns unknowns, bool midway = false)
 {
-    private readonly Dictionary<(Term.Variable Role, int Message, bool Answered), ConditionalKnowledge> insights = [];
+    private readonly Dictionary<(Term.Variable Role, int Message, bool Answered), ConditionalKnowledge> knowledge = [];
 
     private static readonly (string Heading, IEnumerable<Formula> Formulas)[] OfNothing = [];
 
@@ -210,7 +210,7 @@ internal sealed class Rules(Unknowns unknowns, bool midway = false)
                                                from part in TermPool.Parts
                                                select (message, party, part))
         {
-            yield return Formula.Implies(unknowns.Says(party, message, part), InsightOf(party, message - 1).Knows(part));
+            yield return Formula.Implies(unknowns.Says(party, message, part), KnowledgeOf(party, message - 1).Knows(part));
         }
 
         if (unknowns.Trusted)
@@ -263,34 +263,34 @@ internal sealed class Rules(Unknowns unknowns, bool midway = false)
     /// <summary>Whether the party knows all that the request needs, whoever's it is; there must be one.</summary>
     private Formula CanAsk(Term.Variable party, int message) => Formula.And(
         TermPool.Parts.Select(part =>
-            Formula.Implies(Formula.Or(unknowns.Asks(A, part), unknowns.Asks(B, part)), InsightOf(party, message).Knows(part)))
+            Formula.Implies(Formula.Or(unknowns.Asks(A, part), unknowns.Asks(B, part)), KnowledgeOf(party, message).Knows(part)))
             .Prepend(Formula.Or(IsAsker(A), IsAsker(B))));
 
     private Formula HasItem(Term.Variable party, int message, bool answered = false)
     {
-        var insight = InsightOf(party, message, answered);
+        var known = KnowledgeOf(party, message, answered);
         return TermPool.WantsGoods(party)
-            ? insight.Knows(TermPool.Subject)
+            ? known.Knows(TermPool.Subject)
             : Formula.And(TermPool.Evidence(party).Select(part => Formula.Implies(
-                unknowns.Shows(party, part), Formula.And(TermPool.Opening(part).Prepend(part).Select(insight.Knows)))));
+                unknowns.Shows(party, part), Formula.And(TermPool.Opening(part).Prepend(part).Select(known.Knows)))));
     }
 
     /// <param name="message">After that one.</param>
     /// <param name="answered">Whether the trusted party has answered both.</param>
-    private ConditionalKnowledge InsightOf(Term.Variable party, int message, bool answered = false)
+    private ConditionalKnowledge KnowledgeOf(Term.Variable party, int message, bool answered = false)
     {
-        if (!insights.TryGetValue((party, message, answered), out var insight))
+        if (!knowledge.TryGetValue((party, message, answered), out var known))
         {
             var other = TermPool.Other(party);
-            insight = new ConditionalKnowledge(
+            known = new ConditionalKnowledge(
                 party, TermPool.Public.Union(TermPool.Fresh(party)), TermPool.Parts.Select(part => (part, Formula.Or(
                 Enumerable.Range(1, message).Select(Formula (earlier) => unknowns.Says(other, earlier, part))
                     .Concat(answered ? [unknowns.Gets(party, part)] : [])
                     .Concat(midway ? [unknowns.Had(party, part)] : [])))));
-            insights[(party, message, answered)] = insight;
+            knowledge[(party, message, answered)] = known;
         }
 
-        return insight;
+        return known;
     }
 }
 

@@ -11,7 +11,7 @@ namespace FairExchange.Verification.Solving;
 /// is one pointer comparison; every reader keeps the sharing, and none recurses over the depth.
 /// The hierarchy is closed: the cases nested here, and <see cref="Atom"/>.
 /// </remarks>
-public abstract partial class Formula
+public abstract class Formula
 {
     private protected Formula(int depth) => Depth = depth;
 
@@ -139,11 +139,9 @@ public abstract partial class Formula
 
         return depth;
     }
-}
 
-// The only way to make a formula: constants vanish, a single part stands for itself, nothing is flattened.
-public abstract partial class Formula
-{
+    // The only way to make a formula: constants vanish, a single part stands for itself, nothing is flattened.
+
     private static readonly Constant TrueConstant = new(true);
     private static readonly Constant FalseConstant = new(false);
 
@@ -262,10 +260,7 @@ public abstract partial class Formula
 
         return kept.MoveToImmutable();
     }
-}
 
-public abstract partial class Formula
-{
     /// <summary>The formula's truth under an assignment; each distinct subformula is looked at once.</summary>
     /// <param name="atoms">The truth of an atom.</param>
     /// <param name="reals">The value of a variable; needed only if the formula compares linear terms.</param>

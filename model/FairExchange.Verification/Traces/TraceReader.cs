@@ -96,7 +96,7 @@ internal static class TraceReader
         return protocol.Parties.FirstOrDefault(party => party.Name.Symbol == symbol)?.Name
             ?? throw place.Wrong(
                 $"the parties of {protocol} are {string.Join(" and ", protocol.Parties.Select(party => party.Name))}, and \"{symbol}\" "
-                + $"is neither");
+                + "is neither");
     }
 
     private static ImmutableSortedDictionary<string, Term> Values(JsonPlace place, ImmutableArray<Term.Variable> allowed)

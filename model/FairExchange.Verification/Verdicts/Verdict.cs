@@ -48,7 +48,6 @@ public sealed record Claim(Protocol Protocol, Property Property, Term.Variable? 
     /// <summary>Every property that speaks of the protocol, for each party where it is stated per party.</summary>
     public static IEnumerable<Claim> Of(Protocol protocol, int sessions) =>
         from property in Property.All
-        where property.AppliesTo(protocol)
         from party in property.PartiesOf(protocol)
         select new Claim(protocol, property, party, sessions);
 
@@ -113,7 +112,7 @@ public sealed record RecordedDecision(Decision Decision, IReadOnlyList<SolverScr
     {
         var claim = Decision.Claim;
         var heading = $"; {claim.Protocol}, {claim}, {claim.Sessions} session{(claim.Sessions == 1 ? "" : "s")}: each end "
-            + $"that is asked for breaks the property; the last, if nothing is found, is one of which the property says anything\n";
+            + "that is asked for breaks the property; the last, if nothing is found, is one of which the property says anything\n";
         return heading + string.Join(
             "\n(reset)\n", Scripts.Select((script, i) => $"; mix of roles {i + 1} of {Scripts.Count}\n{SmtLib.Render(script)}"));
     }

@@ -30,8 +30,8 @@ public sealed class Verifier(Func<ISolver> newSolver, SearchLimits? limits = nul
         CancellationToken cancellation = default)
     {
         var groups = claims.GroupBy(claim => (claim.Protocol.Id, claim.Party, claim.Sessions)).Select(group => group.ToList()).ToList();
-        var judged = OrderedParallel.Decide(groups, threads, Group, cancellation: cancellation).SelectMany(group => group).ToDictionary();
-        return [.. claims.Select(claim => judged[claim])];
+        var decided = OrderedParallel.Decide(groups, threads, Group, cancellation: cancellation).SelectMany(group => group).ToDictionary();
+        return [.. claims.Select(claim => decided[claim])];
 
         List<KeyValuePair<Claim, Decision>> Group(List<Claim> group)
         {
@@ -282,15 +282,10 @@ internal static class Questions
     /// <summary>What the addressee gets out of a message that its sender has not from somebody else.</summary>
     private static IEnumerable<Term> Said(Event happening, Sending sending)
     {
-        var role = (Role.Party)happening.At.Role;
-        var own = role.Script.AllSteps().SelectMany(step => step switch
-        {
-            Step.Fresh fresh => fresh.Variables,
-            Step.Let let => [let.Variable],
-            _ => (IEnumerable<Term.Variable>)[],
-        }).Concat(role.Knows).Select(variable => variable.Symbol).ToHashSet();
+        var own = ((Role.Party)happening.At.Role).Own.Select(variable => variable.Symbol).ToHashSet();
         var read = happening.Binding.Values.Where(pair => !own.Contains(pair.Key)).Select(pair => pair.Value).ToHashSet();
         return Open(sending.Message);
+
         IEnumerable<Term> Open(Term term) => read.Contains(term) ? [] : term switch
         {
             Term.Tuple tuple => tuple.Items.SelectMany(Open),

@@ -24,7 +24,7 @@ internal sealed class CertificateRenewCommand : DocumentedCommand
         : base(
             "renew",
             $"Makes another certificate for the keys that are there; it holds {AuthorityFiles.Term} from now on. What no option says is "
-            + $"as in the one that it replaces.",
+            + "as in the one that it replaces.",
             "certificate renew bank CitiCorp",
             "certificate renew bank Alice --recognises Fed,CitiCorp")
     {

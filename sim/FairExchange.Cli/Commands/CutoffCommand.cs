@@ -109,7 +109,7 @@ internal sealed class CutoffCommand : DocumentedCommand
                 context.Output.WriteLine(found is null
                     ? $"{name}: the least length is not known"
                     : $"{name}: at least {found}, here {found.Span.Length(Whole(off), Whole(takes))} ms; {Say(found.Least)} for every "
-                        + $"skew and delay, broken by less");
+                        + "skew and delay, broken by less");
             }
 
             foreach (var name in margins)

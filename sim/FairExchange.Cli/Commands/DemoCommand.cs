@@ -73,7 +73,7 @@ internal abstract class DemoSubcommand : DocumentedCommand
         stops = new("--stops")
         {
             Description = $"Who does not do its part: {string.Join(", ", Stopping)}; {stopping} if left out. A sender takes the receipt "
-                + $"and says no more; a recipient tells the sender nothing.",
+                + "and says no more; a recipient tells the sender nothing.",
             HelpName = "WHO",
         };
         output = new("--out") { Description = $"Where the evidence goes; demo-{name} if left out.", HelpName = "DIR" };
@@ -172,7 +172,7 @@ internal abstract class DemoSubcommand : DocumentedCommand
             : Legible.AreAlike(sender, recipient) || Legible.AreAlike(sender, office) || Legible.AreAlike(recipient, office)
                 ? throw new UserError(
                     $"--from and --to are '{sender}' and '{recipient}': two names that do not look alike are wanted, and not {office}, "
-                    + $"the trusted party's")
+                    + "the trusted party's")
             : UseParties.Of(Protocol, word, parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed, sender, recipient);
     }
 }
@@ -305,7 +305,7 @@ internal sealed class DemoSaleCommand : DemoSubcommand
 
         report.Say("");
         report.Say($"A month later {buyer} sees {order.Price} on the statement, and says \"I never got it\", and \"I never asked for "
-            + $"it\".");
+            + "it\".");
         report.Show(seller, "sale.evidence", run.ReceiptOf(seller)!);
 
         report.Say("");

@@ -57,7 +57,7 @@ internal sealed class DemoNoticeCommand : DemoSubcommand
         if (begin.ToUnixTimeMilliseconds() + HourMs > by.Ms - wait - margins[FairCemCutoff.Sign])
         {
             throw new UserError($"--due is {by}: that is too soon after {new Value.Time(begin.ToUnixTimeMilliseconds())} for a cut-off "
-                + $"time before it; at least "
+                + "time before it; at least "
                 + $"{(wait + margins[FairCemCutoff.Sign] + HourMs) / 60_000} minutes are wanted");
         }
 
@@ -67,7 +67,7 @@ internal sealed class DemoNoticeCommand : DemoSubcommand
         var cutOff = new Value.Time(notice.Due.Ms - wait);
         report.Say($"{sender} must serve {notice} on {recipient}: {notice.Encode().Length} bytes.");
         report.Say($"It goes by {parties.Protocol} with T = {cutOff}, {wait / 60_000} minutes (two clock skews, one delay) before it is "
-            + $"due:");
+            + "due:");
         var served = UseRun.Of(parties, notice, conduct, begin.ToUnixTimeMilliseconds(), cutOff);
         report.Tell(served);
         report.Say("");

@@ -65,7 +65,7 @@ internal sealed class ServeCommand : DocumentedCommand
 
     private readonly Option<bool> acceptClock = new("--accept-clock")
     {
-        Description = $"Believe the clock, although it is before the latest time that the store has seen, or more than "
+        Description = "Believe the clock, although it is before the latest time that the store has seen, or more than "
             + $"{Host.LongestGap.Days} days after it.",
     };
 

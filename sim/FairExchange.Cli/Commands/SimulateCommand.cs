@@ -27,7 +27,7 @@ internal sealed class SimulateCommand : DocumentedCommand
     private readonly Option<string?> bob = new("--bob")
     {
         Description = $"Likewise: {Names(AllStrategies.Bob)}. Every pair is played; without either option, every cheat against an "
-            + $"honest other side.",
+            + "honest other side.",
         HelpName = "S,…",
     };
 
@@ -92,7 +92,7 @@ internal sealed class SimulateCommand : DocumentedCommand
         if (suiteName == Matchup.Compiled && (parsed.GetValue(detail) || parsed.GetValue(evidence) is not null))
         {
             throw new UserError($"{(parsed.GetValue(detail) ? "--detail" : "--evidence")} wants exchanges one by one, and compiled ones "
-                + $"are only counted: take another --suite");
+                + "are only counted: take another --suite");
         }
 
         foreach (var target in new[] { parsed.GetValue(folder), parsed.GetValue(evidence) }.OfType<string>())
@@ -107,7 +107,7 @@ internal sealed class SimulateCommand : DocumentedCommand
         if (matchups.IsEmpty)
         {
             throw new UserError($"none of these strategies applies to {string.Join(", ", protocols)}: the step that they corrupt is not "
-                + $"there, or no attack is known to play");
+                + "there, or no attack is known to play");
         }
 
         var plan = new CampaignPlan(matchups, parsed.GetValue(exchanges) ?? 100, parsed.GetValue(seed)

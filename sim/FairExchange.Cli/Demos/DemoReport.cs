@@ -59,7 +59,7 @@ internal sealed class DemoReport(string folder, UseParties parties, string judgi
 }
 
 /// <summary>
-/// A company whose keys, and whose trusted party, are those of certificates in a folder, as <c>certificate issue</c> leaves them there.
+/// Parties whose keys, and whose trusted party, are those of certificates in a folder, as <c>certificate issue</c> leaves them there.
 /// </summary>
 internal static class CertifiedParties
 {

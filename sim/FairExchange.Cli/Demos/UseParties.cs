@@ -13,7 +13,7 @@ using Environment = FairExchange.Runtime.Parties.Environment;
 
 namespace FairExchange.Cli.Demos;
 
-/// <summary>Who takes part in one use of certified mail, with keys from a cast or from certificates.</summary>
+/// <summary>Who takes part in one use of certified mail, with keys derived from a seed or from certificates.</summary>
 public sealed class UseParties
 {
     private readonly ImmutableDictionary<string, PrivateKeys> own;

@@ -44,7 +44,7 @@ public sealed class UseRun
     private Protocol Protocol => parties.Protocol;
 
     /// <param name="parties">Whose keys sign and open.</param>
-    /// <param name="message">From the company's sender to its recipient.</param>
+    /// <param name="message">From the sender to its recipient.</param>
     /// <param name="conduct">Who does not do its part.</param>
     /// <param name="beginMs">When it begins, in milliseconds since 1970.</param>
     /// <param name="cutOff">Of a protocol with a cut-off time.</param>

@@ -120,7 +120,7 @@ internal sealed class PartFolder : IParts
         return before.Except(lines).Concat(lines.Except(before)).FirstOrDefault() is { } other
             ? throw new UserError(
                 $"the run in {folder} was begun with another {other.Split(':')[0]} ({Value(before, other)}, now {Value(lines, other)}): "
-                + $"give the same again, or remove the folder")
+                + "give the same again, or remove the folder")
             : new PartFolder(folder);
     }
 

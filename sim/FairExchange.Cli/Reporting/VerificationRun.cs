@@ -37,7 +37,7 @@ internal sealed record VerificationRun(ImmutableArray<RecordedDecision> Recorded
     {
         var scenarios = protocols.SelectMany(protocol => protocol.Scenarios.Select(scenario => (protocol, scenario))).ToList();
         using var progress = new Progress(context, claims.Count + scenarios.Count);
-        ImmutableArray<RecordedDecision> judged = recorded
+        ImmutableArray<RecordedDecision> decided = recorded
             ? OrderedParallel.Decide(
                 claims,
                 context.Threads,
@@ -52,6 +52,6 @@ internal sealed record VerificationRun(ImmutableArray<RecordedDecision> Recorded
             question => new Verifier(context.NewSolver, wider: wider).Reach(question.protocol, question.scenario, context.Cancellation),
             done => progress.Step(done.Protocol.Id),
             context.Cancellation);
-        return new VerificationRun(judged, reached);
+        return new VerificationRun(decided, reached);
     }
 }

@@ -10,7 +10,7 @@ using FairExchange.Runtime.Values;
 namespace FairExchange.Cli.Serving;
 
 /// <summary>A trusted party between two streams: a frame in is a request, and frames out are what is to be sent and how it went.</summary>
-internal sealed class Host(TrustedService service, Served served, CommandContext context)
+internal sealed class Host(TrustedService service, ServedParty served, CommandContext context)
 {
     /// <summary>
     /// How much later than the latest time that the store has seen a clock may be without anybody's word. As long as what nobody answers is
@@ -43,7 +43,7 @@ internal sealed class Host(TrustedService service, Served served, CommandContext
         {
             throw new UserError(
                 $"the clock shows {Time(now)}, and the latest time that the store has seen is {Time(service.Latest)}: set the clock, or "
-                + $"begin once with --accept-clock if it is right");
+                + "begin once with --accept-clock if it is right");
         }
 
         RequireOwn(now);
@@ -65,7 +65,7 @@ internal sealed class Host(TrustedService service, Served served, CommandContext
         if (now - expected > LongestJump)
         {
             throw new UserError($"the clock has gone from {Time(expected)} to {Time(now)} at once: nothing was taken or forgotten at "
-                + $"that time; see that it is right, and begin again");
+                + "that time; see that it is right, and begin again");
         }
 
         RequireOwn(now);
@@ -100,7 +100,7 @@ internal sealed class Host(TrustedService service, Served served, CommandContext
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             // What has not left is sent by the next process.
-            throw Telling.Told(problem);
+            throw StandardOutputStream.Failure(problem);
         }
     }
 

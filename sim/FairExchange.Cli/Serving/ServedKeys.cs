@@ -51,7 +51,7 @@ internal sealed class ServedKeys
 
     /// <param name="time">By which certificates are judged when they are used.</param>
     /// <exception cref="UserError">They are not there, are others', or do not go together.</exception>
-    public Served Read(CommandContext context, ParseResult parsed, Protocol served, Role.Trusted trusted, LatestTime time)
+    public ServedParty Read(CommandContext context, ParseResult parsed, Protocol served, Role.Trusted trusted, LatestTime time)
     {
         var (file, seed) = (parsed.GetValue(keys), parsed.GetValue(insecureSeed));
         if ((file is null) == (seed is null))
@@ -70,18 +70,18 @@ internal sealed class ServedKeys
         return file is null ? Derived(parsed, served, trusted, seed!.Value) : Own(context, parsed, file, served, trusted, time);
     }
 
-    private Served Derived(ParseResult parsed, Protocol served, Role.Trusted trusted, ulong seed)
+    private ServedParty Derived(ParseResult parsed, Protocol served, Role.Trusted trusted, ulong seed)
     {
         var principals = Principals.Of(CampaignOptions.ReadSuite(parsed.GetValue(suite)), seed, Exchange.Names.Append(trusted.Name.Symbol));
         return principals.Suite is null
             ? throw new UserError("--suite: the symbolic suite has no bytes to serve")
-            : new Served(
+            : new ServedParty(
                 new Execution(served, trusted, principals.OperationsOf(trusted.Name.Symbol, served), new SystemCoins()),
                 Owner(trusted.Name.Symbol, trusted, served, principals.SuiteName, principals.KeysOf(trusted.Name.Symbol)),
                 _ => null);
     }
 
-    private Served Own(CommandContext context, ParseResult parsed, string file, Protocol served, Role.Trusted trusted, LatestTime time)
+    private ServedParty Own(CommandContext context, ParseResult parsed, string file, Protocol served, Role.Trusted trusted, LatestTime time)
     {
         // Before what lies beside it, so that a wrong --keys is not taken for a lost certificate.
         var text = KeyFiles.Read(file, PrivateKeyFile.MaximumSize, isFound: false);
@@ -106,12 +106,12 @@ internal sealed class ServedKeys
                     ?? throw new UserError($"{agreed}: {refusal!.Describe()}");
                 directory.TryAdd(agreed, made.Sender);
                 directory.TryAdd(agreed, made.Recipient);
-                return new Served(made.Execution(served, trusted, own, new SystemCoins(), consulted: directory),
+                return new ServedParty(made.Execution(served, trusted, own, new SystemCoins(), consulted: directory),
                     $"{owner}, agreement {made.Digest}", Problem);
             case (null, { } folder):
                 AddKnown(directory, context, folder, trust, certificate);
                 var operations = new SuiteOperations(certificate.Suite, served, directory, own);
-                return new Served(
+                return new ServedParty(
                     new Execution(served, trusted, operations, new SystemCoins(),
                         beforehand: Environment.Of(served, new Value.Name(certificate.Name))), owner, Problem);
             case (null, null):
@@ -157,7 +157,7 @@ internal sealed class ServedKeys
             else if (names.Find(name => name != certificate.Name && Legible.AreAlike(name, certificate.Name)) is { } alike)
             {
                 throw new UserError($"{path} is of {certificate.Name}, which looks like {alike}: leave the certificate of one of them "
-                    + $"there");
+                    + "there");
             }
             else if (!known.TryAdd(path, certificate))
             {

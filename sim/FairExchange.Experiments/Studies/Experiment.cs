@@ -192,7 +192,7 @@ public static class ExperimentRun
         return summary.Bins is not { } bins ? tables
             : tables.With(bins.Table($"{name}-bins",
                 $"{experiment.Question} Bin by bin around the busiest one: means and 95 % confidence intervals (Student t) over the "
-                + $"replications."), bins.Rows);
+                + "replications."), bins.Rows);
     }
 
     /// <summary>Without its ending.</summary>

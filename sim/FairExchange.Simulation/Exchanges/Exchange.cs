@@ -278,8 +278,7 @@ public sealed record Setting(
             };
         }
 
-        foreach (var variable in role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables)
-            .Where(variable => variable.Sort is Sort.Message or Sort.Contract))
+        foreach (var variable in role.Script.Fresh().Where(variable => variable.Sort is Sort.Message or Sort.Contract))
         {
             given[variable] = variable.Sort == Sort.Contract ? contract : message;
         }

@@ -206,8 +206,7 @@ internal sealed class Atoms(IReadOnlyList<Value.Message> messages, Chance chance
             given[variable] = Value((Term.Constant)session.Knows[variable.Symbol]);
         }
 
-        foreach (var variable in role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables)
-            .Where(variable => variable.Sort is Sort.Message or Sort.Contract))
+        foreach (var variable in role.Script.Fresh().Where(variable => variable.Sort is Sort.Message or Sort.Contract))
         {
             given[variable] = variable.Sort == Sort.Message ? Message() : new Value.Contract(new Bytes(chance.Bytes(64)));
             values[new Term.Constant($"{variable.Symbol}.{session.Number}", variable.Sort)] = given[variable];

@@ -47,7 +47,7 @@ public static class Replay
         var observation = replayer.Observe();
         var unfair = !observation.Satisfies(trace.Property, trace.Party) && (shown is null || evidence is not null);
         replayer.Say(unfair ? $"In the end {trace.Property}{(trace.Party is null ? "" : $" for {replayer.NameOf(trace.Party)}")} is "
-            + $"violated." : $"In the end {trace.Property} holds: the attack fails.");
+            + "violated." : $"In the end {trace.Property} holds: the attack fails.");
         if (evidence is not null)
         {
             replayer.Say($"The judge accepts: {evidence.Statement}.");

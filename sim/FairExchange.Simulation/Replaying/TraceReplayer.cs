@@ -13,7 +13,7 @@ using Session = FairExchange.Runtime.Parties.Session;
 namespace FairExchange.Simulation.Replaying;
 
 /// <summary>The honest sessions, the trusted parties and the adversary of one replay.</summary>
-internal sealed partial class TraceReplayer
+internal sealed class TraceReplayer
 {
     private readonly Trace trace;
     private readonly Protocol protocol;
@@ -252,11 +252,9 @@ internal sealed partial class TraceReplayer
             }
         }
     }
-}
 
-// A replay by the clock: what a trace's schedule says, and what it leaves to channels and clocks.
-internal sealed partial class TraceReplayer
-{
+    // A replay by the clock: what a trace's schedule says, and what it leaves to channels and clocks.
+
     /// <summary>The run's time: milliseconds since it began, and by how much the clock of whoever acts is ahead.</summary>
     private (long Now, long Ahead) Time { get; set; }
 

@@ -85,7 +85,7 @@ internal static class StoreOpening
         {
             throw new StoreException(
                 $"{path}{companion} is there, and {path} is {(there.Exists ? "empty" : "not")}: restore the store that it belongs to, "
-                + $"or move it away");
+                + "or move it away");
         }
     }
 
@@ -160,7 +160,7 @@ internal static class StoreOpening
         null => meta.Revision == 0 ? null
             : meta.IsClosed ? $"{path} has been used, and {path}.head is not there to say whether this is all that it has answered"
             : $"{path} is a copy that was made while the store was in use, and may lack what was written last; {path}.head is not there "
-                + $"to say",
+                + "to say",
         { At: null } => $"{path}.head is damaged, and says no more how far the store has come",
         { At: var at } when at.Id != meta.Id => $"{path} is another store than the one of {path}.head",
         { At: var at } when at.Revision > meta.Revision =>
@@ -253,7 +253,7 @@ internal static class Schema
         {
             throw new StoreException(
                 $"{connection.DataSource} has schema version {found}, and this program reads version {Version}: it is another version's "
-                + $"store, or no store; serve it with that version, or begin another");
+                + "store, or no store; serve it with that version, or begin another");
         }
     }
 

@@ -57,7 +57,7 @@ public sealed partial class TrustedService
 
         (isVirtual, journal) = (role.IsStateless, new Journal(store, time ?? new LatestTime()));
         departures = new Departures(store, journal, isVirtual);
-        progress = Replay.Of(execution, store.Unsettled(), (move, request) =>
+        progress = ArchiveReplay.Of(execution, store.Unsettled(), (move, request) =>
         {
             if (isVirtual)
             {

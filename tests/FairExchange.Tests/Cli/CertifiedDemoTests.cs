@@ -31,7 +31,7 @@ public class CertifiedDemoTests
             Assert.Contains(judged.Lines,
                 line => line.EndsWith(
                     $"{suite}, with {office}, which the certificates choose for {(use == "notice" ? use : $"electronic-{use}")}, and "
-                    + $"their keys:", StringComparison.Ordinal));
+                    + "their keys:", StringComparison.Ordinal));
             // The receipt rests on Bob and the office; only a check is signed by Alice, too.
             Assert.Equal(use == "check"
                 ? ["Alice", "Bob", office] : ["Bob", office],

@@ -8,7 +8,7 @@ public sealed class ServeClockTests : IDisposable
 {
     private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private readonly TemporaryFolder folder = new();
-    private readonly Hands clock = new(Now);
+    private readonly SettableClock clock = new(Now);
 
     public void Dispose() => folder.Dispose();
 
@@ -76,7 +76,7 @@ public sealed class ServeClockTests : IDisposable
 
     private (Shell Run, List<Reply> Replies) Serve(string[] options, (Action Before, byte[] Frame)[] turns)
     {
-        using var input = new Turns(turns);
+        using var input = new FramesInTurn(turns);
         using var output = new MemoryStream();
         var run = Shell.Run(
             context => context with { Incoming = input, Outgoing = output, Clock = clock },

@@ -14,7 +14,7 @@ public sealed class ServedCertificatesTests : IDisposable
 {
     private static readonly Protocol Protocol = World.Entry("fair-cem-named");
     private readonly TemporaryFolder folder = new();
-    private readonly Hands clock = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly SettableClock clock = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private byte coins;
 
     public ServedCertificatesTests()
@@ -84,7 +84,7 @@ public sealed class ServedCertificatesTests : IDisposable
 
     private void Issue(string name, int days, params string[] options)
     {
-        var at = new Hands(clock.Now.AddDays(days));
+        var at = new SettableClock(clock.Now.AddDays(days));
         Assert.Equal(0, Shell.Run(context => context with { Clock = at }, ["certificate", "issue", folder["bank"], name, .. options]).Code);
     }
 
@@ -101,7 +101,7 @@ public sealed class ServedCertificatesTests : IDisposable
 
     private (Shell Run, List<Reply> Replies) Serve(params (Action Before, byte[] Frame)[] turns)
     {
-        using var input = new Turns(turns);
+        using var input = new FramesInTurn(turns);
         using var output = new MemoryStream();
         var run = Shell.Run(
             context => context with { Incoming = input, Outgoing = output, Clock = clock },

@@ -23,7 +23,7 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
     private static readonly ImmutableArray<Value.Message> Messages = [.. new[] { "one", "two, longer", "",
         "four" }.Select(text => new Value.Message(new Bytes(System.Text.Encoding.UTF8.GetBytes(text))))];
 
-    private readonly Dictionary<(Property, Term.Variable?), Decision> judged = [];
+    private readonly Dictionary<(Property, Term.Variable?), Decision> decided = [];
 
     public static Outcome Of(Draft draft, Budget? budget = null)
     {
@@ -71,11 +71,11 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
         var claims = Claim.Of(protocol, 1).ToList();
         foreach (var claim in claims.OrderBy(claim => claim.Property == Property.CutOff ? 0 : 1))
         {
-            judged[(claim.Property, claim.Party)] = verifier.Decide(claim);
+            decided[(claim.Property, claim.Party)] = verifier.Decide(claim);
         }
 
         var scenarios = protocol.Scenarios.Select(scenario => verifier.Reach(protocol, scenario)).ToImmutableArray();
-        if (judged.Values.FirstOrDefault(decision => decision.Verdict is Verdict.Unknown { Reason: "timeout" or "canceled" }
+        if (decided.Values.FirstOrDefault(decision => decision.Verdict is Verdict.Unknown { Reason: "timeout" or "canceled" }
             or Verdict.NoAttackUpTo) is { } timeOut)
         {
             return new Outcome.TooLarge($"{timeOut.Claim.Property}: {timeOut.Verdict}");
@@ -83,7 +83,7 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
 
         var unexplored = 0;
         var problem = Widened() ?? Explored(scenarios, ref unexplored) ?? Replayed() ?? Simulated() ?? Shown() ?? FalseEvidence();
-        return problem ?? new Outcome.Passed([.. claims.Select(claim => judged[(claim.Property, claim.Party)])], scenarios, unexplored);
+        return problem ?? new Outcome.Passed([.. claims.Select(claim => decided[(claim.Property, claim.Party)])], scenarios, unexplored);
     }
 
     private static string Said(Verdict verdict) => verdict switch
@@ -98,7 +98,7 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
     private Outcome? Widened()
     {
         var wider = new Verifier(() => new Z3Solver(), Limits, wider: 1);
-        foreach (var ((property, party), decision) in judged.Where(pair => pair.Key.Item1.PerParty
+        foreach (var ((property, party), decision) in decided.Where(pair => pair.Key.Item1.PerParty
             && (budget.AllWider || pair.Key.Item1 == Property.Fairness)))
         {
             var wide = wider.Decide(protocol, property, party, 1).Verdict;
@@ -120,7 +120,7 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
     private Outcome.Failed? Explored(ImmutableArray<Reachability> scenarios, ref int unexplored)
     {
         var second = new SecondAnswer(protocol, sessions: 1) { Most = (budget.Explored, budget.Runs, budget.Placed) };
-        foreach (var ((property, party), decision) in judged.Where(pair => pair.Value.Verdict is Verdict.Attacked or Verdict.Proved
+        foreach (var ((property, party), decision) in decided.Where(pair => pair.Value.Verdict is Verdict.Attacked or Verdict.Proved
             or Verdict.Vacuous))
         {
             if (Unless(() => second.Word(property, party), ref unexplored) is { } word && word != SecondAnswer.Word(decision.Verdict))
@@ -157,7 +157,7 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
 
     private Outcome.Failed? Replayed()
     {
-        foreach (var ((property, party), decision) in judged)
+        foreach (var ((property, party), decision) in decided)
         {
             if (decision.Verdict is not Verdict.Attacked attacked)
             {
@@ -181,7 +181,7 @@ internal sealed partial class Trial(Protocol protocol, Budget budget)
 
     private Outcome.Failed? Simulated()
     {
-        var book = new VerdictBook(judged.Values);
+        var book = new VerdictBook(decided.Values);
         var reliable = Network.All[0];
         (string Alice, string Bob, Network Network, int Share)[] pairs =
         [

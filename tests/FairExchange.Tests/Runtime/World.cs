@@ -98,8 +98,7 @@ internal sealed class World
 
     /// <summary>What the role knows beforehand, and its own message.</summary>
     public static ImmutableDictionary<Term.Variable, Value> Given(Protocol protocol, Role.Party role, Value.Message message) =>
-        role.Knows.Concat(role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables)
-            .Where(variable => variable.Sort == Sort.Message))
+        role.Knows.Concat(role.Script.Fresh().Where(variable => variable.Sort == Sort.Message))
             .ToImmutableDictionary(variable => variable, variable => (Value)(variable.Sort switch
             {
                 Sort.Name => variable == protocol.First.Name ? Alice : Bob,

@@ -46,29 +46,29 @@ public class BoundsTests
 
     [Fact]
     public void A_solver_that_gives_up_on_the_attack_proves_nothing() =>
-        Assert.Equal(new Verdict.Unknown("timeout"), Judged(new SolverAnswer.Unknown("timeout")));
+        Assert.Equal(new Verdict.Unknown("timeout"), Decided(new SolverAnswer.Unknown("timeout")));
 
     [Fact]
     public void A_solver_that_gives_up_on_the_bound_proves_nothing() =>
-        Assert.Equal(new Verdict.Unknown("canceled"), Judged(ScriptedSolver.No, new SolverAnswer.Unknown("canceled")));
+        Assert.Equal(new Verdict.Unknown("canceled"), Decided(ScriptedSolver.No, new SolverAnswer.Unknown("canceled")));
 
     [Fact]
     public void A_solver_that_gives_up_while_the_trace_is_made_small_shows_no_attack()
     {
         // Two rounds that hold a run, and then nothing: the run's own shortening is what is not known.
-        var verdict = Judged(ScriptedSolver.Yes, new SolverAnswer.Unknown("memout"));
+        var verdict = Decided(ScriptedSolver.Yes, new SolverAnswer.Unknown("memout"));
 
         Assert.Equal(new Verdict.Unknown("memout"), verdict);
     }
 
     [Fact]
     public void No_attack_and_more_to_come_at_the_last_round_is_no_proof() =>
-        Assert.Equal(new Verdict.NoAttackUpTo(1), Judged(ScriptedSolver.No, ScriptedSolver.Yes));
+        Assert.Equal(new Verdict.NoAttackUpTo(1), Decided(ScriptedSolver.No, ScriptedSolver.Yes));
 
     [Fact]
     public void No_attack_and_nothing_more_to_come_is_a_proof_where_it_is_so_in_every_mix_of_roles()
     {
-        Assert.Equal(new Verdict.Proved(1, 1), Judged(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes));
+        Assert.Equal(new Verdict.Proved(1, 1), Decided(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes));
 
         var solvers = new Queue<ScriptedSolver>([new(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes),
             new(ScriptedSolver.No, new SolverAnswer.Unknown("timeout"))]);
@@ -81,8 +81,8 @@ public class BoundsTests
     [Fact]
     public void What_is_proved_of_no_run_is_vacuous_and_one_run_in_one_mix_of_roles_makes_it_a_proof()
     {
-        Assert.IsType<Verdict.Vacuous>(Judged(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.No));
-        Assert.IsType<Verdict.Unknown>(Judged(ScriptedSolver.No, ScriptedSolver.No, new SolverAnswer.Unknown("timeout")));
+        Assert.IsType<Verdict.Vacuous>(Decided(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.No));
+        Assert.IsType<Verdict.Unknown>(Decided(ScriptedSolver.No, ScriptedSolver.No, new SolverAnswer.Unknown("timeout")));
 
         var solvers = new Queue<ScriptedSolver>([new(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.No),
             new(ScriptedSolver.No, ScriptedSolver.No, ScriptedSolver.Yes)]);
@@ -130,6 +130,6 @@ public class BoundsTests
         Assert.False(reached.AsExpected);
     }
 
-    private static Verdict Judged(params SolverAnswer[] answers) =>
+    private static Verdict Decided(params SolverAnswer[] answers) =>
         new Verifier(() => new ScriptedSolver(answers), OneRound).Decide(HonestEcs.Protocol, Property.Fairness, Symbols.B, 1).Verdict;
 }

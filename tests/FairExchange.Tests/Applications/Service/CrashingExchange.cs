@@ -95,8 +95,7 @@ internal sealed class CrashingExchange
     }
 
     private Dictionary<Term.Variable, Value> Given(Role.Party role) => role.Knows
-        .Concat(role.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables)
-            .Where(variable => variable.Sort == Sort.Message))
+        .Concat(role.Script.Fresh().Where(variable => variable.Sort == Sort.Message))
         .ToDictionary(variable => variable, variable => (Value)(variable.Sort switch
         {
             Sort.Name => new Value.Name(variable == protocol.First.Name ? "Alice" : "Bob"),

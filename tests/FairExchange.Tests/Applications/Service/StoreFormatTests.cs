@@ -18,6 +18,13 @@ public sealed class StoreFormatTests : IDisposable
     public StoreFormatTests()
     {
         folder.Fill();
+        using (var store = folder.Open())
+        {
+            using var transaction = store.Begin();
+            transaction.Join(3, 1);
+            transaction.Commit();
+        }
+
         connection = new SqliteConnection($"Data Source={folder["store.db"]};Pooling=false");
         connection.Open();
     }
@@ -33,6 +40,7 @@ public sealed class StoreFormatTests : IDisposable
     [InlineData("ledger", "request, name, amount_micro_dollars, at_ms, exact_digest", null)]
     [InlineData("archive", "request_digest, meaning, request, at_ms", "state")]
     [InlineData("answers", "request, label, addressee, message, assurance", "has_left")]
+    [InlineData("deals", "request, earlier", null)]
     public void A_row_has_the_digest_of_its_table_number_columns_and_the_row_before(string table, string columns, string? mark)
     {
         var rows = Rows($"SELECT digest, number, before, {columns} FROM {table} ORDER BY number");

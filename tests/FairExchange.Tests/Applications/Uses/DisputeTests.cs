@@ -82,9 +82,9 @@ public class DisputeTests
         Assert.Null(refusal);
     }
 
-    private static VerifiedDelivery Deliver(UseParties company, TypedMessage message, Value.Time? cutOff = null)
+    private static VerifiedDelivery Deliver(UseParties parties, TypedMessage message, Value.Time? cutOff = null)
     {
-        var (delivery, refused) = company.Judge(UseRun.Of(company, message, Conduct.Honest, Samples.Begin, cutOff).ReceiptOf("Alice")!);
+        var (delivery, refused) = parties.Judge(UseRun.Of(parties, message, Conduct.Honest, Samples.Begin, cutOff).ReceiptOf("Alice")!);
         Assert.Null(refused);
         return delivery!;
     }

@@ -23,15 +23,15 @@ public class VerifiedDeliveryTests
     [Fact]
     public void A_message_of_no_type_is_neither_accepted_nor_refused()
     {
-        var company = Samples.Mail("p256");
-        var evidence = UseRun.Of(company, Samples.Check("p256"), Conduct.Honest, Samples.Begin).ReceiptOf("Alice")!;
-        var verified = VerifiedEvidence.TryVerify(evidence, company.Outsider, out _)!;
-        Assert.NotNull(VerifiedDelivery.TryVerify(verified, company.Keys, null, out _));
+        var parties = Samples.Mail("p256");
+        var evidence = UseRun.Of(parties, Samples.Check("p256"), Conduct.Honest, Samples.Begin).ReceiptOf("Alice")!;
+        var verified = VerifiedEvidence.TryVerify(evidence, parties.Outsider, out _)!;
+        Assert.NotNull(VerifiedDelivery.TryVerify(verified, parties.Keys, null, out _));
 
-        var run = Pump.Run(World.Of("p256"), company.Protocol);
-        var plain = Evidence.From(company.Protocol, company.Protocol.ItemOf(company.Protocol.First), run.Alice.Holdings,
-            World.DealOf(run.Alice), World.Of("p256").Judge(company.Protocol));
-        verified = VerifiedEvidence.TryVerify(Assert.Single(plain), World.Of("p256").Judge(company.Protocol), out _)!;
+        var run = Pump.Run(World.Of("p256"), parties.Protocol);
+        var plain = Evidence.From(parties.Protocol, parties.Protocol.ItemOf(parties.Protocol.First), run.Alice.Holdings,
+            World.DealOf(run.Alice), World.Of("p256").Judge(parties.Protocol));
+        verified = VerifiedEvidence.TryVerify(Assert.Single(plain), World.Of("p256").Judge(parties.Protocol), out _)!;
         Assert.Null(VerifiedDelivery.TryVerify(verified, World.Of("p256").Directory, null, out var refusal));
         Assert.Null(refusal);
     }
@@ -56,10 +56,10 @@ public class VerifiedDeliveryTests
     [Fact]
     public void What_calls_itself_a_check_and_is_none_is_refused_by_name()
     {
-        var (company, bytes) = (Samples.Mail("p256"), Samples.Check("p256").Encode());
-        var evidence = UseRun.Of(company, new Value.Message(new Bytes(bytes.AsMemory(0, bytes.Length - 1))), Conduct.Honest, Samples.Begin)
+        var (parties, bytes) = (Samples.Mail("p256"), Samples.Check("p256").Encode());
+        var evidence = UseRun.Of(parties, new Value.Message(new Bytes(bytes.AsMemory(0, bytes.Length - 1))), Conduct.Honest, Samples.Begin)
             .ReceiptOf("Alice")!;
-        Assert.Null(Delivery(company, evidence, null, out var refusal));
+        Assert.Null(Delivery(parties, evidence, null, out var refusal));
         Assert.Equal("what was received calls itself a check and is none: not the one encoding of any",
             Assert.IsType<UseRefusal.Malformed>(refusal).Describe());
     }
@@ -71,30 +71,30 @@ public class VerifiedDeliveryTests
     [InlineData("notice", false)]
     public void Under_an_agreement_it_must_be_of_the_type_that_was_agreed_on(string? agreed, bool accepted)
     {
-        var company = Samples.Mail("p256");
-        var evidence = UseRun.Of(company, Samples.Check("p256"), Conduct.Honest, Samples.Begin).ReceiptOf("Alice")!;
-        Assert.Equal(accepted, Delivery(company, evidence, agreed, out var refusal) is not null);
+        var parties = Samples.Mail("p256");
+        var evidence = UseRun.Of(parties, Samples.Check("p256"), Conduct.Honest, Samples.Begin).ReceiptOf("Alice")!;
+        Assert.Equal(accepted, Delivery(parties, evidence, agreed, out var refusal) is not null);
         Assert.Equal(accepted
             ? null : $"a check is of the type electronic-check, and the two agreed on a trusted party for {agreed}", refusal?.Describe());
     }
 
     private static (UseParties UseParties, VerifiedDelivery? Delivery) Deliver(string kind, string suite)
     {
-        var company = kind == "notice" ? Samples.TimedMail(suite) : Samples.Mail(suite);
+        var parties = kind == "notice" ? Samples.TimedMail(suite) : Samples.Mail(suite);
         var cutOff = kind == "notice" ? new Value.Time(Samples.Due.Ms - (122 * 60_000)) : null;
-        var evidence = UseRun.Of(company, Samples.Of(kind, suite), Conduct.Honest, Samples.Begin, cutOff).ReceiptOf("Alice")!;
-        return (company, Delivery(company, evidence, null, out _));
+        var evidence = UseRun.Of(parties, Samples.Of(kind, suite), Conduct.Honest, Samples.Begin, cutOff).ReceiptOf("Alice")!;
+        return (parties, Delivery(parties, evidence, null, out _));
     }
 
-    private static VerifiedDelivery? Delivery(UseParties company, Evidence evidence, string? agreed, out UseRefusal? refusal) =>
-        VerifiedDelivery.TryVerify(VerifiedEvidence.TryVerify(evidence, company.Outsider, out _)!, company.Keys, agreed, out refusal);
+    private static VerifiedDelivery? Delivery(UseParties parties, Evidence evidence, string? agreed, out UseRefusal? refusal) =>
+        VerifiedDelivery.TryVerify(VerifiedEvidence.TryVerify(evidence, parties.Outsider, out _)!, parties.Keys, agreed, out refusal);
 
     private static void Refused<T>(TypedMessage message, string said)
         where T : UseRefusal
     {
-        var company = Samples.Mail("p256");
-        var evidence = UseRun.Of(company, message, Conduct.Honest, Samples.Begin).ReceiptOf("Alice")!;
-        Assert.Null(Delivery(company, evidence, null, out var refusal));
+        var parties = Samples.Mail("p256");
+        var evidence = UseRun.Of(parties, message, Conduct.Honest, Samples.Begin).ReceiptOf("Alice")!;
+        Assert.Null(Delivery(parties, evidence, null, out var refusal));
         Assert.Equal(said, Assert.IsType<T>(refusal).Describe());
     }
 }

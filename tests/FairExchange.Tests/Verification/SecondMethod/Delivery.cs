@@ -111,16 +111,13 @@ internal sealed class Delivery
             && !IsHeld(run, item with { Replacement = null }, subject, isPlain: filled => IsOthers(item, filled)));
 
     /// <summary>Of what others put into it: whom the holder itself named, even a trusted party, shows nobody's help.</summary>
-    private bool IsOthers(Item item, Binding filled) => filled.Values.Where(pair => !IsOwn(item, pair.Key)).All(pair =>
+    private bool IsOthers(Item item, Binding filled) => filled.Values.Where(pair =>
+        ground.World.Protocol.Party(item.Holder).Own.All(own => own.Symbol != pair.Key)).All(pair =>
         ground.World.Protocol.TrustedParties.All(trusted => !World.TrustedName(trusted).Equals(pair.Value)
             || trusted.Name.Symbol == pair.Key)
         && !item.Term.SelfAndParts().OfType<Term.Signature>()
             .Any(signature => signature.Signer is Term.Variable signer && signer.Symbol == pair.Key && signer != item.Holder
                 && pair.Value.Equals(filled[item.Holder])));
-
-    private bool IsOwn(Item item, string symbol) => ground.World.Protocol.Party(item.Holder) is var holder
-        && holder.Knows.Concat(holder.Script.AllSteps().OfType<Step.Fresh>().SelectMany(fresh => fresh.Variables))
-            .Any(variable => variable.Symbol == symbol);
 
     /// <summary>Whether of some deal the item is held, and would not be without what a trusted party has sent.</summary>
     public bool IsHeldByTrusted(HashSet<Event> run, Item item)

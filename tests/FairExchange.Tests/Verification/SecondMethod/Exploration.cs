@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FairExchange.Model.Language;
 using FairExchange.Verification.Grounding;
 
@@ -127,7 +128,7 @@ internal sealed class Exploration
             var run = RunOf(before);
             var sums = renamings.Sums(before.Events);
             foreach (var next in ground.Events.Where(candidate =>
-                !run.Has(candidate) && steps.CanHappen(candidate, run) && known.Add(renamings.Canonical(sums, candidate.Index))))
+                !run.Has(candidate) && steps.CanHappen(candidate, run) && known.Add(renamings.Canonical(sums, [candidate]))))
             {
                 if (known.Count > Most)
                 {
@@ -136,9 +137,9 @@ internal sealed class Exploration
 
                 var after = new Run(run);
                 steps.Happen(next, after);
-                var count = after.Events.Count;
                 var events = obligations.Saturated(after).Events;
-                if (events.Count == count || known.Add(renamings.Canonical(events)))
+                var added = CollectionsMarshal.AsSpan(events)[before.Events.Length..];
+                if (added.Length == 1 || known.Add(renamings.Canonical(sums, added)))
                 {
                     reached.Add(new Reached([.. before.Chosen, next.Index], events));
                 }

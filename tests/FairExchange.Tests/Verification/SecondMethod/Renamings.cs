@@ -15,7 +15,9 @@ namespace FairExchange.Tests.Verification.SecondMethod;
 internal sealed class Renamings
 {
     private readonly List<int[]> images = [];
-    private readonly UInt128[] marks;
+
+    /// <summary>For each event, by renaming, the mark of what it becomes.</summary>
+    private readonly UInt128[][] marks;
 
     public Renamings(Ground ground)
     {
@@ -25,8 +27,6 @@ internal sealed class Renamings
         var kinds = atoms.GroupBy(atom => atom.Sort).Select(group => group.Select(atom => atom.Symbol).ToList())
             .Concat(world.Sessions.GroupBy(session => session.Role)
                 .Select(group => group.Select(session => $".{session.Number}").ToList()));
-        marks = [.. ground.Events.Select(happening =>
-            BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(BitConverter.GetBytes(happening.Index))))];
         var indices = ground.Events.ToDictionary(happening => Key(happening, []), happening => happening.Index);
         images.Add([.. Enumerable.Range(0, ground.Events.Count)]);
         foreach (var kind in kinds)
@@ -45,31 +45,54 @@ internal sealed class Renamings
                 }
             }
         }
+
+        var own = ground.Events.Select(happening =>
+            BinaryPrimitives.ReadUInt128BigEndian(SHA256.HashData(BitConverter.GetBytes(happening.Index)))).ToArray();
+        marks = [.. ground.Events.Select(happening => images.Select(image => own[image[happening.Index]]).ToArray())];
     }
 
     /// <summary>
-    /// A name for a set of events, the same for all that it can be renamed to. Two that are no renamings of each other would share one by
-    /// a chance of 2 to the -128.
+    /// A name for a set of events and more of them, the same for all that it can be renamed to. Two that are no renamings of each other
+    /// would share one by a chance of 2 to the -128.
     /// </summary>
-    public UInt128 Canonical(IEnumerable<Event> events) => Sums([.. events.Select(happening => happening.Index)]).Min();
-
-    /// <summary>The name of a set with one more event.</summary>
     /// <param name="sums">Of the set (<see cref="Sums"/>).</param>
-    /// <param name="added">The event that is not yet in it.</param>
-    public UInt128 Canonical(UInt128[] sums, int added)
+    /// <param name="added">Events that are not yet in it.</param>
+    public UInt128 Canonical(UInt128[] sums, params ReadOnlySpan<Event> added)
     {
-        var least = UInt128.MaxValue;
-        for (var i = 0; i < sums.Length; i++)
+        Span<UInt128> all = [.. sums];
+        foreach (var happening in added)
         {
-            least = UInt128.Min(least, sums[i] + marks[images[i][added]]);
+            Add(all, marks[happening.Index]);
+        }
+
+        var least = UInt128.MaxValue;
+        foreach (var sum in all)
+        {
+            least = UInt128.Min(least, sum);
         }
 
         return least;
     }
 
     /// <summary>For each renaming the sum of the marks of what the events become.</summary>
-    public UInt128[] Sums(IReadOnlyCollection<int> events) =>
-        [.. images.Select(image => events.Aggregate(UInt128.Zero, (sum, happening) => sum + marks[image[happening]]))];
+    public UInt128[] Sums(IEnumerable<int> events)
+    {
+        var sums = new UInt128[images.Count];
+        foreach (var index in events)
+        {
+            Add(sums, marks[index]);
+        }
+
+        return sums;
+    }
+
+    private static void Add(Span<UInt128> sums, UInt128[] marks)
+    {
+        for (var i = 0; i < sums.Length; i++)
+        {
+            sums[i] += marks[i];
+        }
+    }
 
     /// <summary>What an event can be renamed to, itself among them.</summary>
     public IEnumerable<int> Of(int happening) => images.Select(image => image[happening]);

@@ -3,7 +3,7 @@ using FairExchange.Cli.Serving;
 namespace FairExchange.Tests.Cli;
 
 /// <summary>A clock whose hands somebody sets, and time that passes whatever it shows.</summary>
-internal sealed class Hands(DateTimeOffset now) : TimeProvider
+internal sealed class SettableClock(DateTimeOffset now) : TimeProvider
 {
     private long passed;
 
@@ -23,7 +23,7 @@ internal sealed class Hands(DateTimeOffset now) : TimeProvider
 }
 
 /// <summary>Frames, and what happens before each of them is read.</summary>
-internal sealed class Turns(params (Action Before, byte[] Frame)[] turns) : MemoryStream
+internal sealed class FramesInTurn(params (Action Before, byte[] Frame)[] turns) : MemoryStream
 {
     private readonly Queue<(Action Before, byte[] Frame)> left = new(turns);
     private MemoryStream current = new();

@@ -8,7 +8,7 @@ namespace FairExchange.Applications.Service;
 /// certificates: whoever has ended or renewed one since would take back what is owed for it. What came early and waits has been verified by
 /// nobody, and is when something fits it.
 /// </summary>
-internal static class Replay
+internal static class ArchiveReplay
 {
     /// <param name="taken">Told what each request did that was taken.</param>
     /// <exception cref="StoreException">A request that was taken is not any more.</exception>
@@ -36,7 +36,7 @@ internal static class Replay
         {
             throw new StoreException(
                 $"row {lost} of archive was taken, and is not any more ({refused[lost]?.Describe() ?? "it has another answer"}): serve "
-                + $"the store as it was served when that was taken");
+                + "the store as it was served when that was taken");
         }
 
         var waiting = unsettled.Where(request => request.State == RequestState.Waiting)
