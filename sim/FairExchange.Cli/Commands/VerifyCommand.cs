@@ -59,6 +59,12 @@ internal sealed class VerifyCommand : DocumentedCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> latex = new("--latex")
+    {
+        Description = "Also write the table as papers print it, protocols by rows and properties by columns, with LaTeX's booktabs.",
+        HelpName = "FILE",
+    };
+
     public VerifyCommand(CommandContext context)
         : base(
             "verify",
@@ -69,10 +75,11 @@ internal sealed class VerifyCommand : DocumentedCommand
             "verify fair-cem --party bob --save attacks",
             "verify fair-cem --property fairness --sessions 1 --wider 1",
             "verify --out verdicts.csv",
-            "verify --baseline verdicts.csv --junit verdicts.xml")
+            "verify --baseline verdicts.csv --junit verdicts.xml",
+            "verify --latex verdicts.tex")
     {
         Arguments.Add(ids);
-        foreach (var option in new Option[] { property, party, sessions, wider, json, save, table, baseline, junit })
+        foreach (var option in new Option[] { property, party, sessions, wider, json, save, table, baseline, junit, latex })
         {
             Options.Add(option);
         }
@@ -86,7 +93,7 @@ internal sealed class VerifyCommand : DocumentedCommand
         var claims = Asked(parsed, protocols);
         var earlier = parsed.GetValue(baseline) is { } path ? Baseline.Read(path) : null;
         var folder = parsed.GetValue(save);
-        string[] files = [.. new[] { parsed.GetValue(table), parsed.GetValue(junit) }.OfType<string>()];
+        string[] files = [.. new[] { parsed.GetValue(table), parsed.GetValue(junit), parsed.GetValue(latex) }.OfType<string>()];
         WholeFile.CheckPlaces(files);
         if (folder is not null)
         {
@@ -110,6 +117,11 @@ internal sealed class VerifyCommand : DocumentedCommand
         if (parsed.GetValue(junit) is { } report)
         {
             WholeFile.Write(report, VerdictJUnit.Of(verification, comparison));
+        }
+
+        if (parsed.GetValue(latex) is { } paper)
+        {
+            WholeFile.Write(paper, VerdictLatex.Of(rows));
         }
 
         if (parsed.GetValue(json))

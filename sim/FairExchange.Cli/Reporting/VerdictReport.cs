@@ -175,43 +175,28 @@ internal static class VerdictMatrix
 
     private static void Write(CommandContext context, VerificationRun verification, ImmutableArray<Property> properties, bool withScenarios)
     {
-        var claims = properties.SelectMany(property => property.PerParty
-            ? new[] { (property, "alice"), (property, "bob") } : [(property, "")]).ToList();
-        var table = Tables.New(["protocol", .. claims.Select(claim => Heading(claim.property, claim.Item2)), .. withScenarios
-            ? ["can happen"] : Array.Empty<string>()]);
+        ImmutableArray<VerdictColumn> columns = [.. VerdictColumn.Of(properties)];
+        var table = Tables.New(["protocol", .. columns.Select(Heading), .. withScenarios ? ["can happen"] : Array.Empty<string>()]);
         foreach (var group in verification.Decisions.GroupBy(decision => decision.Claim.Protocol))
         {
-            var rows = group.Select(decision => (Row: VerdictRow.Of(decision), decision)).ToList();
-            var cells = claims.Select(claim =>
-                Cell([.. rows.Where(row => row.Row.Property == claim.property.Name && row.Row.Party == claim.Item2)
-                    .Select(row => row.decision)]));
+            var rows = group.Select(VerdictRow.Of).ToList();
             var asDeclared = verification.Reached.Where(reached => reached.Protocol == group.Key).All(scenario => scenario.AsExpected);
-            table.AddRow([Tables.Cell(IsShort(group.Key, verification) ? $"{group.Key.Id} *" : group.Key.Id), .. cells, .. withScenarios
-                ? [Tables.Cell(asDeclared ? "as declared" : "WRONG", asDeclared ? null : Color.Red)] : Array.Empty<Cell>()]);
+            table.AddRow(
+            [
+                Tables.Cell(IsShort(group.Key, verification) ? $"{group.Key.Id} *" : group.Key.Id),
+                .. columns.Select(column => Cell(VerdictCell.Of(rows, column))),
+                .. withScenarios ? [Tables.Cell(asDeclared ? "as declared" : "WRONG", asDeclared ? null : Color.Red)] : Array.Empty<Cell>(),
+            ]);
         }
 
         Tables.Write(context, table);
     }
 
-    private static string Heading(Property property, string party) =>
-        $"{property.Name.Replace("-of-", "\nof ", StringComparison.Ordinal)}{(party.Length == 0 ? "" : $"\n{party}")}";
+    private static string Heading(VerdictColumn column) =>
+        $"{column.Property.Name.Replace("-of-", "\nof ", StringComparison.Ordinal)}{(column.Party.Length == 0 ? "" : $"\n{column.Party}")}";
 
-    private static Cell Cell(IReadOnlyList<Decision> decisions)
-    {
-        if (decisions.Count == 0)
-        {
-            // There is no trusted party that the property could speak of, or no evidence against the party.
-            return Tables.Cell("-");
-        }
-
-        var attacked = decisions.FirstOrDefault(decision => decision.Verdict is Verdict.Attacked);
-        var word = attacked is { Claim.Sessions: > 1 } ? $"attacked at {attacked.Claim.Sessions}"
-            : attacked is not null ? "attacked"
-            : decisions.Any(decision => decision.Verdict is Verdict.Vacuous) ? "vacuous"
-            : decisions.All(decision => decision.Verdict is Verdict.Proved) ? "proved" : "unknown";
-        return Tables.Cell(decisions.All(decision => decision.AsExpected != false)
-            ? word : $"{word} (NOT EXPECTED)", VerdictReport.Colour(word.Split(' ')[0]));
-    }
+    private static Cell Cell(VerdictCell cell) => cell.Outcome == VerdictOutcome.NotStated ? Tables.Cell($"{cell}")
+        : Tables.Cell(cell.AsExpected ? $"{cell}" : $"{cell} (NOT EXPECTED)", VerdictReport.Colour($"{cell}".Split(' ')[0]));
 }
 
 /// <summary>Verdicts for programs: one array, an object for each.</summary>
