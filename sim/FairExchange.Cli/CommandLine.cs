@@ -22,6 +22,24 @@ namespace FairExchange.Cli;
 /// </summary>
 public static class CommandLine
 {
+    private static readonly (string Name, Func<CommandContext, Command> New)[] Commands =
+    [
+        ("list", context => new ListCommand(context)),
+        ("show", context => new ShowCommand(context)),
+        ("verify", context => new VerifyCommand(context)),
+        ("replay", context => new ReplayCommand(context)),
+        ("simulate", context => new SimulateCommand(context)),
+        ("judge", context => new JudgeCommand(context)),
+        ("demo", context => new DemoCommand(context)),
+        ("cutoff", context => new CutoffCommand(context)),
+        ("impossible", context => new ImpossibleCommand(context)),
+        ("bulk", context => new BulkCommand(context)),
+        ("certificate", context => new CertificateCommand(context)),
+        ("serve", context => new ServeCommand(context)),
+        ("experiment", context => new ExperimentCommand(context)),
+        ("page", context => new PageCommand(context)),
+    ];
+
     public static int Run(string[] args, TextWriter output, TextWriter error, CancellationToken cancellation = default) =>
         Run(args, new CommandContext(output, error, cancellation));
 
@@ -63,7 +81,7 @@ public static class CommandLine
                 throw new UserError($"{twice} is the id of two protocols of the catalogue: give one's own another");
             }
 
-            var parsed = Root(context)
+            var parsed = Root(context, args.FirstOrDefault())
                 .Parse(args, new ParserConfiguration { EnablePosixBundling = false, ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)
             {
@@ -112,26 +130,17 @@ public static class CommandLine
         _ => problem,
     };
 
-    internal static RootCommand Root(CommandContext context)
+    /// <param name="only">A command's name: the others are left out, for none of them is what was typed.</param>
+    internal static RootCommand Root(CommandContext context, string? only = null)
     {
         var root = new RootCommand(
             "Fair electronic exchange: protocols as data, proved or attacked by Z3, run on real bytes, played against cheaters. "
-            + "Without a command: verifies everything, replays each attack, plays every cheat, and writes the results.")
+            + "Without a command: verifies everything, replays each attack, plays every cheat, and writes the results.");
+        foreach (var (_, command) in Commands.Where(command => command.Name == only) is var one && one.Any() ? one : Commands)
         {
-            new ListCommand(context),
-            new ShowCommand(context),
-            new VerifyCommand(context),
-            new ReplayCommand(context),
-            new SimulateCommand(context),
-            new JudgeCommand(context),
-            new DemoCommand(context),
-            new CutoffCommand(context),
-            new ImpossibleCommand(context),
-            new BulkCommand(context),
-            new CertificateCommand(context),
-            new ServeCommand(context),
-            new ExperimentCommand(context),
-        };
+            root.Subcommands.Add(command(context));
+        }
+
         root.HelpName = "fairexchange";
         var help = root.Options.OfType<HelpOption>().Single();
         var withExamples = new HelpWithExamples((HelpAction)help.Action!);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -38,24 +39,46 @@ internal static class Tables
 
     public static void Write(CommandContext context, ReportTable table)
     {
-        using var text = new StringWriter();
-        var isTerminal = context.OutputIsTerminal;
-        var console = isTerminal
-            ? AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Output) })
-            : AnsiConsole.Create(new AnsiConsoleSettings
-            {
-                Ansi = AnsiSupport.No,
-                ColorSystem = ColorSystemSupport.NoColors,
-                Interactive = InteractionSupport.No,
-                Out = new AnsiConsoleOutput(text),
-            });
-        console.Profile.Capabilities.Unicode = true;
-        var widths = Widths(table, isTerminal ? context.Width : int.MaxValue);
-        console.Profile.Width = isTerminal ? context.Width : Total(widths);
-        console.Write(widths.IsEmpty ? Blocks(table) : SideBySide(table, widths));
-        if (!isTerminal)
+        if (!context.OutputIsTerminal)
         {
-            WriteTrimmed(context.Output, text.ToString());
+            WritePlain(context.Output, table);
+            return;
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Output) });
+        console.Profile.Capabilities.Unicode = true;
+        console.Profile.Width = context.Width;
+        var widths = Widths(table, context.Width);
+        console.Write(widths.IsEmpty ? Blocks(table) : SideBySide(table, widths));
+    }
+
+    /// <summary>
+    /// As Spectre.Console draws it where there is room for all of it, which takes a process as long to load as a verdict takes to find.
+    /// </summary>
+    private static void WritePlain(TextWriter output, ReportTable table)
+    {
+        var widths = Widths(table, int.MaxValue);
+        WriteRow(table.Columns);
+        output.WriteLine(new string('─', Total(widths)));
+        foreach (var row in table.Rows)
+        {
+            WriteRow([.. row.Select(cell => cell.Words)]);
+        }
+
+        void WriteRow(ImmutableArray<string> cells)
+        {
+            var lines = cells.Select(cell => cell.ReplaceLineEndings("\n").Split('\n')).ToList();
+            for (var i = 0; i < lines.Max(cell => cell.Length); i++)
+            {
+                var line = new StringBuilder(" ");
+                foreach (var (cell, width) in lines.Zip(widths))
+                {
+                    var words = i < cell.Length ? cell[i] : "";
+                    line.Append(' ').Append(words).Append(' ', width - CellsOf(words) + AroundCell);
+                }
+
+                output.WriteLine(line.ToString().TrimEnd());
+            }
         }
     }
 
@@ -120,13 +143,4 @@ internal static class Tables
         .Append(Text.Empty)));
 
     private static Text Drawn(string words, Color? colour) => colour is { } shown ? new Text(words, new Style(shown)) : new Text(words);
-
-    private static void WriteTrimmed(TextWriter output, string text)
-    {
-        var lines = text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()).SkipWhile(line => line.Length == 0).ToList();
-        foreach (var line in lines.Take(lines.FindLastIndex(line => line.Length > 0) + 1))
-        {
-            output.WriteLine(line);
-        }
-    }
 }
