@@ -38,9 +38,6 @@ public sealed record CommandContext(TextWriter Output, TextWriter Error, Cancell
     /// <summary>For certificates, when they begin and whether they hold; and for how long work takes, as progress says it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The program that draws pictures.</summary>
-    public string Gnuplot { get; init; } = "gnuplot";
-
     /// <summary>How many questions are decided at once.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 

@@ -4,14 +4,16 @@ using FairExchange.Verification.Grounding;
 
 namespace FairExchange.Verification.Traces;
 
-/// <summary>A trace as a Mermaid sequence diagram.</summary>
+/// <summary>A trace as a sequence diagram.</summary>
 public static class TraceDiagram
 {
-    /// <summary>The diagram's source; lines end in <c>\n</c>.</summary>
-    public static string Of(Trace trace)
+    /// <summary>The diagram's source for Mermaid; lines end in <c>\n</c>.</summary>
+    public static string Of(Trace trace) => Mermaid.Of(Chart(trace));
+
+    public static SequenceChart Chart(Trace trace)
     {
         var teller = new TraceText(trace);
-        var diagram = new Mermaid().Title($"{trace.Protocol.Id}, {teller.Claim}: attacked");
+        var diagram = new SequenceChart().Title($"{trace.Protocol.Id}, {teller.Claim}: attacked");
         foreach (var player in Participants(trace, teller))
         {
             _ = trace.Corrupted.Length > 1 && player == teller.Cheater
@@ -35,10 +37,10 @@ public static class TraceDiagram
             diagram.Note(first, last, line);
         }
 
-        return diagram.ToString();
+        return diagram;
     }
 
-    private static void Draw(Trace trace, TraceText teller, TraceStep step, Mermaid diagram)
+    private static void Draw(Trace trace, TraceText teller, TraceStep step, SequenceChart diagram)
     {
         if (step.Recipe is { } recipe)
         {
@@ -66,7 +68,7 @@ public static class TraceDiagram
             var aside = to == sending.To.Symbol ? "" : $" (as {sending.To})";
             diagram.Message(
                 step.Actor, to, $"{sending.Label}{aside}: {teller.Say(sending.Message)}{teller.Fate(step, sent)}", teller.IsRead(step, sent)
-                    ? MermaidArrow.Arrives : MermaidArrow.Unread);
+                    ? ChartArrow.Arrives : ChartArrow.Unread);
         }
     }
 

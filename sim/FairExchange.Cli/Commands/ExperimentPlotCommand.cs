@@ -1,14 +1,11 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
+using FairExchange.Cli.Pages;
 using FairExchange.Cli.Reporting;
 using FairExchange.Cryptography;
 using FairExchange.Experiments.Calibration;
 using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Pictures;
-using FairExchange.Experiments.Reports;
-using FairExchange.Experiments.Studies;
 using Spectre.Console;
 using Progress = FairExchange.Cli.Reporting.Progress;
 
@@ -17,143 +14,38 @@ namespace FairExchange.Cli.Commands;
 /// <summary><c>experiment plot</c>: pictures and a page of what <c>experiment run</c> left in a folder.</summary>
 internal sealed class ExperimentPlotCommand : DocumentedCommand
 {
-    private const int LargestFile = 1 << 28;
-
-    /// <summary>Of what is in a run's folder, and of what this command adds.</summary>
-    private static readonly string[] RunEndings = [".csv", ".json", ".gp", ".svg", ".md"];
-
     private readonly Option<string?> folder = new("--in")
     {
         Description = $"The folder of a run; {ExperimentCommand.Folder} if left out.",
         HelpName = "DIR",
     };
 
-    private readonly Option<string?> page = new("--page")
-    {
-        Description = "Where the page goes; DIR/index.html if left out.",
-        HelpName = "FILE",
-    };
-
     public ExperimentPlotCommand(CommandContext context)
         : base(
             "plot",
-            "Draws each experiment of a run from its summary, with gnuplot: DIR/NAME.svg, the script DIR/NAME.gp to change it, and a "
-            + "page with question, picture, answer, table and parameters.",
-            "experiment plot --in results/experiments --page results/index.html")
+            "Draws each experiment of a run from its summary: DIR/NAME-1.svg and so on, and a page, DIR/index.html, with question, answer, "
+            + "pictures, table and parameters.",
+            "experiment plot --in results/experiments")
     {
         Options.Add(folder);
-        Options.Add(page);
-        SetAction(parsed =>
-        {
-            var from = parsed.GetValue(folder) ?? ExperimentCommand.Folder;
-            return Run(context, from, parsed.GetValue(page) ?? Path.Combine(from, "index.html"));
-        });
+        SetAction(parsed => Run(context, parsed.GetValue(folder) ?? ExperimentCommand.Folder));
     }
 
-    private static int Run(CommandContext context, string folder, string page)
+    private static int Run(CommandContext context, string folder)
     {
         WholeFile.Named(folder);
-        var experiments = AllExperiments.List.Where(experiment => File.Exists(Path.Combine(folder, SummaryFile(experiment)))).ToList();
-        if (experiments.Count == 0)
-        {
-            throw new UserError($"{folder} has no summary of an experiment: fairexchange experiment run --out {folder}");
-        }
-
+        var run = RunFolder.Read(context, folder);
         WholeFile.CheckFolder(folder);
-        WholeFile.CheckPlace(page);
-        WholeFile.CheckOutside(folder, RunEndings, page);
-        var parameters = Read(folder, "provenance.json", ShownParameters.Read);
-        var ofLastRun = Read(folder, "datapackage.json", Resources);
-        var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        var sections = ImmutableArray.CreateBuilder<PageSection>();
-        using (var progress = new Progress(context, experiments.Count))
-        {
-            foreach (var experiment in experiments)
-            {
-                var (name, picture) = (ExperimentRun.FileName(experiment), AllPictures.ById[experiment.Id]);
-                var title = $"{experiment.Id} {experiment.Name}: {experiment.Question}";
-                var bins = !experiment.BinColumns.IsEmpty && File.Exists(Path.Combine(folder, $"{name}-bins.csv"))
-                    ? Read(folder, $"{name}-bins.csv", text => Summary.Read(text, experiment.BinColumns)) : null;
-                var (script, section) = Read(folder, SummaryFile(experiment), text =>
-                {
-                    var summary = Summary.Read(text, experiment.Columns) is { Rows.IsEmpty: false } read
-                        ? read with { Bins = bins } : throw new FormatException("there is no row in it");
-                    var (said, drawn) = Said(experiment, picture, summary, name, title);
-                    return (drawn, new PageSection(experiment, summary, said, "", ofLastRun.Contains(SummaryFile(experiment))
-                        ? parameters.Of(picture.Groups) : []));
-                });
-                if (script.Length > 0)
-                {
-                    files[$"{name}.gp"] = script;
-                    files[$"{name}.svg"] = Svg.Clean(Gnuplot.Draw(context, folder, script), title);
-                    section = section with { Image = $"{name}.svg" };
-                }
-
-                sections.Add(section);
-                progress.Step($"{experiment.Id} is drawn");
-            }
-        }
-
-        // First what may go to another disk, or to a device: without room there, the run's folder stays as it is.
-        WholeFile.Write(page, ResultPage.Of(sections.ToImmutable(), Seen(folder, from: page)));
-        foreach (var (name, text) in files)
+        var page = HtmlPage.Of(
+            "Fair exchange: load and cost of trusted parties", ExperimentParts.Introduction, [.. ExperimentParts.Of(run.Sections)]);
+        foreach (var (name, text) in run.Pictures.Add("index.html", page))
         {
             WholeFile.Write(Path.Combine(folder, name), text);
         }
 
-        context.Output.WriteLine($"{string.Join(", ", experiments.Select(experiment => experiment.Id))}: open {page}.");
+        context.Output.WriteLine(
+            $"{string.Join(", ", run.Sections.Select(section => section.Experiment.Id))}: open {Path.Combine(folder, "index.html")}.");
         return ExitCode.Done;
-    }
-
-    /// <summary>The answer, and the picture's script.</summary>
-    /// <exception cref="FormatException">Rows are missing that one of the two speaks of.</exception>
-    private static (string Answer, string Script) Said(IExperiment experiment, Picture picture, Summary summary, string name, string title)
-    {
-        try
-        {
-            return (experiment.Answer(summary), GnuplotScript.Of(picture, summary, name, title));
-        }
-        catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
-        {
-            throw new FormatException("it lacks rows that its answer or picture needs: run the experiment anew", problem);
-        }
-    }
-
-    /// <summary>The way from a page to a folder, as a browser goes it.</summary>
-    private static string Seen(string folder, string from)
-    {
-        var way = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(from))!, Path.GetFullPath(folder))
-            .Replace(Path.DirectorySeparatorChar, '/');
-        return way == "." ? "" : $"{way}/";
-    }
-
-    private static string SummaryFile(IExperiment experiment) => $"{ExperimentRun.FileName(experiment)}-summary.csv";
-
-    private static ImmutableHashSet<string> Resources(string datapackage)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(datapackage, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return [.. json.RootElement.GetProperty("resources").EnumerateArray()
-                .Select(resource => resource.GetProperty("path").GetString() ?? "")];
-        }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new FormatException("it is not the data dictionary of a run: run the experiments anew", problem);
-        }
-    }
-
-    private static T Read<T>(string folder, string name, Func<string, T> read)
-    {
-        var path = Path.Combine(folder, name);
-        try
-        {
-            return read(TextFile.Read(path, LargestFile, isFound: true));
-        }
-        catch (FormatException problem)
-        {
-            throw new UserError($"{path}: {problem.Message}");
-        }
     }
 }
 

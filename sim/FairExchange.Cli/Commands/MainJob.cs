@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
+using FairExchange.Cli.Pages;
 using FairExchange.Cli.Reporting;
 using FairExchange.Model.Drawing;
 using FairExchange.Model.Language;
@@ -93,6 +94,7 @@ internal sealed class MainJob
         var results = CampaignResults.Of(rows, value, chosenPrices).With(VerdictsCsv.Table, verification.Decisions.Select(VerdictRow.Of));
         ResultFolder.Write(output, results, parsed, plans, watch.Elapsed);
         SavedVerdicts.WriteTraces(Path.Combine(output, "traces"), attacks);
+        ResultsPage.Write(context, output);
         context.Output.WriteLine(
             $"{rows.Sum(row => row.Exchanges)} exchanges: {rows.Sum(row => row[Result.Both])} with both items, "
             + $"{rows.Sum(row => row[Result.Neither])} with neither, "

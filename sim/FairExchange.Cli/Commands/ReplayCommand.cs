@@ -4,7 +4,6 @@ using FairExchange.Runtime.Judging;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
-using FairExchange.Verification.Traces;
 
 namespace FairExchange.Cli.Commands;
 
@@ -51,7 +50,7 @@ internal sealed class ReplayCommand : DocumentedCommand
     {
         var path = parsed.GetValue(file)!;
         var suiteName = CampaignOptions.ReadSuite(parsed.GetValue(suite));
-        var trace = Read(context, path);
+        var trace = TraceInput.Read(context, path);
         var protocol = parsed.GetValue(against) is { } id ? context.Find(id) : trace.Protocol;
         if (Replay.Misfit(trace, protocol) is { } misfit)
         {
@@ -86,18 +85,5 @@ internal sealed class ReplayCommand : DocumentedCommand
         }
 
         return result.Unfair ? ExitCode.Done : ExitCode.Unexpected;
-    }
-
-    private static Trace Read(CommandContext context, string path)
-    {
-        try
-        {
-            return TraceFile.Read(
-                TextFile.ReadBytes(path, TraceFile.Largest), id => context.Catalogue.FirstOrDefault(protocol => protocol.Id == id));
-        }
-        catch (TraceFormatException problem)
-        {
-            throw new UserError($"{path}: {problem.Message}");
-        }
     }
 }

@@ -10,7 +10,10 @@ internal static class LoadPictures
 
     public static Picture Load { get; } = new(["load", "message_mix", "population", "resolve"], summary =>
     {
-        var (suite, mix) = (("suite", Values(summary, "suite")[0]), ("message_mix", Values(summary, "message_mix")[^1]));
+        // Those of the answer: where most servers are needed.
+        var dearest = summary.Where(("provisioning", "least"), ("exchanges_per_s", Most(summary, "exchanges_per_s")))
+            .DefaultIfEmpty(summary.Rows[0]).MaxBy(row => summary.Number(row, "servers_mean"));
+        var (suite, mix) = (("suite", summary.Text(dearest, "suite")), ("message_mix", summary.Text(dearest, "message_mix")));
         IEnumerable<Curve> Curves(string measure, string provisioning) =>
             Values(summary, "cheating_rate").Select((cheating, style) => Curve.Of(
                 style + 1, $"virtual, cheating {cheating}", "exchanges_per_s", measure, FairCem, suite, mix, ("provisioning", provisioning),
@@ -21,19 +24,22 @@ internal static class LoadPictures
         [
             new Panel($"Fewest servers with p99 of waiting under the target ({suite.Item2}, {mix.Item2})", ExchangesPerSecond,
                 new Axis("servers", true), Curves("servers", "least")),
-            new Panel("Waiting where servers are no busier than usual", ExchangesPerSecond,
+            new Panel($"Waiting where servers are no busier than usual ({suite.Item2}, {mix.Item2})", ExchangesPerSecond,
                 new Axis("p99 of waiting (ms; lowest: none)", true, 0.01), Curves("wait_p99_ms", "usual")),
         ];
     });
 
     public static Picture Bursts { get; } = new(["bursts", "profile", "message_mix", "resolve"], summary =>
     {
-        (string Column, string Value) users = ("users", Values(summary, "users")[0]), margin = ("margin", Values(summary, "margin")[0]);
+        // Those of the answer: where the virtual party is behind for longest.
+        var worst = summary.Where(FairCem).Where(row => summary.Text(row, "pattern") == "coordinated").DefaultIfEmpty(summary.Rows[0])
+            .MaxBy(row => summary.Number(row, "drain_s_mean"));
+        (string Column, string Value) users = ("users", summary.Text(worst, "users")), margin = ("margin", summary.Text(worst, "margin"));
         var together = Values(summary, "together_share", ("pattern", "coordinated"));
         (string Word, string Pattern, string Together)[] patterns = [("independent", "independent", "0"), ("burst", "burst", "0"),
             .. together.Select(share => ($"{share} at once", "coordinated", share))];
         var sides = new[] { ("visible", Cem0), ("virtual", FairCem) };
-        var profile = ("profile", Values(summary, "profile")[^1]);
+        var profile = ("profile", summary.Text(worst, "profile"));
         (string Name, (string, string) Protocol, string Pattern, string Together)[] kinds =
         [
             .. sides.Select(side => ($"{side.Item1}, independent", side.Item2, "independent", "0"))

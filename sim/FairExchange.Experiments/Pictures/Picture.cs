@@ -25,6 +25,28 @@ public sealed record Picture(ImmutableArray<string> Groups, Func<Summary, Immuta
     internal static string Say(string number) =>
         number.Replace("E+0", "e", StringComparison.Ordinal).Replace("E+", "e", StringComparison.Ordinal);
 
+    /// <summary>Of a factor the greatest value, or the least, or the one in the middle, as answers take them.</summary>
+    internal static string Most(Summary summary, string column) => Ordered(summary, column)[^1];
+
+    internal static string Least(Summary summary, string column) => Ordered(summary, column)[0];
+
+    internal static string Middle(Summary summary, string column)
+    {
+        var values = Ordered(summary, column);
+        return values[values.Length / 2];
+    }
+
+    private static ImmutableArray<string> Ordered(Summary summary, string column) => [.. summary.Where(FairCem)
+        .OrderBy(row => summary.Number(row, column)).Select(row => summary.Text(row, column)).Distinct()];
+
+    /// <summary>What of a picture there are points for.</summary>
+    public ImmutableArray<Panel> Shown(Summary summary) =>
+    [
+        .. Panels(summary)
+            .Select(panel => panel with { Curves = [.. panel.Curves.Where(curve => curve.HasPoints(summary, panel))] })
+            .Where(panel => !panel.Curves.IsEmpty),
+    ];
+
     /// <summary>Of a factor the value nearest to a number, on a logarithmic scale.</summary>
     internal static string Near(Summary summary, string column, double number) => summary.Rows
         .Where(row => summary.Number(row, column) > 0)
@@ -38,6 +60,9 @@ public sealed record Panel(string Title, Axis X, Axis Y, ImmutableArray<string> 
 {
     /// <summary>Whether the rows are those of the table of bins, and not of the summary.</summary>
     public bool IsOfBins { get; init; }
+
+    /// <summary>Whether it is a table: over places of words, and where there is one point a series.</summary>
+    public bool IsTable(Summary summary) => !Places.IsEmpty || Curves.All(curve => Table(summary)!.Where([.. curve.Where]).Count() == 1);
 
     /// <summary>Null where a run has no such table.</summary>
     internal Summary? Table(Summary summary) => IsOfBins ? summary.Bins : summary;
@@ -65,7 +90,7 @@ public sealed record Curve(
     /// <summary>Places on an axis of words: those of a panel's <see cref="Panel.Places"/>, from 1.</summary>
     public bool IsPlace => double.TryParse(X, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    /// <summary>Whether there is anything to draw: gnuplot refuses a plot without a point.</summary>
+    /// <summary>Whether there is anything to draw.</summary>
     internal bool HasPoints(Summary summary, Panel panel) => panel.Table(summary) is { } table && table.Where([.. Where]).Any(row =>
         Drawable(IsPlace ? 1 : table.Number(row, X), panel.X) && Drawable(table.Number(row, Y), panel.Y));
 

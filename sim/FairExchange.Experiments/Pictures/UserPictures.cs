@@ -8,7 +8,7 @@ internal static class UserPictures
     public static Picture Patience { get; } = new(["patience", "costs", "message_mix", "resolve"], summary =>
     {
         var timeout = new Axis("time-out (min)", true);
-        var cheating = ("cheating_rate", Values(summary, "cheating_rate")[0]);
+        var (cheating, most) = (("cheating_rate", Least(summary, "cheating_rate")), Most(summary, "availability"));
         var kinds = Values(summary, "answerer")
             .SelectMany(answerer => Values(summary, "availability").Select(availability => (answerer, availability))).ToList();
         return
@@ -23,19 +23,21 @@ internal static class UserPictures
                     .Append(Curve.Of(kinds.Count, "because of a cheat", "timeout_min", "cheat_ratio", FairCem, cheating,
                         ("answerer", kinds[0].answerer), ("availability", kinds[0].availability)))),
             new Panel(
-                $"Time to completion with a virtual party ({kinds[^1].availability} available)",
+                $"Time to completion with a virtual party ({most} available)",
                 timeout,
                 new Axis("time (s)", true),
                 Values(summary, "answerer").SelectMany(answerer => new[] { "p50", "p99" }.Select(quantile => (answerer, quantile)))
                     .Select((kind, style) => Curve.Of(
                     style, $"{kind.answerer}, {kind.quantile}", "timeout_min", $"completion_{kind.quantile}_s", FairCem, cheating,
-                    ("answerer", kind.answerer), ("availability", kinds[^1].availability)))),
+                    ("answerer", kind.answerer), ("availability", most)))),
         ];
     });
 
     public static Picture Outage { get; } = new(["outage", "population", "message_mix", "resolve"], summary =>
     {
-        var (availability, cutoffs) = (Values(summary, "availability")[0], Values(summary, "cutoff_h"));
+        // That of the answer: where most exchanges end unfair.
+        var worst = summary.Where(FairCem).MaxBy(row => summary.Number(row, "unfair_per_million_mean"));
+        var (availability, cutoffs) = (summary.Text(worst, "availability"), Values(summary, "cutoff_h"));
         var kinds = new[] { ("visible", Cem0),
             ("virtual", FairCem) }.SelectMany(side => Values(summary, "repair_min").Select(repair => (side, repair))).ToList();
         return
@@ -60,10 +62,10 @@ internal static class UserPictures
     public static Picture Subscription { get; } = new(["subscription", "costs", "liability", "message_mix", "resolve"], summary =>
     {
         var fee = new Axis("yearly fee (USD)", false);
-        (string Column, string Value) cheating = ("cheating_rate", Values(summary, "cheating_rate")[0]),
-        resolve = ("resolve_fee_usd", Values(summary, "resolve_fee_usd")[0]), all = ("adoption", Values(summary, "adoption")[^1]);
+        (string Column, string Value) cheating = ("cheating_rate", Least(summary, "cheating_rate")),
+        resolve = ("resolve_fee_usd", Least(summary, "resolve_fee_usd")), all = ("adoption", Most(summary, "adoption"));
         var (prices, fees) = (Values(summary, "visible_price_usd"), Values(summary, "fee_usd_per_year"));
-        var price = ("visible_price_usd", prices[0]);
+        var price = ("visible_price_usd", Middle(summary, "visible_price_usd"));
         return
         [
             new Panel("Subscribers who pay less than for a visible party", fee, new Axis("share of subscribers", false),

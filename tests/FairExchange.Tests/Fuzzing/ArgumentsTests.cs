@@ -14,8 +14,8 @@ public class ArgumentsTests
 
     private static readonly string[] Options =
     [
-        "--help", "--version", "--json", "--property", "--party", "--sessions", "--save", "--baseline", "--out", "--junit", "--suite",
-        "--on", "--seed", "--messages", "--evidence", "--alice", "--bob", "--exchanges",
+        "--help", "--version", "--json", "--property", "--party", "--sessions", "--save", "--baseline", "--out", "--junit", "--latex",
+        "--suite", "--on", "--seed", "--messages", "--evidence", "--alice", "--bob", "--exchanges",
         "--threads", "--prices", "--detail", "--key", "--root", "--at", "--goods", "--paid", "--skew", "--delay", "--margin",
         "--recognises", "--for", "--only", "--trusted-party", "--protocol", "--role",
         "--store", "--policy", "--at-cost", "--others", "--subscriber", "--params", "--calibration", "--replications", "--scale",
@@ -46,8 +46,8 @@ public class ArgumentsTests
             string[] args = [.. Enumerable.Range(0, 1 + chance.Below(6))
                 .Select(at => at < 2 && chance.Below(5) > 0 ? One(Commands) : One(chance.Below(2) == 0 ? Options : Values))];
             // Whatever is written is written below a folder that is gone afterwards: nothing is asked for that names another place.
-            if (args.Any(word => word is "--out" or "--evidence" or "--save" or "--page" or "--junit" or "--store" or "issue" or "calibrate"
-                or "demo" or "plot" or "run"))
+            if (args.Any(word => word is "--out" or "--evidence" or "--save" or "--page" or "--junit" or "--latex" or "--store" or "issue"
+                or "calibrate" or "demo" or "plot" or "run"))
             {
                 args = [.. args.Select(word => Values.Contains(word) && word.Length > 0 && !word.Contains('=', StringComparison.Ordinal)
                     ? Path.Combine(here, "in", "it") : word)];
@@ -72,7 +72,7 @@ public class ArgumentsTests
         try
         {
             return Shell.Run(context =>
-                context with { Cancellation = new CancellationToken(canceled: true), Gnuplot = "no-such-gnuplot", Threads = 1 }, args);
+                context with { Cancellation = new CancellationToken(canceled: true), Threads = 1 }, args);
         }
         catch (Exception escaped) when (escaped is not Xunit.Sdk.XunitException)
         {

@@ -66,7 +66,7 @@ internal static class Reader
                 return input => Refusing<FormatException>(() =>
                 {
                     var summary = Summary.Read(Encoding.UTF8.GetString(input), plotted.Columns);
-                    ResultPage.Of([new PageSection(plotted, summary, "", "", [])], "");
+                    _ = ExperimentParts.Of([new PageSection(plotted, summary, "", [], [])]).ToList();
                 });
             case "plot provenance":
                 return input => Refusing<FormatException>(() => ShownParameters.Read(Encoding.UTF8.GetString(input))

@@ -94,7 +94,7 @@ internal sealed record Target(
         if (File is not null)
         {
             System.IO.File.WriteAllBytes(File, inputs[0]);
-            return Shell.Run(context => context with { Gnuplot = "no-such-gnuplot" }, [.. Arguments]);
+            return Shell.Run([.. Arguments]);
         }
 
         using var incoming = new MemoryStream();

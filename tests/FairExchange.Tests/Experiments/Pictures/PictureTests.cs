@@ -33,15 +33,18 @@ public class PictureTests
             group => Assert.Contains(group, ParameterBook.Default(Scale.Quick).Parameters.Keys.Select(name => name.Split('.')[0])));
     }
 
-    /// <summary>A band between points that a line joins; over places of words there is nothing between.</summary>
     [Fact]
-    public void Intervals_are_bands_along_lines_and_bars_over_words()
+    public void A_panel_has_the_same_bytes_whatever_fonts_the_machine_has_and_says_its_words_in_text()
     {
-        var script = GnuplotScript.Of(AllPictures.ById["E6"], Study.Run(new LiabilityExperiment(), ""), "e6-liability", "What?")
-            .Split("\nplot ").Skip(1).ToList();
+        var summary = Study.Run(new LiabilityExperiment(), "");
+        var panel = AllPictures.ById["E6"].Shown(summary)[2];
+        var drawn = PanelDrawing.Of(panel, summary);
 
-        Assert.Equal([false, false, true, true], script.Select(panel => panel.Contains("with filledcurves", StringComparison.Ordinal)));
-        Assert.All(script, panel => Assert.Contains("with yerrorbars", panel, StringComparison.Ordinal));
+        Assert.Equal(drawn, PanelDrawing.Of(panel, summary));
+        Assert.All((string[])[panel.Title, panel.X.Title, panel.Y.Title, .. panel.Curves.Select(curve => curve.Title)],
+            words => Assert.Contains($">{words}</text>", drawn, StringComparison.Ordinal));
+        Assert.DoesNotContain("<image", drawn, StringComparison.Ordinal);
+        Assert.DoesNotContain("http://www.w3.org/1999", drawn, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,32 +53,25 @@ public class PictureTests
         var summary = Study.Run(new BurstsExperiment(),
             "bursts: { margins: { value: [2], unit: factor }, profiles: { value: [weekly], unit: name }, together: { value: [0.001, "
             + "0.01], unit: fraction } }", 2);
-        var script = GnuplotScript.Of(AllPictures.ById["E4"], summary, "e4-bursts", "What?");
 
-        Assert.Contains("bins = 'e4-bursts-bins.csv'", script, StringComparison.Ordinal);
-        Assert.Equal(2, script.Split("\nplot ").Count(panel => panel.StartsWith("bins using", StringComparison.Ordinal)));
-        Assert.DoesNotContain(
-            "bins", GnuplotScript.Of(AllPictures.ById["E4"], summary with { Bins = null }, "e4-bursts", "What?"), StringComparison.Ordinal);
+        Assert.Equal(2, AllPictures.ById["E4"].Shown(summary).Count(panel => panel.IsOfBins));
+        Assert.DoesNotContain(AllPictures.ById["E4"].Shown(summary with { Bins = null }), panel => panel.IsOfBins);
     }
 
+    /// <summary>One point a series, or places that are words: a line would say what nobody knows.</summary>
     [Fact]
-    public void Visible_and_virtual_and_every_curve_of_a_panel_look_different()
+    public void Single_points_are_a_table()
     {
         var summary = Study.Run(new LiabilityExperiment(), "");
-        var script = GnuplotScript.Of(AllPictures.ById["E6"], summary, "e6-liability", "What?");
-        foreach (var panel in script.Split("\nplot ").Skip(1))
-        {
-            var looks = panel.Split('\n')
-                .Where(line => line.Contains(" lc ", StringComparison.Ordinal) && line.Contains(" title '", StringComparison.Ordinal))
-                .Select(line => line[line.IndexOf(" lc ", StringComparison.Ordinal)..line.IndexOf(" title", StringComparison.Ordinal)])
-                .ToList();
+        var panels = AllPictures.ById["E6"].Shown(summary);
 
-            Assert.InRange(looks.Count, 1, 3);
-            Assert.Equal(looks.Count, looks.Distinct().Count());
-        }
+        Assert.Equal([true, true, false, false], panels.Select(panel => panel.IsTable(summary)));
+        var table = PanelTable.Of(panels[0], summary);
+        Assert.Equal(2, table.Split("<tr><td class=\"word\">").Length - 1);
+        Assert.Contains("<th>virtual, keeps nothing</th>", table, StringComparison.Ordinal);
     }
 
-    /// <summary>gnuplot refuses a plot without a point: on a logarithmic axis nothing can be drawn of what is 0.</summary>
+    /// <summary>What is 0 has no place on a logarithmic axis.</summary>
     [Fact]
     public void What_cannot_be_drawn_is_left_out()
     {
@@ -83,49 +79,20 @@ public class PictureTests
             [Curve.Of(0, "", "users", "stored_gb", ("keeps", "nothing")), Curve.Of(1, "", "users", "stored_gb", ("keeps", "all"))]);
         var summary = Study.Run(new LiabilityExperiment(), "");
 
-        Assert.DoesNotContain("'nothing'", GnuplotScript.Of(new Picture([], _ => [panel]), summary, "n", "q"), StringComparison.Ordinal);
-        Assert.Contains("'all'", GnuplotScript.Of(new Picture([], _ => [panel]), summary, "n", "q"), StringComparison.Ordinal);
-        Assert.Equal("", GnuplotScript.Of(new Picture([], _ => [panel with { Curves = panel.Curves.RemoveAt(1) }]), summary, "n", "q"));
+        Assert.Equal([1], new Picture([], _ => [panel]).Shown(summary).Single().Curves.Select(curve => curve.Style));
+        Assert.Empty(new Picture([], _ => [panel with { Curves = panel.Curves.RemoveAt(1) }]).Shown(summary));
     }
 
+    /// <summary>The answer to E2 speaks of the suite and the mix that need most servers; the picture once showed another suite.</summary>
     [Fact]
-    public void A_picture_says_nothing_of_the_gnuplot_that_drew_it()
+    public void A_picture_shows_the_levels_that_its_answer_speaks_of()
     {
-        const string Old = "<svg>\r\n<title>Gnuplot</title>\r\n<desc>Produced by GNUPLOT 5.4 patchlevel 4 "
-            + "</desc>\r\n<g><title>visible</title></g></svg>";
-        var clean = Svg.Clean(Old, "E1: cheaper & fair?");
+        var summary = Study.Run(new LoadExperiment(), "load: { exchanges_per_s: { value: [80, 8000], unit: exchanges/s } }", 2);
+        var title = AllPictures.ById["E2"].Shown(summary)[0].Title;
+        var answer = new LoadExperiment().Answer(summary);
 
-        Assert.Equal(clean, Svg.Clean(Old.Replace("5.4 patchlevel 4", "6.0 patchlevel 1", StringComparison.Ordinal)
-            .Replace("\r", "", StringComparison.Ordinal), "E1: cheaper & fair?"));
-        Assert.Contains("<title>E1: cheaper &amp; fair?</title>", clean, StringComparison.Ordinal);
-        Assert.Contains("<title>visible</title>", clean, StringComparison.Ordinal);
-    }
-
-    /// <summary>
-    /// gnuplot runs programs at a script's word, and a table may be anybody's: a line break in a cell once began a command.
-    /// </summary>
-    [Theory]
-    [InlineData("\n")]
-    [InlineData("\r")]
-    [InlineData("'\n")]
-    [InlineData("\\'\n")]
-    public void No_text_in_a_table_becomes_a_command(string lineBreak)
-    {
-        var hostile = $"all{lineBreak}system \"true\"\n#";
-        var summary = Study.Run(new LiabilityExperiment(), "");
-        var place = summary.Columns.Select(column => column.Name).ToList().IndexOf("keeps");
-        var table = summary with
-        {
-            Rows = [.. summary.Rows.Select(row => row.SetItem(place, row[place].Replace("all", hostile, StringComparison.Ordinal)))],
-        };
-        string Draw(Summary rows, string text) => GnuplotScript.Of(
-            new Picture([], _ => [new Panel(text, new Axis(text, false), new Axis(text, true), [text],
-                [Curve.Of(1, text, "users", "stored_gb", ("keeps", text))])]), rows, "n", "q");
-
-        var lines = Draw(table, hostile).Split('\n', '\r');
-
-        Assert.Equal(Draw(summary, "all").Split('\n').Length, lines.Length);
-        Assert.DoesNotContain(lines, line => line.TrimStart().StartsWith("system", StringComparison.Ordinal));
+        var shown = title[(title.LastIndexOf('(') + 1)..^1].Split(", ");
+        Assert.Contains($"({shown[1]}, {shown[0]})", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,13 +102,17 @@ public class PictureTests
         var summary = Study.Run(experiment, "");
         var place = summary.Columns.Select(column => column.Name).ToList().IndexOf("scenario");
         var hostile = summary with { Rows = [.. summary.Rows.Select((row, at) => row.SetItem(place, $"<script>{at / 3}&</script>"))] };
-        var page = ResultPage.Of([new PageSection(experiment, hostile, experiment.Answer(hostile), "e6 \"x\".svg",
-            [new ShownParameter("a<b", "1 & 2", "USD", "\"me\" <me@example.org>")])]);
+        var page = HtmlPage.Of("a <title>", "", [.. ExperimentParts.Of(
+        [
+            new PageSection(experiment, hostile, experiment.Answer(hostile), [new ShownPanel("<b>", "e6 \"x\".svg", "")],
+                [new ShownParameter("a<b", "1 & 2", "USD", "\"me\" <me@example.org>")]),
+        ])]);
 
         Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
         Assert.Contains("&lt;script&gt;0&amp;&lt;/script&gt;", page, StringComparison.Ordinal);
         Assert.Contains("&lt;me@example.org&gt;", page, StringComparison.Ordinal);
         Assert.Contains("src=\"e6%20%22x%22.svg\"", page, StringComparison.Ordinal);
+        Assert.Contains("a &lt;title&gt;", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http", page, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -1,89 +1,61 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Studies;
+using static FairExchange.Experiments.Pictures.HtmlPage;
 
 namespace FairExchange.Experiments.Pictures;
 
-/// <summary>
-/// A page in one file that needs no server and no network: for each experiment question, picture, answer, table and parameters.
-/// </summary>
-public static class ResultPage
+/// <summary>Experiments as parts of a page: for each question, answer, pictures, table and parameters.</summary>
+public static class ExperimentParts
 {
     private const int Short = 12;
 
-    private const string Head = """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>Fair exchange: load and cost of trusted parties</title>
-        <style>
-        body { font: 16px/1.5 Helvetica, Arial, sans-serif; color: #111; background: #fff; }
-        body { max-width: 1160px; margin: 0 auto; padding: 1rem; }
-        h1 { font-size: 1.7rem; } h2 { font-size: 1.25rem; border-top: 1px solid #bbb; margin-top: 2.5rem; padding-top: 1rem; }
-        nav a { margin-right: 1rem; } img { width: 100%; height: auto; } .answer { font-weight: bold; }
-        details { margin: .5rem 0; } summary { cursor: pointer; } .scroll { overflow: auto; max-height: 32rem; }
-        table { border-collapse: collapse; font-size: .8rem; }
-        th, td { padding: .15rem .5rem; border-bottom: 1px solid #ddd; text-align: right; white-space: nowrap; }
-        th { position: sticky; top: 0; background: #eee; } td.word, th.word { text-align: left; }
-        td.source { white-space: normal; text-align: left; }
-        .interval { color: #666; }
-        </style>
-        </head>
-        <body>
-        <h1>Fair exchange: load and cost of trusted parties</h1>
-        <p>A visible trusted party (protocol cem0) takes part in every exchange, a virtual one (fair-cem) only where something goes wrong.
-        Figures are means over independent replications, with half the width of their 95 % confidence interval (Student t). Files beside
-        the pictures: the tables as CSV, each picture's script for gnuplot, the data dictionary (datapackage.json) and provenance.json.</p>
+    /// <summary>Rows of a table that a page shows; longer ones are for programs.</summary>
+    private const int Shown = 120;
 
-        """;
+    public const string Introduction =
+        "<p>A visible trusted party (protocol cem0) takes part in every exchange, a virtual one (fair-cem) only where something goes "
+        + "wrong. Figures are means over independent replications, with half the width of their 95 % confidence interval (Student t). "
+        + "Beside the pictures are the tables as CSV, the data dictionary (datapackage.json) and provenance.json.</p>\n";
 
     /// <param name="folder">Where the pictures and tables are, seen from the page, with / between the parts and at the end; empty for
     /// beside it.</param>
-    public static string Of(ImmutableArray<PageSection> sections, string folder = "")
+    public static IEnumerable<PagePart> Of(IEnumerable<PageSection> sections, string folder = "")
     {
-        var page = new StringBuilder(Head.ReplaceLineEndings("\n")).Append("<nav>");
         foreach (var section in sections)
         {
-            page.Append(CultureInfo.InvariantCulture,
-                $"<a href=\"#{section.Experiment.Id}\">{Text($"{section.Experiment.Id} {section.Experiment.Name}")}</a>");
-        }
-
-        page.Append("</nav>\n");
-        foreach (var section in sections)
-        {
+            var page = new StringBuilder();
             Add(page, section, Text(string.Join('/', folder.Split('/').Select(Uri.EscapeDataString))));
+            var experiment = section.Experiment;
+            yield return new PagePart(
+                experiment.Id, $"{experiment.Id} {experiment.Name}", $"{experiment.Id} {experiment.Name}: {experiment.Question}",
+                page.ToString());
         }
-
-        return page.Append("</body>\n</html>\n").ToString();
     }
 
     private static void Add(StringBuilder page, PageSection section, string folder)
     {
         var experiment = section.Experiment;
-        page.Append(CultureInfo.InvariantCulture,
-            $"<h2 id=\"{experiment.Id}\">{Text($"{experiment.Id} {experiment.Name}: {experiment.Question}")}</h2>\n<p "
-            + $"class=\"answer\">{Text(section.Answer)}</p>\n");
-        if (section.Image.Length > 0)
+        page.Append(CultureInfo.InvariantCulture, $"<p class=\"answer\">{Text(section.Answer)}</p>\n<div class=\"panels\">\n");
+        foreach (var panel in section.Panels)
         {
-            page.Append(CultureInfo.InvariantCulture,
-                $"<p><img src=\"{folder}{Text(Uri.EscapeDataString(section.Image))}\" alt=\"{Text($"{experiment.Id} {experiment.Name}: "
-                + $"{experiment.Question}")}\"></p>\n");
+            page.Append(panel.Image.Length > 0
+                ? $"<figure><img src=\"{folder}{Text(Uri.EscapeDataString(panel.Image))}\" alt=\"{Text(panel.Title)}\"></figure>\n"
+                : $"<figure>{panel.Table}</figure>\n");
         }
 
+        page.Append("</div>\n");
         page.Append(CultureInfo.InvariantCulture, $"<p>Varied: {Text(experiment.Factors)}.</p>\n");
         var rows = section.Summary.Rows.Length;
         page.Append(CultureInfo.InvariantCulture,
             $"<details{(rows <= Short ? " open" : "")}><summary>Table: {rows} rows (<a "
             + $"href=\"{folder}{Text(Uri.EscapeDataString(ExperimentRun.FileName(experiment)))}-summary.csv\">CSV</a>)</summary>\n");
         Table(page, section.Summary);
+        page.Append(rows > Shown ? $"<p>And {rows - Shown} more, in the CSV.</p>\n" : "");
         page.Append("</details>\n");
         if (section.Summary.Bins is { } bins)
         {
@@ -128,7 +100,7 @@ public static class ResultPage
         }
 
         page.Append("</tr>\n");
-        foreach (var row in summary.Rows)
+        foreach (var row in summary.Rows.Take(Shown))
         {
             page.Append("<tr>").AppendJoin("",
                 shown.Select(name => IsMeasure(name)
@@ -149,19 +121,22 @@ public static class ResultPage
             CultureInfo.InvariantCulture,
             $"<td>{mean:G4}{(half > 0 ? $" <span class=\"interval\">± {half:G2}</span>" : "")}</td>");
     }
-
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
 }
+
+/// <summary>A panel of an experiment's picture.</summary>
+/// <param name="Image">Its file beside the tables; empty for a panel that is a table.</param>
+/// <param name="Table">Marked up; empty for a panel that is drawn.</param>
+public sealed record ShownPanel(string Title, string Image, string Table);
 
 /// <summary>A parameter as the page shows it.</summary>
 public sealed record ShownParameter(string Name, string Value, string Unit, string Source);
 
 /// <summary>An experiment on the page.</summary>
 /// <param name="Answer">The experiment's, from the summary.</param>
-/// <param name="Image">The picture's file beside the page; empty where there is none.</param>
+/// <param name="Panels">Drawn, or as tables.</param>
 /// <param name="Parameters">Those that it reads; empty where they are not known.</param>
 public sealed record PageSection(
-    IExperiment Experiment, Summary Summary, string Answer, string Image, ImmutableArray<ShownParameter> Parameters);
+    IExperiment Experiment, Summary Summary, string Answer, ImmutableArray<ShownPanel> Panels, ImmutableArray<ShownParameter> Parameters);
 
 /// <summary>The parameters of a finished run, as its provenance says them.</summary>
 /// <param name="Said">Each by name: value and unit.</param>
@@ -208,18 +183,4 @@ public sealed record ShownParameters(ImmutableSortedDictionary<string, string> S
                 .Select(name => new ShownParameter(name, Said[name], "", name == "calibration" ? "measured service times" : "of the run")),
         ];
     }
-}
-
-/// <summary>What gnuplot draws, without what says which gnuplot it was: the same picture has the same bytes.</summary>
-public static partial class Svg
-{
-    /// <param name="title">Read out to who does not see the picture.</param>
-    public static string Clean(string drawn, string title) =>
-        Title().Replace(Produced().Replace(drawn.ReplaceLineEndings("\n"), ""), _ => $"<title>{WebUtility.HtmlEncode(title)}</title>", 1);
-
-    [GeneratedRegex(@"<desc>.*?</desc>\n?", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex Produced();
-
-    [GeneratedRegex("<title>.*?</title>", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex Title();
 }
