@@ -46,9 +46,12 @@ public sealed record TraceStep(
     string Actor,
     string Label,
     Term? Input,
-    (int Step, int Sent)? From,
+    SentMessage? From,
     Recipe? Recipe,
     ImmutableArray<Sending> Sends);
+
+/// <summary>A message of a trace by the number of its step and its own among what that step sends; both count from 1.</summary>
+public readonly record struct SentMessage(int Step, int Sent);
 
 /// <summary>How the adversary comes by a term: enough to do it again with real keys and bytes.</summary>
 public abstract record Recipe(Term Makes)
@@ -88,7 +91,7 @@ public abstract record Recipe(Term Makes)
 /// <param name="Steps">For each step of the trace, its true time and what its actor's clock shows then.</param>
 public sealed record Schedule(
     long Skew, long Delay, ImmutableSortedDictionary<string, long> Margins, ImmutableSortedDictionary<string, long> Times,
-    ImmutableArray<(long At, long Clock)> Steps)
+    ImmutableArray<StepTime> Steps)
 {
     /// <summary>The greatest span that is written down: 100 years.</summary>
     internal const long Longest = 100L * 366 * 24 * 3_600_000;
@@ -110,7 +113,7 @@ public sealed record Schedule(
             Whole(delay),
             margins.ToImmutableSortedDictionary(pair => pair.Key, pair => Whole(pair.Value), StringComparer.Ordinal),
             times.ToImmutableSortedDictionary(time => time.Symbol, time => Whole(model.Value(clocks.Value(time))), StringComparer.Ordinal),
-            [.. steps.Select(step => (Whole(step.At), Whole(step.Clock)))]);
+            [.. steps.Select(step => new StepTime(Whole(step.At), Whole(step.Clock)))]);
 
         Rational Value(Linear term) => term.Evaluate(model.Value);
         long Whole(Rational value) => BigInteger.Abs(value.Numerator * factor / value.Denominator) is var size && size <= Longest
@@ -118,3 +121,6 @@ public sealed record Schedule(
             : throw new InvalidOperationException($"{value} cannot be written down in milliseconds.");
     }
 }
+
+/// <summary>When a step happens, and what its actor's clock shows then.</summary>
+public readonly record struct StepTime(long At, long Clock);

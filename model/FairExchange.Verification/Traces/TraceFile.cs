@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using FairExchange.Model.Language;
@@ -7,7 +6,7 @@ using FairExchange.Model.Language;
 namespace FairExchange.Verification.Traces;
 
 /// <summary>
-/// TraceBuilder as files: JSON in UTF-8 that says of the protocol only its id, so that a trace can be played against whatever that id means
+/// Traces as files: JSON in UTF-8 that says of the protocol only its id, so that a trace can be played against whatever that id means
 /// to the reader. The same trace is always written alike; reading takes nothing that writing does not make.
 /// </summary>
 public static class TraceFile
@@ -19,7 +18,7 @@ public static class TraceFile
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true, IndentSize = 2, NewLine = "\n" };
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 128, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = TraceJsonFormat.Deepest, AllowDuplicateProperties = false };
 
     /// <summary>The whole file.</summary>
     public static byte[] Write(Trace trace)
@@ -35,57 +34,10 @@ public static class TraceFile
     }
 
     /// <summary>The trace as one JSON object within another document.</summary>
-    public static void Write(Trace trace, Utf8JsonWriter json)
-    {
-        json.WriteStartObject();
-        json.WriteString("format", Format);
-        json.WriteString("protocol", trace.Protocol.Id);
-        json.WriteString("property", trace.Property.Name);
-        if (trace.Party is { } party)
-        {
-            json.WriteString("party", party.Symbol);
-        }
+    public static void Write(Trace trace, Utf8JsonWriter json) => JsonSerializer.Serialize(json, Form(trace), TraceJsonFormat.Options);
 
-        json.WriteStartArray("corrupted");
-        foreach (var name in trace.Corrupted)
-        {
-            json.WriteStringValue(name);
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("sessions");
-        foreach (var session in trace.Sessions)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("number", session.Number);
-            json.WriteString("role", session.Role.Symbol);
-            json.WriteString("player", session.Player);
-            Write(json, "knows", session.Knows);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteStartArray("steps");
-        foreach (var step in trace.Steps)
-        {
-            TraceStepJson.Write(json, step);
-        }
-
-        json.WriteEndArray();
-        if (trace.Shows is { } shows)
-        {
-            json.WritePropertyName("shows");
-            RecipeJson.Write(json, shows);
-        }
-
-        Write(json, "deal", trace.Deal);
-        if (trace.Schedule is { } schedule)
-        {
-            ScheduleJson.Write(json, schedule);
-        }
-
-        json.WriteEndObject();
-    }
+    /// <summary>A JSON Schema of what <see cref="Write(Trace)"/> writes, indented, of draft 2020-12.</summary>
+    public static string Schema() => TraceJsonFormat.Schema().ToJsonString(new() { WriteIndented = true, NewLine = "\n" }) + "\n";
 
     /// <param name="file">All of the file.</param>
     /// <param name="find">The protocol of that id, or null; variants that are in no catalogue can be given too.</param>
@@ -102,17 +54,38 @@ public static class TraceFile
             // JsonDocument looks at the inside of texts only when asked for them.
             _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(file.Span);
             using var document = Parse(file);
-            return TraceReader.Read(new JsonPlace("$", document.RootElement), find);
+            RefuseNull(document.RootElement, "$");
+            return TraceReader.Read(Form(document.RootElement), find);
         }
         catch (DecoderFallbackException)
         {
             throw new TraceFormatException("$", "this is not UTF-8 text");
         }
+    }
+
+    private static TraceJson Form(Trace trace) => new(
+        Format,
+        trace.Protocol.Id,
+        trace.Property.Name,
+        trace.Party?.Symbol,
+        trace.Corrupted,
+        [.. trace.Sessions.Select(
+            session => new TraceJson.SessionForm(session.Number, session.Role.Symbol, session.Player, session.Knows))],
+        trace.Steps,
+        trace.Shows,
+        trace.Deal,
+        trace.Schedule);
+
+    private static TraceJson Form(JsonElement root)
+    {
+        try
+        {
+            return root.Deserialize<TraceJson>(TraceJsonFormat.Options)!;
+        }
         catch (JsonException problem)
         {
             throw new TraceFormatException(
-                $"line {(problem.LineNumber ?? 0) + 1}, byte {(problem.BytePositionInLine ?? 0) + 1}", "this is not JSON, is cut off, "
-                + "repeats a name, or nests too deep");
+                Legible.Shown($"${MisfitException.BelowOf(problem)}", 300), Legible.Shown(MisfitException.ProblemOf(problem), 300));
         }
     }
 
@@ -127,18 +100,38 @@ public static class TraceFile
             // Names are written out to see which are repeated, and half of a surrogate pair cannot be.
             throw new TraceFormatException("$", "a name in here is not Unicode");
         }
+        catch (JsonException problem)
+        {
+            throw new TraceFormatException(
+                $"line {(problem.LineNumber ?? 0) + 1}, byte {(problem.BytePositionInLine ?? 0) + 1}", "this is not JSON, is cut off, "
+                + "repeats a name, or nests too deep");
+        }
     }
 
-    private static void Write(Utf8JsonWriter json, string name, ImmutableSortedDictionary<string, Term> values)
+    /// <summary>What is not there is left out, and no list has holes.</summary>
+    private static void RefuseNull(JsonElement value, string place)
     {
-        json.WriteStartObject(name);
-        foreach (var (symbol, value) in values)
+        switch (value.ValueKind)
         {
-            json.WritePropertyName(symbol);
-            TermJson.Write(json, value);
-        }
+            case JsonValueKind.Null:
+                throw new TraceFormatException(place, "null is no value of a trace");
+            case JsonValueKind.Array:
+                foreach (var (i, item) in value.EnumerateArray().Index())
+                {
+                    RefuseNull(item, $"{place}[{i}]");
+                }
 
-        json.WriteEndObject();
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject())
+                {
+                    RefuseNull(member.Value, $"{place}.{Legible.Shown(member.Name)}");
+                }
+
+                break;
+            default:
+                break;
+        }
     }
 }
 

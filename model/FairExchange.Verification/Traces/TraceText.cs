@@ -122,7 +122,8 @@ internal sealed class TraceText
 
     /// <summary>Whether any later step reads what was sent, or the adversary is its addressee.</summary>
     public bool IsRead(TraceStep step, int sent) =>
-        trace.Corrupted.Contains(step.Sends[sent - 1].To.Symbol) || trace.Steps.Any(reader => reader.From == (step.Number, sent));
+        trace.Corrupted.Contains(step.Sends[sent - 1].To.Symbol)
+        || trace.Steps.Any(reader => reader.From == new SentMessage(step.Number, sent));
 
     // Against a cheater one party is honest, and may have played the other role only.
     private string Player(Term.Variable party) =>

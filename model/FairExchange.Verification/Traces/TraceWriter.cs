@@ -14,7 +14,7 @@ internal sealed class TraceWriter
     private readonly List<TraceStep> steps = [];
     private readonly Dictionary<Event, int> numbers = [];
     private readonly List<Event> order = [];
-    private readonly Dictionary<Term, (int Step, int Sent)> observed = [];
+    private readonly Dictionary<Term, SentMessage> observed = [];
 
     private TraceWriter(Ground ground) => this.ground = ground;
 
@@ -43,7 +43,7 @@ internal sealed class TraceWriter
         && (candidate.Input is null || Delivered(candidate) is not null
             || (ground.World.HasAdversary && Make(candidate.Input, HandedOver(candidate)) is not null));
 
-    private (int Step, int Sent)? Delivered(Event reader)
+    private SentMessage? Delivered(Event reader)
     {
         foreach (var step in steps)
         {
@@ -51,7 +51,7 @@ internal sealed class TraceWriter
                 sending.To.Equals(reader.At.Actor) && sending.Message.Equals(reader.Input))!);
             if (sent >= 0)
             {
-                return (step.Number, sent + 1);
+                return new(step.Number, sent + 1);
             }
         }
 
@@ -78,23 +78,23 @@ internal sealed class TraceWriter
         {
             if (ground.World.AdversaryReads(happened.Sends[i]))
             {
-                Observe(observed, happened.Sends[i].Message, (number, i + 1));
+                Observe(observed, happened.Sends[i].Message, new(number, i + 1));
             }
         }
     }
 
-    private Dictionary<Term, (int Step, int Sent)> HandedOver(Event happening)
+    private Dictionary<Term, SentMessage> HandedOver(Event happening)
     {
-        var handed = new Dictionary<Term, (int Step, int Sent)>();
+        var handed = new Dictionary<Term, SentMessage>();
         foreach (var sending in happening.HandedOver)
         {
-            Observe(handed, sending.Message, (numbers[happening.Parent!], happening.Parent!.Sends.IndexOf(sending) + 1));
+            Observe(handed, sending.Message, new(numbers[happening.Parent!], happening.Parent!.Sends.IndexOf(sending) + 1));
         }
 
         return handed;
     }
 
-    private void Observe(Dictionary<Term, (int Step, int Sent)> into, Term message, (int Step, int Sent) place)
+    private void Observe(Dictionary<Term, SentMessage> into, Term message, SentMessage place)
     {
         foreach (var part in Deduction.Closure(message, OwnsKey))
         {
@@ -102,7 +102,7 @@ internal sealed class TraceWriter
         }
     }
 
-    private Recipe? Make(Term term, Dictionary<Term, (int Step, int Sent)> handedOver)
+    private Recipe? Make(Term term, Dictionary<Term, SentMessage> handedOver)
     {
         if (term is Term.Constant constant && ground.Domains.Public.Contains(constant))
         {

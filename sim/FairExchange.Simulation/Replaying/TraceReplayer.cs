@@ -23,7 +23,7 @@ internal sealed class TraceReplayer
     private readonly AdversaryMemory adversary;
     private readonly SortedDictionary<int, (string Player, Session Session)> sessions = [];
     private readonly TrustedParties trusted;
-    private readonly Dictionary<(int Step, int Sent), Effect.Send> sent = [];
+    private readonly Dictionary<SentMessage, Effect.Send> sent = [];
     private readonly Margins margins;
     private readonly List<(Effect.Send Send, long SentAt)> onTheWay = [];
     private readonly List<string> words = [];
@@ -238,7 +238,7 @@ internal sealed class TraceReplayer
 
                     if (step is not null)
                     {
-                        sent[(step.Number, count)] = send;
+                        sent[new(step.Number, count)] = send;
                         adversary.Witness(step.Sends.ElementAtOrDefault(count - 1)?.Message, send, trace.Corrupted);
                     }
 

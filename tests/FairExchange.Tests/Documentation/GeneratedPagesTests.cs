@@ -4,6 +4,7 @@ using FairExchange.Cli;
 using FairExchange.Model.Catalogue;
 using FairExchange.Tests.Architecture;
 using FairExchange.Tests.Cli;
+using FairExchange.Verification.Traces;
 
 namespace FairExchange.Tests.Documentation;
 
@@ -54,6 +55,9 @@ public class GeneratedPagesTests
         var hand = written[..(written.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)];
         AssertIs("docs/commands.md", $"{hand}\n{string.Concat(pages)}");
     }
+
+    [Fact]
+    public void The_schema_of_traces_is_what_the_serializer_declares() => AssertIs("docs/trace.schema.json", TraceFile.Schema());
 
     private static IEnumerable<string> Pages(Command command, IReadOnlyList<string> words)
     {
