@@ -3,8 +3,10 @@ using System.CommandLine;
 using System.Diagnostics;
 using FairExchange.Cli.Reporting;
 using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Studies;
+using FairExchange.Model.Language;
 using FairExchange.Simulation.Reports;
 using Spectre.Console;
 using Progress = FairExchange.Cli.Reporting.Progress;
@@ -65,6 +67,13 @@ internal sealed class ExperimentRunCommand : DocumentedCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
+    private readonly Option<string?> protocols = new("--protocols")
+    {
+        Description = "The protocols whose trusted parties are compared; "
+            + $"{string.Join(",", StudiedProtocol.Usual.Select(protocol => protocol.Id))} if left out.",
+        HelpName = "ID,…",
+    };
+
     private readonly Option<string?> parameters = new("--params")
     {
         Description = "A YAML file that replaces parameters (see sim/FairExchange.Experiments/Data/parameters.yaml).",
@@ -106,10 +115,11 @@ internal sealed class ExperimentRunCommand : DocumentedCommand
             "Runs experiments: a CSV with a row for each replication, one with means and 95 % intervals, their dictionary and provenance.",
             "experiment run E2",
             "experiment run --scale paper --out results/paper",
+            "experiment run E2 --protocols cem0,fair-cem-named",
             "experiment run E2 --params mine.yaml --replications 10 --seed 7")
     {
         Arguments.Add(ids);
-        foreach (var option in new Option[] { parameters, calibration, replications, seed, threads, scale, resume, folder })
+        foreach (var option in new Option[] { protocols, parameters, calibration, replications, seed, threads, scale, resume, folder })
         {
             Options.Add(option);
         }
@@ -122,7 +132,7 @@ internal sealed class ExperimentRunCommand : DocumentedCommand
         var watch = Stopwatch.StartNew();
         ImmutableArray<IExperiment> experiments = [.. (parsed.GetValue(ids) ?? []).Select(ExperimentCommand.Find).Distinct()];
         experiments = experiments.IsEmpty ? AllExperiments.List : experiments;
-        var book = Book(parsed);
+        var book = Book(parsed) with { Protocols = Protocols(context, parsed.GetValue(protocols)) };
         var plan = new RunPlan(book, parsed.GetValue(replications) ?? RunPlan.UsualReplications(book.Scale), parsed.GetValue(seed)
             ?? CampaignOptions.DefaultSeed);
         var output = parsed.GetValue(folder) ?? ExperimentCommand.Folder;
@@ -184,6 +194,31 @@ internal sealed class ExperimentRunCommand : DocumentedCommand
         });
         book = parsed.GetValue(calibration) is { } times ? book with { ServiceTimes = Read(times, ServiceTimes.Read) } : book;
         return parsed.GetValue(parameters) is { } file ? Read(file, text => book.Over(text, Path.GetFileName(file))) : book;
+    }
+
+    /// <exception cref="UserError">There is no such protocol, it has no trusted party, or is there twice.</exception>
+    private static ImmutableArray<StudiedProtocol> Protocols(CommandContext context, string? given)
+    {
+        if (given is null)
+        {
+            return StudiedProtocol.Usual;
+        }
+
+        ImmutableArray<string> ids = [.. given.Split(',').Select(id => id.Trim(' '))];
+        if (ids.Contains("") || ids.CountBy(id => id).Any(id => id.Value > 1))
+        {
+            throw new UserError($"--protocols is '{Legible.Shown(given)}': ids of protocols are wanted, each once, with commas between");
+        }
+
+        try
+        {
+            return [.. ids.Select(id => StudiedProtocol.Usual.FirstOrDefault(usual => usual.Protocol == context.Find(id))
+                ?? new StudiedProtocol(context.Find(id)))];
+        }
+        catch (FormatException problem)
+        {
+            throw new UserError($"--protocols: {problem.Message}");
+        }
     }
 
     private void Named(ParseResult parsed, Action check)

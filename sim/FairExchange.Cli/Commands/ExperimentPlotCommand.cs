@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using FairExchange.Cli.Pages;
@@ -6,6 +7,7 @@ using FairExchange.Cryptography;
 using FairExchange.Experiments.Calibration;
 using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Pictures;
+using FairExchange.Experiments.Protocols;
 using Spectre.Console;
 using Progress = FairExchange.Cli.Reporting.Progress;
 
@@ -49,7 +51,7 @@ internal sealed class ExperimentPlotCommand : DocumentedCommand
     }
 }
 
-/// <summary><c>experiment calibrate</c>: times a resolve and a relay on this machine.</summary>
+/// <summary><c>experiment calibrate</c>: times what trusted parties do on this machine.</summary>
 internal sealed class ExperimentCalibrateCommand : DocumentedCommand
 {
     private const int Rounds = 5;
@@ -62,13 +64,13 @@ internal sealed class ExperimentCalibrateCommand : DocumentedCommand
 
     private readonly Option<long?> samples =
         CampaignOptions.Exchanges(
-            $"Exchanges to time in each of {Rounds} rounds, per suite, operation and size; 200 if left out. The quietest round counts.");
+            $"How often each is timed in each of {Rounds} rounds, per suite and size; 200 if left out. The quietest round counts.");
 
     public ExperimentCalibrateCommand(CommandContext context)
         : base(
             "calibrate",
-            "Times what a trusted party does for an exchange (a resolve of fair-cem, a relay of cem0), per suite and message size, on "
-            + "this machine. "
+            "Times what a trusted party does for an exchange (of cem0, and of fair-cem), and each operation of which such work consists, "
+            + "per suite and message size, on this machine. "
             + "experiment run --calibration FILE uses it; the one that comes with the program keeps results alike everywhere.",
             "experiment calibrate --out mine.csv")
     {
@@ -81,21 +83,28 @@ internal sealed class ExperimentCalibrateCommand : DocumentedCommand
     {
         var path = parsed.GetValue(file) ?? "calibration.csv";
         WholeFile.CheckPlace(path);
-        var jobs = (from suite in Suite.All
-                    from work in Enum.GetValues<TrustedWork>()
-                    from size in Calibrator.Sizes
-                    select (suite.Name, Work: work, Size: size)).ToList();
-        var calibrator = new Calibrator(context.Clock);
+        var (calibrator, count) = (new Calibrator(context.Clock), (int)(parsed.GetValue(samples) ?? 200));
+        ImmutableArray<Func<ServiceTime>> jobs =
+        [
+            .. from suite in Suite.All
+               from size in Calibrator.Sizes
+               from job in StudiedProtocol.Usual
+                   .Select(protocol => (Func<ServiceTime>)(() => calibrator.Measure(suite.Name, protocol, size, count,
+                       context.Cancellation)))
+                   .Concat(Enum.GetValues<Operation>()
+                       .Select(operation => (Func<ServiceTime>)(() => calibrator.Measure(suite.Name, operation, size, count,
+                           context.Cancellation))))
+               select job,
+        ];
         var rounds = new List<(int Job, ServiceTime Time)>();
-        using (var progress = new Progress(context, Rounds * jobs.Count))
+        using (var progress = new Progress(context, Rounds * jobs.Length))
         {
             // One round of all after another: whoever disturbs now is gone by the next round.
-            for (var i = 0; i < Rounds * jobs.Count; i++)
+            for (var i = 0; i < Rounds * jobs.Length; i++)
             {
-                var (suite, work, size) = jobs[i % jobs.Count];
-                rounds.Add((i % jobs.Count,
-                    calibrator.Measure(suite, work, size, (int)(parsed.GetValue(samples) ?? 200), context.Cancellation)));
-                progress.Step($"{suite} {work}");
+                var time = jobs[i % jobs.Length]();
+                rounds.Add((i % jobs.Length, time));
+                progress.Step($"{time.Suite} {time.Operation}");
             }
         }
 
@@ -107,7 +116,7 @@ internal sealed class ExperimentCalibrateCommand : DocumentedCommand
         var table = Tables.New("suite", "operation", "message bytes", "mean us", "p50 us", "p99 us", "spread us");
         foreach (var time in times)
         {
-            string[] words = [time.Suite, Word(time.Work), $"{time.MessageBytes}", Say(time.MeanUs), Say(time.MedianUs), Say(time.P99Us),
+            string[] words = [time.Suite, time.Operation, $"{time.MessageBytes}", Say(time.MeanUs), Say(time.MedianUs), Say(time.P99Us),
                 Say(time.DeviationUs)];
             table.AddRow([.. words.Select(word => Tables.Cell(word))]);
         }
@@ -116,8 +125,6 @@ internal sealed class ExperimentCalibrateCommand : DocumentedCommand
         context.Output.WriteLine($"{path} is written.");
         return ExitCode.Done;
     }
-
-    private static string Word(TrustedWork work) => work.ToString().ToLowerInvariant();
 
     private static string Say(double microseconds) => microseconds.ToString("F1", CultureInfo.InvariantCulture);
 }

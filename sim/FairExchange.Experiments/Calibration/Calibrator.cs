@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Statistics;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Runtime.Parties;
@@ -11,8 +12,8 @@ namespace FairExchange.Experiments.Calibration;
 
 /// <summary>
 /// Times what a trusted party does for one exchange, from the bytes that come in to the bytes that go out, through the reference
-/// implementation. One exchange is timed alone each time, so that its spread is seen. Wall-clock time enters the project's figures here and
-/// nowhere else.
+/// implementation; and each operation that such work consists of. Each is timed alone each time, so that its spread is seen. Wall-clock
+/// time enters the project's figures here and nowhere else.
 /// </summary>
 /// <param name="clock">What time is read from.</param>
 public sealed class Calibrator(TimeProvider clock)
@@ -26,80 +27,95 @@ public sealed class Calibrator(TimeProvider clock)
     /// </summary>
     public static ServiceTime Quietest(IEnumerable<ServiceTime> rounds) => rounds.MinBy(time => time.MeanUs)!;
 
+    /// <summary>All that the trusted party of a protocol does for one exchange that comes to it.</summary>
     /// <param name="suite">A suite with bytes.</param>
     /// <param name="messageBytes">Length of the message.</param>
-    /// <param name="samples">How many exchanges are timed, after a fifth as many that are not. Times beyond Tukey's upper fence (by more
-    /// than one and a half quartile ranges above the third quartile) are left away, as BenchmarkDotNet does: they are other work of the
+    /// <param name="samples">How many times it is timed, after a fifth as many that are not. Times beyond Tukey's upper fence (by more than
+    /// one and a half quartile ranges above the third quartile) are left away, as BenchmarkDotNet does: they are other work of the
     /// machine.</param>
-    public ServiceTime Measure(string suite, TrustedWork work, int messageBytes, int samples, CancellationToken cancellation = default)
+    public ServiceTime Measure(
+        string suite, StudiedProtocol protocol, int messageBytes, int samples, CancellationToken cancellation = default)
     {
-        var (party, requests) = Prepare(suite, work, messageBytes);
-        var bytesOut = 0L;
+        var requests = protocol.Asked(suite, messageBytes);
+        return requests.IsEmpty ? throw new ArgumentException($"The trusted party of {protocol.Id} is never asked.")
+            : Measure(suite, protocol.Id, messageBytes, samples, () => Serve(requests), 1, cancellation);
+    }
+
+    /// <summary>One operation.</summary>
+    /// <param name="bytes">Length of the message that it works on.</param>
+    /// <inheritdoc cref="Measure(string, StudiedProtocol, int, int, CancellationToken)"/>
+    public ServiceTime Measure(string suite, Operation operation, int bytes, int samples, CancellationToken cancellation = default)
+    {
+        var (protocol, names) = (FairCem.Protocol, Exchange.Names);
+        var principals = Principals.Of(suite, seed: 1, names);
+        var coins = new SeededCoins(new Chance(1, "calibration"));
+        var own = principals.OperationsOf(names[0], protocol);
+        var message = new Value.Message(new Bytes(new Chance(1, "calibration message").Bytes(bytes)));
+        var (signature, ciphertext) = (own.Sign(message), own.Encrypt(new Value.Name(names[0]), message, coins.Next())!);
+        var key = new Value.Key(coins.Next().Bytes);
+        var goods = own.Lock(message, key)!;
+        // Two letters come and two go at a post office that believes every signature.
+        var (letters, believing) = (4, StudiedProtocol.Usual[0].Asked(suite, bytes).Select(request => request with
+        {
+            Party = request.Party with { Execution = request.Party.Execution.Believing() },
+        }).ToImmutableArray());
+        Action work = operation switch
+        {
+            Operation.Message => () => Serve(believing),
+            Operation.Sign => () => own.Sign(message),
+            Operation.Verify => () => own.Verify(signature),
+            Operation.Encrypt => () => own.Encrypt(new Value.Name(names[0]), message, coins.Next()),
+            Operation.Decrypt => () => own.Decrypt(ciphertext),
+            Operation.Hash => () => own.Hash(message),
+            Operation.Lock => () => own.Lock(message, key),
+            Operation.Unlock => () => own.Unlock(goods, key),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+        return Measure(suite, operation.ToString().ToLowerInvariant(), bytes, samples, work,
+            operation == Operation.Message ? letters : 1, cancellation);
+    }
+
+    /// <param name="times">How often the work does what is timed.</param>
+    private ServiceTime Measure(
+        string suite, string what, int messageBytes, int samples, Action work, int times, CancellationToken cancellation)
+    {
         for (var i = 0; i < Math.Max(1, samples / 5); i++)
         {
-            bytesOut = Serve(party, requests);
+            work();
         }
 
-        var times = new double[samples];
+        var measured = new double[samples];
         for (var i = 0; i < samples; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             var began = clock.GetTimestamp();
-            Serve(party, requests);
-            times[i] = clock.GetElapsedTime(began).TotalMicroseconds;
+            work();
+            measured[i] = clock.GetElapsedTime(began).TotalMicroseconds / times;
         }
 
-        Array.Sort(times);
-        var fence = Quantile(times, 0.75) + (1.5 * (Quantile(times, 0.75) - Quantile(times, 0.25)));
-        double[] kept = [.. times.TakeWhile(time => time <= fence)];
+        Array.Sort(measured);
+        var fence = Quantile(measured, 0.75) + (1.5 * (Quantile(measured, 0.75) - Quantile(measured, 0.25)));
+        double[] kept = [.. measured.TakeWhile(time => time <= fence)];
         var tally = new Tally();
         foreach (var time in kept)
         {
             tally.Add(time);
         }
 
-        return new ServiceTime(
-            suite, work, messageBytes, kept.Length, tally.Mean, Math.Sqrt(tally.Variance), Quantile(kept, 0.5), Quantile(kept, 0.99),
-            requests.Sum(request => (long)request.Length), bytesOut);
+        return new ServiceTime(suite, what, messageBytes, kept.Length, tally.Mean, Math.Sqrt(tally.Variance), Quantile(kept, 0.5),
+            Quantile(kept, 0.99));
     }
 
     private static double Quantile(double[] ascending, double share) => ascending[(int)Math.Ceiling(share * ascending.Length) - 1];
 
-    /// <returns>The bytes of the answers.</returns>
-    /// <exception cref="InvalidOperationException">The party did not answer as it should: what was timed would be a refusal.</exception>
-    private static long Serve(TrustedParty party, ImmutableArray<byte[]> requests)
+    private static void Serve(ImmutableArray<TrustedRequest> requests)
     {
-        var (bytes, answers) = (0L, 0);
-        foreach (var request in requests)
+        foreach (var (party, bytes, clock) in requests)
         {
-            (party, var effects) = party.Receive(request);
-            foreach (var send in effects.OfType<Effect.Send>())
+            foreach (var send in party.Receive(bytes, clock).Effects.OfType<Effect.Send>())
             {
-                bytes += Wire.Encode(send.Message).Length;
-                answers++;
+                Wire.Encode(send.Message);
             }
         }
-
-        // Both protocols answer twice for one exchange.
-        return answers == 2 ? bytes : throw new InvalidOperationException("The trusted party refuses an honest request.");
-    }
-
-    private static (TrustedParty Party, ImmutableArray<byte[]> Requests) Prepare(string suite, TrustedWork work, int messageBytes)
-    {
-        var protocol = work == TrustedWork.Resolve ? FairCem.Protocol : Cem0.Protocol;
-        var role = protocol.TrustedParties.Single();
-        var principals = Principals.Of(suite, seed: 1, Exchange.Names.Append(role.Name.Symbol));
-        var coins = new SeededCoins(new Chance(1, "calibration"));
-        var (alice, bob) = (principals.OperationsOf(Exchange.Names[0], protocol), principals.OperationsOf(Exchange.Names[1], protocol));
-        var (a, b) = (new Value.Name(Exchange.Names[0]), new Value.Name(Exchange.Names[1]));
-        var message = new Value.Message(new Bytes(new Chance(1, "calibration message").Bytes(messageBytes)));
-        var party = new TrustedParty(new Execution(protocol, role, principals.OperationsOf(role.Name.Symbol, protocol), coins));
-        if (work == TrustedWork.Relay)
-        {
-            return (party, [Wire.Encode(new Value.Tuple([a, b, message])), Wire.Encode(bob.Sign(message))]);
-        }
-
-        var z = alice.Encrypt(new Value.Name(role.Name.Symbol), new Value.Tuple([a, b, message]), coins.Next())!;
-        return (party, [Wire.Encode(new Value.Tuple([a, b, z, bob.Sign(z)]))]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Workload;
 using FairExchange.Simulation;
 
@@ -24,34 +25,42 @@ public sealed record CostModel(
 {
     private const double GB = 1e9;
 
-    /// <summary>A visible trusted party handles every exchange, keeps proof of each, and works in real time.</summary>
-    public CostPerExchange Visible(double exchangesPerYear) => Of(Known.Relay, 1, 1, AroundTheClock, 0, 0, exchangesPerYear);
-
-    /// <summary>A virtual one handles resolves, and keeps proof of those that its operator wants kept.</summary>
-    /// <param name="resolves">Share of exchanges.</param>
-    /// <param name="handling">USD of human work for each resolve.</param>
-    public CostPerExchange Virtual(double exchangesPerYear, double resolves, double handling, bool aroundTheClock) =>
-        Of(Known.Resolve, resolves, resolves * Known.KeptResolves, aroundTheClock
-            ? AroundTheClock : OfficeHours, handling, 1, exchangesPerYear);
+    /// <summary>
+    /// A visible trusted party handles every exchange, keeps proof of each, and works in real time. A virtual one handles resolves, and
+    /// keeps proof of those that its operator wants kept, or of all where the protocol has it keep something.
+    /// </summary>
+    /// <param name="work">What comes to it takes.</param>
+    /// <param name="resolves">Of a virtual one: share of exchanges that come to it.</param>
+    /// <param name="handling">Of a virtual one: USD of human work for each resolve.</param>
+    /// <param name="aroundTheClock">Of a virtual one: whether its staff is there at all hours.</param>
+    public CostPerExchange Of(
+        StudiedProtocol protocol, Handled work, double exchangesPerYear, double resolves, double handling, bool aroundTheClock) =>
+        protocol.IsVisible
+            ? Of(work, 1, 1, AroundTheClock, 0, exchangesPerYear)
+            : Of(work, resolves, resolves * (protocol.KeepsState ? 1 : Known.KeptResolves), aroundTheClock ? AroundTheClock : OfficeHours,
+                handling, exchangesPerYear);
 
     /// <summary>
-    /// The share of exchanges resolved at which the virtual one costs as much as the visible one: below 0, it is always dearer; above 1,
-    /// never.
+    /// The share of exchanges resolved at which a virtual one costs as much as a visible one: below 0, it is always dearer; above 1, never.
     /// </summary>
-    public double BreakEven(double exchangesPerYear, double handling, bool aroundTheClock)
+    public double BreakEven(
+        (StudiedProtocol Protocol, Handled Work) visible, (StudiedProtocol Protocol, Handled Work) other, double exchangesPerYear,
+        double handling, bool aroundTheClock)
     {
-        var none = Virtual(exchangesPerYear, 0, handling, aroundTheClock).Total;
-        return (Visible(exchangesPerYear).Total - none) / (Virtual(exchangesPerYear, 1, handling, aroundTheClock).Total - none);
+        double Total((StudiedProtocol Protocol, Handled Work) side, double resolves) =>
+            Of(side.Protocol, side.Work, exchangesPerYear, resolves, handling, aroundTheClock).Total;
+        var none = Total(other, 0);
+        return (Total(visible, 0) - none) / (Total(other, 1) - none);
     }
 
     private CostPerExchange Of(
-        Handled work, double handled, double kept, double engineers, double handling, double behindKey, double exchangesPerYear)
+        Handled work, double handled, double kept, double engineers, double handling, double exchangesPerYear)
     {
-        var failures = Liability.FailuresPerYear(handled, kept * Known.RetentionYears, Known.Copies, behindKey);
+        var failures = Liability.FailuresPerYear(handled, kept * Known.RetentionYears, Known.Copies, work.BehindKey);
         return new CostPerExchange(
             (Known.Standby * Vcpu * Year.Hours / exchangesPerYear)
                 + (handled * ((work.Seconds / 3600 * Vcpu * Spread) + (work.KeyOperations * KeyOperation))),
-            handled * ((work.BytesOut / GB * Gigabyte) + (Handled.MessagesSent * Message)),
+            handled * ((work.BytesOut / GB * Gigabyte) + (work.MessagesSent * Message)),
             kept * work.BytesIn / GB * KeptGigabyte,
             engineers * Engineer / exchangesPerYear,
             handled * handling,
@@ -60,20 +69,20 @@ public sealed record CostModel(
 
     /// <summary>What the parameter file says of costs, read once.</summary>
     public sealed record Ranges(
-        Handled Relay, Handled Resolve, Uncertain Vcpu, Uncertain PeakHour, double Utilisation, double Standby, Uncertain KeyOperation,
+        Uncertain Vcpu, Uncertain PeakHour, double Utilisation, double Standby, Uncertain KeyOperation,
         Uncertain Egress, Uncertain Sending, Uncertain Storage, Uncertain CrossRegion,
         double RetentionYears, double Copies, double KeptResolves, Uncertain Engineer, Uncertain AroundTheClock, Uncertain OfficeHours,
         double Loss, Liability.Ranges Liability)
     {
-        /// <exception cref="FormatException">A range is none, or the calibration lacks the suite.</exception>
+        /// <exception cref="FormatException">A range is none.</exception>
         public static Ranges Of(ParameterBook book)
         {
             Uncertain Range(string name) => Uncertain.Of(book, $"costs.{name}");
             double Number(string name) => book.Number($"costs.{name}");
             return new Ranges(
-                Handled.Of(book, TrustedWork.Relay), Handled.Of(book, TrustedWork.Resolve), Range("vcpu"), Range("peak_hour"),
-                Number("utilisation"), Number("standby"), Range("key_operation"), Range("egress"), Range("sending"), Range("storage"),
-                Range("cross_region"), Number("retention") / Year.Months, Number("copies"), Number("kept_resolves"), Range("engineer"),
+                Range("vcpu"), Range("peak_hour"), Number("utilisation"), Number("standby"), Range("key_operation"), Range("egress"),
+                Range("sending"), Range("storage"), Range("cross_region"), Number("retention") / Year.Months, Number("copies"),
+                Number("kept_resolves"), Range("engineer"),
                 Range("engineers_around_the_clock"), Range("engineers_office_hours"), Number("loss"), Costs.Liability.Ranges.Of(book));
         }
 
@@ -115,19 +124,20 @@ public sealed record CostPerExchange(double Compute, double Traffic, double Arch
 /// <summary>What a trusted party does for an exchange that comes to it, on average over message sizes.</summary>
 /// <param name="Seconds">Of one core, as calibrated.</param>
 /// <param name="BytesIn">What it receives; also what it keeps where it keeps proof.</param>
-/// <param name="KeyOperations">Decryptions with its secret key, which lies in a key module.</param>
-public sealed record Handled(double Seconds, double BytesIn, double BytesOut, double KeyOperations)
+/// <param name="MessagesSent">Its answers.</param>
+/// <param name="KeyOperations">With its secret key, which lies in a key module.</param>
+/// <param name="BehindKey">1 where its key opens what is exchanged, in exchanges that do not come to it as well; otherwise 0.</param>
+public sealed record Handled(
+    double Seconds, double BytesIn, double BytesOut, double MessagesSent, double KeyOperations, double BehindKey)
 {
-    /// <summary>Either way the message goes to Bob and the receipt to Alice.</summary>
-    public const double MessagesSent = 2;
-
-    /// <param name="work">A resolve opens Z; a relay needs no secret key.</param>
     /// <exception cref="FormatException">The calibration has no such suite, or the mix of sizes is none.</exception>
-    public static Handled Of(ParameterBook book, TrustedWork work)
+    public static Handled Of(ParameterBook book, StudiedProtocol protocol, ResolveRates rates)
     {
-        var mix = ServiceMix.Of(book, book.Text("costs.suite"), "mail", work);
-        double Mean(Func<ServiceTime, double> part) => mix.Times.Zip(mix.Shares, (time, share) => share * part(time)).Sum();
-        return new Handled(mix.Mean, Mean(time => time.BytesIn), Mean(time => time.BytesOut), work == TrustedWork.Resolve ? 1 : 0);
+        var mix = ServiceMix.Of(book, book.Text("costs.suite"), "mail", protocol, rates);
+        double Mean(Func<TimedWork, double> part) => mix.Times.Zip(mix.Shares, (time, share) => share * part(time)).Sum();
+        var opens = protocol.Contacts(book.Text("costs.suite"), 1).Any(contact => contact.Work.Count(Operation.Decrypt) > 0);
+        return new Handled(mix.Mean, Mean(time => time.BytesIn), Mean(time => time.BytesOut), Mean(time => time.Answers),
+            Mean(time => time.KeyOperations), opens ? 1 : 0);
     }
 }
 

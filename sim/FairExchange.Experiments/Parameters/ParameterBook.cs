@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using FairExchange.Experiments.Protocols;
 
 namespace FairExchange.Experiments.Parameters;
 
@@ -11,6 +12,12 @@ namespace FairExchange.Experiments.Parameters;
 public sealed record ParameterBook(ImmutableSortedDictionary<string, Parameter> Parameters, ServiceTimes ServiceTimes, Scale Scale)
 {
     private static readonly ImmutableSortedDictionary<string, Parameter> Shipped = ReadShipped();
+
+    /// <summary>Whose trusted parties are compared, each once.</summary>
+    public ImmutableArray<StudiedProtocol> Protocols { get; init; } = StudiedProtocol.Usual;
+
+    /// <summary>Where service times come from; see <see cref="ServiceTimes.SourceFor"/>.</summary>
+    public string WorkFrom => ServiceTimes.SourceFor(Protocols);
 
     /// <summary>What comes with the program.</summary>
     public static ParameterBook Default(Scale scale) => new(Shipped, ServiceTimes.Default, scale);
@@ -45,6 +52,8 @@ public sealed record ParameterBook(ImmutableSortedDictionary<string, Parameter> 
     public ImmutableSortedDictionary<string, string> Said => Parameters.Values
         .Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Say(Scale)))
         .Append(KeyValuePair.Create("scale", Scale.ToString().ToLowerInvariant()))
+        .Append(KeyValuePair.Create(
+            "protocols", string.Join(", ", Protocols.Select(protocol => $"{protocol.Id} ({protocol.Protocol.Digest[..8]})"))))
         .Append(KeyValuePair.Create(
             "calibration", $"SHA-256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ServiceTimes.Csv)))}"))
         .ToImmutableSortedDictionary(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FairExchange.Experiments.Protocols;
 using static FairExchange.Experiments.Pictures.Picture;
 
 namespace FairExchange.Experiments.Pictures;
@@ -19,10 +20,10 @@ internal static class CostPictures
             $"Break-even, virtual party staffed in {staff.Replace('-', ' ')}".Replace("in around", "around", StringComparison.Ordinal),
             new Axis("exchanges a year", true),
             new Axis("p* (bars: 5 to 95 % of prices; lowest: none)", true, 1e-6),
-            handlings.Select((handling, style) => new Curve(
+            Virtuals(summary).SelectMany(side => handlings.Select(handling => (side, handling))).Select((kind, style) => new Curve(
                 style,
-                $"${handling} of handling a resolve",
-                [FairCem, ("virtual_staff", staff), ("handling_usd_per_resolve", handling), ("cheating_rate", cheating)],
+                $"{(Virtuals(summary).Length == 1 ? "" : $"{kind.side.Title}, ")}${kind.handling} of handling a resolve",
+                [kind.side.Is, ("virtual_staff", staff), ("handling_usd_per_resolve", kind.handling), ("cheating_rate", cheating)],
                 "exchanges_per_year",
                 "break_even_cheating_rate_mean",
                 "break_even_cheating_rate_p05_mean",
@@ -34,20 +35,19 @@ internal static class CostPictures
                 $"Cost at {Say(year)} exchanges a year, virtual: {staff}",
                 CheatingRate,
                 new Axis("cost of an exchange (USD)", true),
-                handlings.Select((handling, style) =>
-                    Curve.Of(style + 1, $"virtual, ${handling} a resolve", "cheating_rate", "total_usd", FairCem, ("virtual_staff", staff),
-                        ("handling_usd_per_resolve", handling), ("exchanges_per_year", year)))
-                    .Prepend(Curve.Of(0, "visible", "cheating_rate", "total_usd", Cem0, ("virtual_staff", staff),
-                        ("handling_usd_per_resolve", handling), ("exchanges_per_year", year)))),
+                Sides(summary, StudiedProtocol.Visible).Select(side => (side, Handling: handling, Title: side.Title))
+                    .Concat(Sides(summary, StudiedProtocol.Virtual).SelectMany(side => handlings
+                        .Select(each => (side, Handling: each, Title: $"{side.Title}, ${each} a resolve"))))
+                    .Select((kind, style) => Curve.Of(style, kind.Title, "cheating_rate", "total_usd", kind.side.Is,
+                        ("virtual_staff", staff), ("handling_usd_per_resolve", kind.Handling), ("exchanges_per_year", year)))),
             new Panel(
                 $"Components there, cheating rate {cheating}, ${handling} a resolve",
                 new Axis("component", false),
                 new Axis("cost of an exchange (USD)", true),
                 Components,
                 [
-                    .. new[] { ("visible", Cem0),
-                        ("virtual", FairCem) }.SelectMany((side, style) => Components.Select((component, place) => Curve.Of(
-                        style, side.Item1, $"{place + 1}", $"{component}_usd", side.Item2, ("virtual_staff", staff),
+                    .. Sides(summary).SelectMany((side, style) => Components.Select((component, place) => Curve.Of(
+                        style, side.Title, $"{place + 1}", $"{component}_usd", side.Is, ("virtual_staff", staff),
                         ("handling_usd_per_resolve", handling), ("exchanges_per_year", year), ("cheating_rate", cheating)))),
                 ]),
         ];
@@ -58,17 +58,17 @@ internal static class CostPictures
         var first = summary.Rows[0];
         ImmutableArray<(string, string)> Fixed(params string[] columns) =>
             [.. columns.Select(column => (column, summary.Text(first, column)))];
-        (string Title, string Keeps)[] keepers = [
-            ("visible, keeps all", "all"), ("virtual, keeps resolves", "resolves"), ("virtual, keeps nothing", "nothing")];
+        List<(string Title, (string, string) Is, string Keeps)> keepers = [.. Sides(summary).SelectMany(side =>
+            Values(summary, "keeps", side.Is).Select(keeps => ($"{side.Title}, keeps {keeps}", side.Is, keeps)))];
         var loss = ("loss_usd_per_failure", Near(summary, "loss_usd_per_failure", 100));
         IEnumerable<Curve> Lines(string x, string measure, params string[] others) => keepers.Select((keeper, style) =>
             Curve.Of(style, keeper.Title, x, measure,
-                [("keeps", keeper.Keeps), loss, .. Fixed(["exchanges_per_year", "cheating_rate", .. others])]));
+                [keeper.Is, ("keeps", keeper.Keeps), loss, .. Fixed(["exchanges_per_year", "cheating_rate", .. others])]));
         ImmutableArray<Curve> Points(params string[] measures) =>
         [
             .. keepers.SelectMany((keeper, style) => measures.Select((measure, place) => Curve.Of(
                 style, keeper.Title, $"{place + 1}", measure,
-                [("keeps", keeper.Keeps), loss,
+                [keeper.Is, ("keeps", keeper.Keeps), loss,
                     .. Fixed("exchanges_per_year", "cheating_rate", "retention_months", "storage_class", "copies")]))),
         ];
         var months = summary.Text(first, "retention_months");

@@ -18,7 +18,7 @@ public static class ExperimentParts
     private const int Shown = 120;
 
     public const string Introduction =
-        "<p>A visible trusted party (protocol cem0) takes part in every exchange, a virtual one (fair-cem) only where something goes "
+        "<p>A visible trusted party takes part in every exchange, a virtual one only where something goes "
         + "wrong. Figures are means over independent replications, with half the width of their 95 % confidence interval (Student t). "
         + "Beside the pictures are the tables as CSV, the data dictionary (datapackage.json) and provenance.json.</p>\n";
 
@@ -142,7 +142,7 @@ public sealed record PageSection(
 /// <param name="Said">Each by name: value and unit.</param>
 public sealed record ShownParameters(ImmutableSortedDictionary<string, string> Said)
 {
-    private static readonly ImmutableArray<string> OfTheRun = ["scale", "replications", "seed", "calibration"];
+    private static readonly ImmutableArray<string> OfTheRun = ["scale", "protocols", "replications", "seed", "calibration"];
 
     private const string Given = "given by who ran the experiment";
 

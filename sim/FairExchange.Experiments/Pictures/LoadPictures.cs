@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using FairExchange.Experiments.Protocols;
 using static FairExchange.Experiments.Pictures.Picture;
 
 namespace FairExchange.Experiments.Pictures;
@@ -14,12 +15,14 @@ internal static class LoadPictures
         var dearest = summary.Where(("provisioning", "least"), ("exchanges_per_s", Most(summary, "exchanges_per_s")))
             .DefaultIfEmpty(summary.Rows[0]).MaxBy(row => summary.Number(row, "servers_mean"));
         var (suite, mix) = (("suite", summary.Text(dearest, "suite")), ("message_mix", summary.Text(dearest, "message_mix")));
+        // A visible one has the same load at each rate of cheating.
+        var rates = Values(summary, "cheating_rate");
         IEnumerable<Curve> Curves(string measure, string provisioning) =>
-            Values(summary, "cheating_rate").Select((cheating, style) => Curve.Of(
-                style + 1, $"virtual, cheating {cheating}", "exchanges_per_s", measure, FairCem, suite, mix, ("provisioning", provisioning),
-                ("cheating_rate", cheating)))
-            .Prepend(Curve.Of(0, "visible", "exchanges_per_s", measure, Cem0, suite, mix, ("provisioning", provisioning),
-                ("cheating_rate", Values(summary, "cheating_rate")[0])));
+            Sides(summary, StudiedProtocol.Visible).Select(side => (side, Cheating: rates[0], Title: side.Title))
+                .Concat(Sides(summary, StudiedProtocol.Virtual).SelectMany(side => rates
+                    .Select(rate => (side, Cheating: rate, Title: $"{side.Title}, cheating {rate}"))))
+                .Select((kind, style) => Curve.Of(style, kind.Title, "exchanges_per_s", measure, kind.side.Is, suite, mix,
+                    ("provisioning", provisioning), ("cheating_rate", kind.Cheating)));
         return
         [
             new Panel($"Fewest servers with p99 of waiting under the target ({suite.Item2}, {mix.Item2})", ExchangesPerSecond,
@@ -32,20 +35,20 @@ internal static class LoadPictures
     public static Picture Bursts { get; } = new(["bursts", "profile", "message_mix", "resolve"], summary =>
     {
         // Those of the answer: where the virtual party is behind for longest.
-        var worst = summary.Where(FairCem).Where(row => summary.Text(row, "pattern") == "coordinated").DefaultIfEmpty(summary.Rows[0])
+        var worst = summary.Where(Virtuals(summary)[0].Is, ("pattern", "coordinated")).DefaultIfEmpty(summary.Rows[0])
             .MaxBy(row => summary.Number(row, "drain_s_mean"));
         (string Column, string Value) users = ("users", summary.Text(worst, "users")), margin = ("margin", summary.Text(worst, "margin"));
         var together = Values(summary, "together_share", ("pattern", "coordinated"));
         (string Word, string Pattern, string Together)[] patterns = [("independent", "independent", "0"), ("burst", "burst", "0"),
             .. together.Select(share => ($"{share} at once", "coordinated", share))];
-        var sides = new[] { ("visible", Cem0), ("virtual", FairCem) };
+        var sides = Sides(summary);
         var profile = ("profile", summary.Text(worst, "profile"));
         (string Name, (string, string) Protocol, string Pattern, string Together)[] kinds =
         [
-            .. sides.Select(side => ($"{side.Item1}, independent", side.Item2, "independent", "0"))
+            .. sides.Select(side => ($"{side.Title}, independent", side.Is, "independent", "0"))
                 .Where(kind => Values(summary, "pattern").Contains(kind.Item3)),
             .. sides.SelectMany(side => together.TakeLast(2)
-                .Select(share => ($"{side.Item1}, {share} at once", side.Item2, "coordinated", share))),
+                .Select(share => ($"{side.Title}, {share} at once", side.Is, "coordinated", share))),
         ];
         IEnumerable<Curve> OfBins(string x, string measure, string but) => kinds.Select((kind, style) => (Curve: Curve.Of(
             style, kind.Name, x, measure, kind.Protocol, users, profile, margin, ("pattern", kind.Pattern),
@@ -60,7 +63,7 @@ internal static class LoadPictures
                 [
                     .. sides.SelectMany(side => Values(summary, "profile").Select(profile => (side, profile)))
                         .SelectMany((kind, style) => patterns.Select((pattern, place) => Curve.Of(
-                        style, $"{kind.side.Item1}, {kind.profile}", $"{place + 1}", "peak_to_mean", kind.side.Item2, users, margin,
+                        style, $"{kind.side.Title}, {kind.profile}", $"{place + 1}", "peak_to_mean", kind.side.Is, users, margin,
                         ("profile", kind.profile), ("pattern", pattern.Pattern), ("together_share", pattern.Together)))),
                 ]),
             new Panel(
@@ -68,7 +71,7 @@ internal static class LoadPictures
                 new Axis("share of all users who cheat at once", true),
                 new Axis("time to drain (s; lowest: at once)", true, 1),
                 sides.SelectMany(side => Values(summary, "margin").Select(margin => (side, margin))).Select((kind, style) => Curve.Of(
-                    style, $"{kind.side.Item1}, margin {kind.margin}", "together_share", "drain_s", kind.side.Item2, users, profile,
+                    style, $"{kind.side.Title}, margin {kind.margin}", "together_share", "drain_s", kind.side.Is, users, profile,
                     ("margin", kind.margin), ("pattern", "coordinated")))),
             new Panel(
                 $"The burst ({profile.Item2} profile)",
@@ -96,15 +99,15 @@ internal static class LoadPictures
                 recognised.SelectMany(number => new[] { "none", "largest" }.Select(down => (number, down)))
                     .Select((kind, style) => Curve.Of(
                     style, $"{kind.number} recognised{(kind.down == "none" ? "" : ", largest down")}", "trusted_parties",
-                    "pairs_without_share", FairCem, ("recognised", kind.number), ("skew", skews[0]), ("down", kind.down)))),
+                    "pairs_without_share", Virtuals(summary)[0].Is, ("recognised", kind.number), ("skew", skews[0]), ("down", kind.down)))),
             new Panel(
                 $"Waiting at the busiest one ({recognised[^1]} recognised)",
                 parties,
                 new Axis("p99 of waiting (ms; lowest: none)", true, 0.01),
-                new[] { ("visible", Cem0), ("virtual", FairCem) }.SelectMany(side => skews.Select(skew => (side, skew)))
+                Sides(summary).SelectMany(side => skews.Select(skew => (side, skew)))
                     .Select((kind, style) => Curve.Of(
-                    style, $"{kind.side.Item1}, {(kind.skew == "0" ? "all alike" : $"Zipf {kind.skew}")}", "trusted_parties", "wait_p99_ms",
-                    kind.side.Item2, ("recognised", recognised[^1]), ("skew", kind.skew), ("down", "none")))),
+                    style, $"{kind.side.Title}, {(kind.skew == "0" ? "all alike" : $"Zipf {kind.skew}")}", "trusted_parties", "wait_p99_ms",
+                    kind.side.Is, ("recognised", recognised[^1]), ("skew", kind.skew), ("down", "none")))),
         ];
     });
 
@@ -113,8 +116,9 @@ internal static class LoadPictures
         string[] windows = ["busiest-hour", "average-hour"];
         ImmutableArray<Curve> Points(string measure) =>
         [
-            .. Values(summary, "cheating_rate").Select(cheating => ($"virtual, cheating {cheating}", FairCem, cheating))
-                .Prepend(("visible", Cem0, Values(summary, "cheating_rate")[0]))
+            .. Sides(summary, StudiedProtocol.Visible).Select(side => (side.Title, side.Is, Values(summary, "cheating_rate")[0]))
+                .Concat(Sides(summary, StudiedProtocol.Virtual).SelectMany(side => Values(summary, "cheating_rate")
+                    .Select(cheating => ($"{side.Title}, cheating {cheating}", side.Is, cheating))))
                 .SelectMany((kind, style) =>
                     windows.Select((window, place) =>
                         Curve.Of(style, kind.Item1, $"{place + 1}", measure, kind.Item2, ("cheating_rate", kind.Item3),

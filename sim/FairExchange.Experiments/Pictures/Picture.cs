@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 
 namespace FairExchange.Experiments.Pictures;
@@ -9,11 +10,19 @@ namespace FairExchange.Experiments.Pictures;
 /// <param name="Panels">Made from the summary, for which values a factor has depends on the run.</param>
 public sealed record Picture(ImmutableArray<string> Groups, Func<Summary, ImmutableArray<Panel>> Panels)
 {
-    internal const string Visible = "cem0", Virtual = "fair-cem";
+    /// <summary>A summary's protocols, with what a key calls them: by the kind of their trusted party, where one is alone of it.</summary>
+    internal static ImmutableArray<(string Title, (string Column, string Value) Is)> Sides(Summary summary, string? kind = null) =>
+    [
+        .. summary.Protocols(kind).Select(protocol =>
+        {
+            var of = summary.Text(summary.Where(("protocol", protocol)).First(), "trusted_party");
+            return (summary.Protocols(of).Length == 1 ? of : protocol, ("protocol", protocol));
+        }),
+    ];
 
-    internal static (string Column, string Value) Cem0 { get; } = ("protocol", Visible);
-
-    internal static (string Column, string Value) FairCem { get; } = ("protocol", Virtual);
+    /// <summary>Those with a virtual trusted party; where there is none, all.</summary>
+    internal static ImmutableArray<(string Title, (string Column, string Value) Is)> Virtuals(Summary summary) =>
+        Sides(summary, StudiedProtocol.Virtual) is { IsEmpty: false } some ? some : Sides(summary);
 
     internal static Axis CheatingRate { get; } = new("cheating rate (share of exchanges; 0 stands at the left end)", true, 1e-6);
 
@@ -36,7 +45,7 @@ public sealed record Picture(ImmutableArray<string> Groups, Func<Summary, Immuta
         return values[values.Length / 2];
     }
 
-    private static ImmutableArray<string> Ordered(Summary summary, string column) => [.. summary.Where(FairCem)
+    private static ImmutableArray<string> Ordered(Summary summary, string column) => [.. summary.Where(Virtuals(summary)[0].Is)
         .OrderBy(row => summary.Number(row, column)).Select(row => summary.Text(row, column)).Distinct()];
 
     /// <summary>What of a picture there are points for.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Statistics;
 using FairExchange.Simulation.Reports;
 
@@ -43,14 +45,18 @@ public sealed record Outputs<TRow>(ImmutableArray<(OutputColumn Column, Func<TRo
                 row => Text(row.Common.Replication.Number))
             .With("seed", "integer", ColumnKind.Replication, "seed of the run",
                 row => row.Common.Replication.Seed.ToString(CultureInfo.InvariantCulture))
-            .With("protocol", "string", ColumnKind.Factor, "whose trusted party it is: cem0 has a visible one, fair-cem a virtual one",
-                row => row.Common.Protocol)
+            .With("protocol", "string", ColumnKind.Factor, "whose trusted party it is: id of the protocol", row => row.Common.Protocol.Id)
+            .With("trusted_party", "string", ColumnKind.Factor,
+                "visible: takes part in honest runs; virtual: does not; found by playing the protocol", row => row.Common.Protocol.Kind)
+            .With("work_from", "string", ColumnKind.Factor,
+                "where the times of its work come from: exchanges of these very protocols, timed as a whole; or the operations that they "
+                + "do, timed one by one", row => row.Common.WorkFrom)
             .With("users", "number", ColumnKind.Factor, "number of people; empty where the experiment has no such number",
                 row => Text(row.Common.Users))
             .With("exchanges_per_s", "number", ColumnKind.Factor, "exchanges that begin, per second",
                 row => Text(row.Common.ExchangesPerSecond))
-            .With("cheating_rate", "number", ColumnKind.Factor, "share of exchanges that end at the trusted party because somebody cheats",
-                row => Text(row.Common.CheatingRate))
+            .With("cheating_rate", "number", ColumnKind.Factor,
+                "share of exchanges in which somebody cheats and leaves the other side waiting", row => Text(row.Common.CheatingRate))
             .Columns)
     {
     }
@@ -80,12 +86,14 @@ public sealed record Outputs<TRow>(ImmutableArray<(OutputColumn Column, Func<TRo
 
 /// <summary>What every row of every experiment begins with.</summary>
 /// <param name="Scenario">The scenario's name.</param>
-/// <param name="Protocol">Whose trusted party it is: the id of a catalogue entry.</param>
+/// <param name="Protocol">Whose trusted party it is.</param>
+/// <param name="WorkFrom">Where the times of its work come from; see <see cref="ServiceTimes.SourceFor"/>.</param>
 /// <param name="Users">How many people there are; NaN where the experiment has no such number.</param>
 /// <param name="ExchangesPerSecond">How many exchanges begin, mean over the time that the row speaks of.</param>
-/// <param name="CheatingRate">Share of exchanges that end at the trusted party because somebody cheats.</param>
+/// <param name="CheatingRate">Share of exchanges in which somebody cheats.</param>
 public sealed record Common(
-    string Scenario, Replication Replication, string Protocol, double Users, double ExchangesPerSecond, double CheatingRate);
+    string Scenario, Replication Replication, StudiedProtocol Protocol, string WorkFrom, double Users, double ExchangesPerSecond,
+    double CheatingRate);
 
 /// <summary>A row of an experiment's table; each experiment has its own kind.</summary>
 public abstract record Row(Common Common);
@@ -193,6 +201,20 @@ public sealed record Summary(ImmutableArray<OutputColumn> Columns, ImmutableArra
     /// <summary>The rows in which these columns have these values, as text.</summary>
     public IEnumerable<ImmutableArray<string>> Where(params (string Column, string Value)[] wanted) =>
         Rows.Where(row => wanted.All(pair => Text(row, pair.Column) == pair.Value));
+
+    /// <summary>The protocols whose trusted parties are of a kind, in the order of the rows; all where no kind is given.</summary>
+    /// <param name="kind">visible or virtual.</param>
+    public ImmutableArray<string> Protocols(string? kind = null) =>
+        [.. Rows.Where(row => kind is null || Text(row, "trusted_party") == kind).Select(row => Text(row, "protocol")).Distinct()];
+
+    /// <summary>How a sentence speaks of a protocol's trusted party: by its kind, where it is alone of it, or else by name.</summary>
+    /// <param name="again">The sentence has spoken of another one already.</param>
+    public string Said(string protocol, bool again = false)
+    {
+        var kind = Text(Where(("protocol", protocol)).First(), "trusted_party");
+        return $"{(Protocols(kind).Length > 1 ? "the" : "a")} {kind} {(again ? "one" : "trusted party")}"
+            + $"{(Protocols(kind).Length > 1 ? $" of {protocol}" : "")}";
+    }
 
     public Table<ImmutableArray<string>> Table(string name, string description) => CellTable.Of(name, description, Columns);
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using FairExchange.Experiments.Costs;
 using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Statistics;
 using FairExchange.Experiments.Workload;
@@ -10,10 +11,10 @@ namespace FairExchange.Experiments.Studies;
 
 /// <summary>What an exchange costs one kind of trusted party.</summary>
 /// <param name="Costs">Mean over the draws of prices.</param>
-/// <param name="BreakEvens">The share of exchanges resolved at which both kinds cost the same, each draw's, ascending; empty for a visible
-/// party.</param>
+/// <param name="BreakEvens">The share of exchanges resolved at which it costs as much as the first visible one, each draw's, ascending;
+/// empty for a visible party, and where there is none.</param>
 /// <param name="Background">Share of exchanges that are resolved although nobody cheats.</param>
-/// <param name="CheaperShare">Share of the draws in which this kind is the cheaper one.</param>
+/// <param name="CheaperShare">Share of the draws in which it is the cheapest one.</param>
 public sealed record BreakEvenRow(
     Common Common, double ExchangesPerYear, double Handling, string Staff, CostPerExchange Costs, double[] BreakEvens, double Background,
     double CheaperShare) : Row(Common)
@@ -53,42 +54,66 @@ public sealed class BreakEvenExperiment : Experiment<BreakEvenRow>
         .Measure("handling_usd", "human handling of resolves per exchange, US dollars", row => row.Costs.Handling)
         .Measure("liability_usd", "insurance premium per exchange, US dollars", row => row.Costs.Liability)
         .Measure("total_usd", "all of it per exchange, US dollars", row => row.Costs.Total)
-        .Measure("cheaper_share", "share of the draws of prices in which this kind of trusted party is the cheaper one",
+        .Measure("cheaper_share", "share of the draws of prices in which this trusted party is the cheapest one of those compared",
             row => row.CheaperShare)
         .Measure("break_even_resolve_rate",
-            "share of exchanges resolved, for whatever cause, at which both kinds cost the same: median over the draws of prices; 0: "
-            + "the virtual one is always dearer; 1: never; empty for a visible one", row => row.ResolveRate(0.5))
+            "share of exchanges resolved, for whatever cause, at which it costs as much as the first visible one: median over the draws of "
+            + "prices; 0: the virtual one is always dearer; 1: never; empty for a visible one, and where there is none",
+            row => row.ResolveRate(0.5))
         .Measure("break_even_cheating_rate", "the same without the resolves that no cheat causes", row => row.CheatingRate(0.5))
         .Measure("break_even_cheating_rate_p05", "the same, 5th percentile over the draws of prices", row => row.CheatingRate(0.05))
         .Measure("break_even_cheating_rate_p95", "the same, 95th percentile over the draws of prices", row => row.CheatingRate(0.95));
 
     public override string Answer(Summary summary)
     {
-        var rows = summary.Where(("protocol", "fair-cem")).ToList();
-        var years = rows.Select(row => summary.Number(row, "exchanges_per_year")).Distinct().Order().ToList();
-        var volume = years.MinBy(year => Math.Abs(Math.Log(year / 1e9)));
-        var handlings = rows.Select(row => summary.Number(row, "handling_usd_per_resolve")).Distinct().Order().ToList();
-        string At(double handling, string staff)
+        var volume = Levels(summary.Rows, "exchanges_per_year").MinBy(year => Math.Abs(Math.Log(year / 1e9)));
+        var handlings = Levels(summary.Rows, "handling_usd_per_resolve");
+        var virtuals = summary.Protocols(StudiedProtocol.Virtual);
+        if (virtuals.IsEmpty || summary.Protocols(StudiedProtocol.Visible).IsEmpty)
         {
-            var row = rows.FirstOrDefault(row => summary.Number(row, "exchanges_per_year") == volume
-                && summary.Number(row, "handling_usd_per_resolve") == handling && summary.Text(row, "virtual_staff") == staff);
-            return row.IsDefault ? "not run" : summary.Number(row, "break_even_cheating_rate_mean") == 0
-                ? "none (it is dearer even where nobody cheats)"
-                : summary.Number(row, "break_even_resolve_rate_mean") == 1
-                    ? "none (it is no dearer even where all is resolved)" : string.Create(
+            var cheating = Levels(summary.Rows, "cheating_rate").MinBy(rate => Math.Abs(rate - 4e-4));
+            var alike = summary.Rows.Where(row => summary.Number(row, "exchanges_per_year") == volume
+                && summary.Number(row, "handling_usd_per_resolve") == handlings[0] && summary.Number(row, "cheating_rate") == cheating)
+                .DistinctBy(row => summary.Text(row, "protocol"));
+            return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{summary.Number(row, "break_even_cheating_rate_mean"):G2} (5 % to 95 % of prices: "
-                + $"{summary.Number(row, "break_even_cheating_rate_p05_mean"):G2} to "
-                + $"{summary.Number(row, "break_even_cheating_rate_p95_mean"):G2})");
+                $"These trusted parties are all of one kind, so there is no break-even between kinds: at {volume:0.##e0} exchanges a year, "
+                + $"a rate of cheating of {cheating:G2} and ${handlings[0]} for a resolve ({summary.Text(alike.First(), "virtual_staff")}) "
+                + $"an exchange costs "
+                + $"{string.Join(", ", alike.Select(row => Cost(summary, row)))}.");
         }
 
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"At {volume:0.##e0} exchanges a year, with the same staff around the clock, "
-            + $"the break-even rate of cheating is {At(handlings[0], AroundTheClock)} when people spend ${handlings[0]} on a resolve "
-            + $"and {At(handlings[^1], AroundTheClock)} when they spend ${handlings[^1]}; "
-            + $"with office hours for the virtual party it is {At(handlings[0], Relaxed)} and {At(handlings[^1], Relaxed)}.");
+        return string.Join(" ", virtuals.Select(protocol =>
+        {
+            var rows = summary.Where(("protocol", protocol)).ToList();
+            string At(double handling, string staff) => BreakEven(summary, rows.FirstOrDefault(row =>
+                summary.Number(row, "exchanges_per_year") == volume && summary.Number(row, "handling_usd_per_resolve") == handling
+                && summary.Text(row, "virtual_staff") == staff));
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(virtuals.Length == 1 ? "" : $"{protocol}: ")}At {volume:0.##e0} exchanges a year, with the same staff around the "
+                + $"clock, "
+                + $"the break-even rate of cheating is {At(handlings[0], AroundTheClock)} when people spend ${handlings[0]} on a resolve "
+                + $"and {At(handlings[^1], AroundTheClock)} when they spend ${handlings[^1]}; "
+                + $"with office hours for the virtual party it is {At(handlings[0], Relaxed)} and {At(handlings[^1], Relaxed)}.");
+        }));
+
+        List<double> Levels(IEnumerable<ImmutableArray<string>> rows, string column) =>
+            [.. rows.Select(row => summary.Number(row, column)).Distinct().Order()];
     }
+
+    private static string Cost(Summary summary, ImmutableArray<string> row) => string.Create(
+        CultureInfo.InvariantCulture, $"${summary.Number(row, "total_usd_mean"):G4} ({summary.Text(row, "protocol")})");
+
+    private static string BreakEven(Summary summary, ImmutableArray<string> row) =>
+        row.IsDefault ? "not run" : summary.Number(row, "break_even_cheating_rate_mean") == 0
+            ? "none (it is dearer even where nobody cheats)"
+            : summary.Number(row, "break_even_resolve_rate_mean") == 1
+                ? "none (it is no dearer even where all is resolved)" : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.Number(row, "break_even_cheating_rate_mean"):G2} (5 % to 95 % of prices: "
+            + $"{summary.Number(row, "break_even_cheating_rate_p05_mean"):G2} to "
+            + $"{summary.Number(row, "break_even_cheating_rate_p95_mean"):G2})");
 
     protected override IEnumerable<StudyCase<BreakEvenRow>> Scenarios(ParameterBook book)
     {
@@ -103,16 +128,21 @@ public sealed class BreakEvenExperiment : Experiment<BreakEvenRow>
             {
                 var models = ranges.Draw(replication.Stream("prices"), book.Whole("break_even.draws"));
                 var (users, always) = (volume / book.Number("population.exchanges_per_user_year"), staff == AroundTheClock);
-                var breakEvens = Quantiles.Ascending(models.Select(model => model.BreakEven(volume, handling, always)));
-                var visible = models.Select(model => model.Visible(volume)).ToList();
                 return rates.SelectMany(rate =>
                 {
-                    var virtuals = models.Select(model => model.Virtual(volume, rate.Total, handling, always)).ToList();
-                    var cheaper = virtuals.Zip(visible).Count(pair => pair.First.Total < pair.Second.Total) / (double)models.Length;
-                    BreakEvenRow Row(string protocol, List<CostPerExchange> costs, double[] breaks, double share) => new(
-                        new Common(name, replication, protocol, users, volume / Year.Seconds, rate.Cheat), volume, handling, staff,
-                        Mean(costs), breaks, rate.Total - rate.Cheat, share);
-                    return new[] { Row("cem0", visible, [], 1 - cheaper), Row("fair-cem", virtuals, breakEvens, cheaper) };
+                    var sides = book.Protocols.Select(protocol => (Protocol: protocol, Work: Handled.Of(book, protocol, rate))).ToList();
+                    var visible = sides.FindIndex(side => side.Protocol.IsVisible);
+                    var costs = sides.Select(side => models.Select(model => model.Of(
+                        side.Protocol, side.Work, volume, rate.For(side.Protocol).Total, handling, always)).ToList()).ToList();
+                    // Of those that cost the same, the first of the protocols counts as the cheapest.
+                    var cheapest = Enumerable.Range(0, models.Length)
+                        .CountBy(draw => Enumerable.Range(0, sides.Count).MinBy(side => costs[side][draw].Total)).ToDictionary();
+                    return sides.Select((side, place) => new BreakEvenRow(
+                        new Common(name, replication, side.Protocol, book.WorkFrom, users, volume / Year.Seconds, rate.Cheat), volume,
+                        handling, staff, Mean(costs[place]), side.Protocol.IsVisible || visible < 0 ? []
+                            : Quantiles.Ascending(models.Select(model => model.BreakEven(sides[visible], side, volume, handling, always))),
+                        rate.For(side.Protocol).Total - rate.For(side.Protocol).Cheat,
+                        cheapest.GetValueOrDefault(place) / (double)models.Length));
                 });
             });
     }

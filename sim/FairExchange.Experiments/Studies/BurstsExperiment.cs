@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Workload;
 
@@ -70,25 +71,26 @@ public sealed class BurstsExperiment : Experiment<BurstRow>
 
     public override string Answer(Summary summary)
     {
-        var rows = summary.Rows.Where(row => summary.Text(row, "pattern") == "coordinated" && summary.Text(row, "protocol") == "fair-cem")
-            .ToList();
+        var rows = summary.Where(("pattern", "coordinated")).ToList();
         if (rows.Count == 0)
         {
             return "No coordinated cheating among these scenarios.";
         }
 
-        var worst = rows.MaxBy(row => summary.Number(row, "drain_s_mean"))!;
-        var visible = summary.Where(
-            ("protocol", "cem0"), ("scenario", summary.Text(worst, "scenario")), ("margin", summary.Text(worst, "margin"))).First();
-        string Behind(ImmutableArray<string> row) => string.Create(
+        var virtuals = rows.Where(row => summary.Text(row, "trusted_party") == StudiedProtocol.Virtual).ToList();
+        var worst = (virtuals.Count > 0 ? virtuals : rows).MaxBy(row => summary.Number(row, "drain_s_mean"))!;
+        var others = summary.Where(("scenario", summary.Text(worst, "scenario")), ("margin", summary.Text(worst, "margin")))
+            .Where(row => summary.Text(row, "protocol") != summary.Text(worst, "protocol"));
+        string Behind(ImmutableArray<string> row, int place) => string.Create(
             CultureInfo.InvariantCulture,
-            $"{summary.Number(row, "peak_to_mean_mean"):G3} times its ordinary mean load, and with "
+            $"{summary.Said(summary.Text(row, "protocol"), place > 0)} has "
+            + $"{summary.Number(row, "peak_to_mean_mean"):G3} times its ordinary mean load, and with "
             + $"{summary.Number(row, "servers_mean"):G3} server{(summary.Number(row, "servers_mean") == 1 ? "" : "s")} is behind for "
             + $"{(summary.Number(row, "drained_share_mean") < 1 ? "at least " : "")}{summary.Number(row, "drain_s_mean"):G3} s after");
         return string.Create(
             CultureInfo.InvariantCulture,
             $"When {100 * summary.Number(worst, "together_share"):G3} % of {summary.Number(worst, "users"):G3} users cheat within five "
-            + $"minutes, a virtual trusted party has {Behind(worst)}; a visible one has {Behind(visible)}.");
+            + $"minutes, {string.Join("; ", others.Prepend(worst).Select(Behind))}.");
     }
 
     protected override IEnumerable<ImmutableArray<string>> BinsOf(BurstRow row) =>
@@ -125,19 +127,32 @@ public sealed class BurstsExperiment : Experiment<BurstRow>
             var counted = Aggregate.Draw(replication.Stream("week", Name), exchanges, bins, Rates(replication, bins)).ToList();
             var extra = (long)(Together * Users);
             var busiest = bins.IndexOf(bins.Max());
-            long[] relays = [.. counted.Select((bin, i) => bin.Exchanges + (i == busiest ? extra : 0))];
-            long[] resolves = [.. counted.Select((bin, i) => bin.AllResolves + (i == busiest ? extra : 0))];
-            ImmutableArray<double> causes = [.. Enumerable.Range(0, 4)
-                .Select(cause => (double)(counted.Sum(bin => bin.Resolves[cause]) + (cause == (int)Cause.Cheat ? extra : 0)))];
-            var common = new Common(Name, replication, "cem0", Users, exchanges / WeekSeconds, Book.Number("bursts.cheating_rate"));
-            var sides = new[]
-            {
-                new Side(common, exchanges, exchanges + extra, relays, [double.NaN, double.NaN, double.NaN, double.NaN], TrustedWork.Relay),
-                new Side(common with { Protocol = "fair-cem" },
-                    exchanges * ResolveRates.Of(Book, Book.Number("bursts.cheating_rate")).Total, exchanges
-                    + extra, resolves, causes, TrustedWork.Resolve),
-            };
+            var sides = Book.Protocols.Select(protocol => SideOf(protocol, replication, exchanges, extra, busiest, counted)).ToList();
             return Book.Numbers("bursts.margins").SelectMany(margin => sides.Select(side => RowOf(replication, margin, side)));
+        }
+
+        /// <param name="extra">So many cheat together, in the busiest bin.</param>
+        private Side SideOf(
+            StudiedProtocol protocol, Replication replication, long exchanges, long extra, int busiest, List<Bin> counted)
+        {
+            var common = new Common(
+                Name, replication, protocol, Book.WorkFrom, Users, exchanges / WeekSeconds, Book.Number("bursts.cheating_rate"));
+            var rates = ResolveRates.Of(Book, Book.Number("bursts.cheating_rate"));
+            if (protocol.IsVisible)
+            {
+                return new Side(common, exchanges, exchanges + extra, [.. counted.Select((bin, i) => bin.Exchanges + Extra(i))],
+                    [double.NaN, double.NaN, double.NaN, double.NaN], rates);
+            }
+
+            var chance = replication.Stream("needed", Name, protocol.Id);
+            var (needed, together) = (
+                counted.ConvertAll(bin => bin.For(protocol, chance)), (long)(extra * protocol.Needed[(int)Cause.Cheat]));
+            return new Side(common, exchanges * rates.For(protocol).Total, exchanges + extra,
+                [.. needed.Select((bin, i) => bin.AllResolves + (i == busiest ? together : 0))],
+                [.. Enumerable.Range(0, 4).Select(cause =>
+                    (double)(needed.Sum(bin => bin.Resolves[cause]) + (cause == (int)Cause.Cheat ? together : 0)))], rates);
+
+            long Extra(int bin) => bin == busiest ? extra : 0;
         }
 
         /// <summary>In bursts the same number of cheats is expected in all of a week, but in few bins.</summary>
@@ -162,7 +177,7 @@ public sealed class BurstsExperiment : Experiment<BurstRow>
 
         private BurstRow RowOf(Replication replication, double margin, Side side)
         {
-            var (requests, mix) = (side.Requests, ServiceMix.Of(Book, Book.Text("bursts.suite"), "mail", side.Work));
+            var (requests, mix) = (side.Requests, ServiceMix.Of(Book, Book.Text("bursts.suite"), "mail", side.Common.Protocol, side.Rates));
             var (ordinary, busiest) = (side.Ordinary / WeekSeconds, Array.IndexOf(requests, requests.Max()));
             var servers = Traffic.ServersFor(margin * ordinary, mix, 1);
             var after = (int)Math.Ceiling(Book.Number("bursts.minutes_after") * 60 / BinSeconds);
@@ -183,10 +198,10 @@ public sealed class BurstsExperiment : Experiment<BurstRow>
         }
     }
 
-    /// <summary>One kind of trusted party in one replication.</summary>
+    /// <summary>The trusted party of one protocol in one replication.</summary>
     /// <param name="Ordinary">Expected requests of a week in which nobody acts together.</param>
     private sealed record Side(
-        Common Common, double Ordinary, long Exchanges, long[] Requests, ImmutableArray<double> Causes, TrustedWork Work)
+        Common Common, double Ordinary, long Exchanges, long[] Requests, ImmutableArray<double> Causes, ResolveRates Rates)
     {
         /// <summary>By the number of servers.</summary>
         public Dictionary<int, Traffic> Windows { get; } = [];

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using FairExchange.Experiments.Costs;
 using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Statistics;
 using FairExchange.Experiments.Workload;
@@ -59,38 +60,38 @@ public sealed class LiabilityExperiment : Experiment<LiabilityRow>
 
     public override string Answer(Summary summary)
     {
-        var first = summary.Where(("keeps", All)).MinBy(row => Math.Abs(Math.Log(summary.Number(row, "loss_usd_per_failure") / 100)));
-        var alike = summary.Rows.Where(row => summary.Text(row, "scenario") == summary.Text(first, "scenario")).ToList();
-        string Of(string keeps)
-        {
-            var row = alike.First(row => summary.Text(row, "keeps") == keeps);
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{summary.Number(row, "stored_gb_mean"):0.##e0;;0} GB and {summary.Number(row, "messages_exposed_mean"):0.##e0;;0} "
-                + $"messages at a premium of ${summary.Number(row, "premium_usd_per_year_mean"):0.##e0;;0} a year");
-        }
-
+        var first = summary.Rows.MinBy(row => Math.Abs(Math.Log(summary.Number(row, "loss_usd_per_failure") / 100)));
+        var alike = summary.Where(("scenario", summary.Text(first, "scenario"))).ToList();
+        var behind = alike.Where(row => summary.Number(row, "messages_behind_key_mean") > 0)
+            .DistinctBy(row => summary.Text(row, "protocol")).Select(row => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.Number(row, "messages_behind_key_mean"):0.##e0;;0} messages ({summary.Text(row, "protocol")})")).ToList();
         return string.Create(
             CultureInfo.InvariantCulture,
             $"At {summary.Number(first, "exchanges_per_year"):0.##e0;;0} exchanges a year, {summary.Text(first, "retention_months")} "
             + $"months, {summary.Text(first, "copies")} copies and ${summary.Text(first, "loss_usd_per_failure")} a failure "
-            + $"a visible trusted party holds {Of(All)}; a virtual one that keeps its resolves {Of(Resolves)}, one that keeps nothing "
-            + $"{Of(Nothing)}; "
-            + $"but its key opens "
-            + $"{summary.Number(alike.First(row => summary.Text(row, "keeps") == Nothing), "messages_behind_key_mean"):0.##e0;;0} "
-            + $"messages for whoever has overheard them.");
+            + $"{string.Join("; ", alike.Select(Holds))}"
+            + $"{(behind.Count == 0 ? "" : $"; but a key opens {string.Join(" and ", behind)} for whoever has overheard them")}.");
+
+        string Holds(ImmutableArray<string> row, int place) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.Said(summary.Text(row, "protocol"), place > 0)}"
+            + $"{(summary.Text(row, "keeps") == All ? "" : $" that keeps {summary.Text(row, "keeps").Replace(Resolves, "its resolves",
+                StringComparison.Ordinal)}")} holds "
+            + $"{summary.Number(row, "stored_gb_mean"):0.##e0;;0} GB and {summary.Number(row, "messages_exposed_mean"):0.##e0;;0} "
+            + $"messages at a premium of ${summary.Number(row, "premium_usd_per_year_mean"):0.##e0;;0} a year");
     }
 
     protected override IEnumerable<StudyCase<LiabilityRow>> Scenarios(ParameterBook book)
     {
         var ranges = Liability.Ranges.Of(book);
-        var (relay, resolve) = (Handled.Of(book, TrustedWork.Relay), Handled.Of(book, TrustedWork.Resolve));
         var prices = ImmutableDictionary<string, Uncertain>.Empty.Add(Standard, Uncertain.Of(book, "costs.storage"))
             .Add(Deep, Uncertain.Of(book, "costs.storage_deep"));
         return
             from volume in book.Numbers("liability.exchanges_per_year")
             from cheating in book.Numbers("liability.cheating_rate")
-            let resolved = ResolveRates.Of(book, cheating).Total
+            let mishaps = ResolveRates.Of(book, cheating)
+            let works = book.Protocols.Select(protocol => Handled.Of(book, protocol, mishaps)).ToList()
             from retention in book.Numbers("liability.retention")
             from storage in book.Texts("liability.storage_class")
             from copies in book.Numbers("liability.copies")
@@ -102,14 +103,15 @@ public sealed class LiabilityExperiment : Experiment<LiabilityRow>
                 var rates = replication.Stream("rates");
                 ImmutableArray<(double Price, Liability Liability)> draws = [.. Enumerable.Range(0, (int)book.Whole("liability.draws"))
                     .Select(_ => (prices[storage].Draw(rates), ranges.Draw(rates)))];
-                LiabilityRow Row(string protocol, string keeps, Handled work, double handled, double kept, double behindKey)
+                LiabilityRow Row(StudiedProtocol protocol, string keeps, Handled work, double handled, double kept)
                 {
                     var (stored, bytes) = (kept * retention / Year.Months, kept * retention / Year.Months * work.BytesIn * copies / GB);
+                    var behindKey = volume * work.BehindKey;
                     var losses = draws.Select(draw => loss * draw.Liability.FailuresPerYear(handled, stored, copies, behindKey)).ToList();
                     var exposed = stored + (handled / Year.Seconds * work.Seconds);
                     return new LiabilityRow(
-                        new Common(name, replication, protocol, volume / book.Number("population.exchanges_per_user_year"),
-                            volume / Year.Seconds, cheating),
+                        new Common(name, replication, protocol, book.WorkFrom,
+                            volume / book.Number("population.exchanges_per_user_year"), volume / Year.Seconds, cheating),
                         keeps,
                         retention,
                         copies,
@@ -126,12 +128,15 @@ public sealed class LiabilityExperiment : Experiment<LiabilityRow>
                         draws.Zip(losses, (draw, expected) => draw.Liability.LeastPremium + (draw.Liability.Loading * expected)).Average());
                 }
 
-                return
-                [
-                    Row("cem0", All, relay, volume, volume, 0),
-                    Row("fair-cem", Resolves, resolve, volume * resolved, volume * resolved, volume),
-                    Row("fair-cem", Nothing, resolve, volume * resolved, 0, volume),
-                ];
+                return book.Protocols.Zip(works).SelectMany(side =>
+                {
+                    var (protocol, work) = side;
+                    var resolved = volume * mishaps.For(protocol).Total;
+                    // A virtual one may keep nothing, where the protocol has it keep nothing.
+                    return protocol.IsVisible ? [Row(protocol, All, work, volume, volume)]
+                        : new[] { (Keeps: Resolves, Kept: resolved), (Keeps: Nothing, Kept: 0) }.Take(protocol.KeepsState ? 1 : 2)
+                            .Select(archive => Row(protocol, archive.Keeps, work, resolved, archive.Kept));
+                });
             });
     }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Queueing;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Workload;
@@ -67,19 +69,24 @@ public sealed class LoadExperiment : Experiment<LoadStudyRow>
         var rows = summary.Where(("provisioning", Least)).ToList();
         var most = rows.Max(row => summary.Number(row, "exchanges_per_s"));
         var dearest = rows.Where(row => summary.Number(row, "exchanges_per_s") == most).GroupBy(row => summary.Text(row, "scenario"))
-            .MaxBy(group => group.Max(row => summary.Number(row, "servers_mean")))!;
-        var example = dearest.First();
-        string[] alike = ["exchanges_per_s", "message_mix", "suite"];
-        var virtuals = rows.Where(row => summary.Text(row, "protocol") == "fair-cem"
-            && Array.TrueForAll(alike, column => summary.Text(row, column) == summary.Text(example, column)));
+            .MaxBy(group => group.Max(row => summary.Number(row, "servers_mean")))!.First();
+        string[] setting = ["exchanges_per_s", "message_mix", "suite"];
+        var alike = rows.Where(row => Array.TrueForAll(setting, column => summary.Text(row, column) == summary.Text(dearest, column)))
+            .GroupBy(row => summary.Text(row, "protocol"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"At {most:G3} exchanges a second ({summary.Text(example, "message_mix")}, {summary.Text(example, "suite")}) a visible "
-            + $"trusted party needs {summary.Number(dearest.First(row => summary.Text(row, "protocol") == "cem0"), "servers_mean"):G4} "
-            + $"servers, a virtual one "
-            + $"{string.Join(", ", virtuals.Select(Servers))}.");
+            $"At {most:G3} exchanges a second ({summary.Text(dearest, "message_mix")}, {summary.Text(dearest, "suite")}) "
+            + $"{string.Join(", ", alike.Select(Needs))}.");
 
-        string Servers(System.Collections.Immutable.ImmutableArray<string> row) => string.Create(
+        // A visible one's servers are the same at each rate of cheating.
+        string Needs(IGrouping<string, ImmutableArray<string>> group, int place) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.Said(group.Key, place > 0)}{(place == 0 ? " needs" : "")} "
+            + $"{(summary.Text(group.First(), "trusted_party") == StudiedProtocol.Visible
+                ? $"{summary.Number(group.First(), "servers_mean"):G4}{(place == 0 ? " servers" : "")}"
+                : string.Join(", ", group.Select(Servers)))}");
+
+        string Servers(ImmutableArray<string> row) => string.Create(
             CultureInfo.InvariantCulture,
             $"{summary.Number(row, "servers_mean"):G4} at a cheating rate of {summary.Text(row, "cheating_rate")}");
     }
@@ -91,14 +98,11 @@ public sealed class LoadExperiment : Experiment<LoadStudyRow>
         from rate in book.Numbers("load.exchanges_per_s")
         let name = string.Create(CultureInfo.InvariantCulture, $"{mix}-{suite}-p{cheating:G6}-x{rate:G6}")
         let rates = ResolveRates.Of(book, cheating)
-        let mixes = new[] { ServiceMix.Of(book, suite, mix, TrustedWork.Relay), ServiceMix.Of(book, suite, mix, TrustedWork.Resolve) }
-        select new StudyCase<LoadStudyRow>(name, replication =>
-        {
-            var common = new Common(name, replication, "cem0", double.NaN, rate, cheating);
-            return Rows(new Station(book, replication, mixes[0], rate, null), common, suite, mix)
-                .Concat(Rows(new Station(book, replication, mixes[1], rate * rates.Total, rates), common with { Protocol = "fair-cem" },
-                    suite, mix));
-        });
+        let sides = book.Protocols.Select(protocol => (Protocol: protocol, Mix: ServiceMix.Of(book, suite, mix, protocol, rates),
+            Causes: protocol.IsVisible ? null : rates.For(protocol))).ToList()
+        select new StudyCase<LoadStudyRow>(name, replication => sides.SelectMany(side => Rows(
+            new Station(book, replication, side.Mix, rate * (side.Causes?.Total ?? 1), side.Causes),
+            new Common(name, replication, side.Protocol, book.WorkFrom, double.NaN, rate, cheating), suite, mix)));
 
     private static IEnumerable<LoadStudyRow> Rows(Station station, Common common, string suite, string mix)
     {

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Queueing;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Workload;
@@ -49,12 +51,17 @@ public sealed class ManyExperiment : Experiment<ManyRow>
 
     public override string Answer(Summary summary)
     {
-        var rows = summary.Where(("protocol", "fair-cem"), ("down", "none")).ToList();
-        if (rows.Count == 0)
-        {
-            return "No scenario in which all trusted parties are up.";
-        }
+        var virtuals = summary.Protocols(StudiedProtocol.Virtual);
+        var shown = virtuals.IsEmpty ? summary.Protocols() : virtuals;
+        return summary.Where(("down", "none")).Any()
+            ? string.Join(" ", shown.Select(protocol => Answer(
+                summary, [.. summary.Where(("protocol", protocol), ("down", "none"))],
+                $"{(virtuals.IsEmpty ? "Visible" : "Virtual")} trusted parties{(shown.Length == 1 ? "" : $" of {protocol}")}")))
+            : "No scenario in which all trusted parties are up.";
+    }
 
+    private static string Answer(Summary summary, List<ImmutableArray<string>> rows, string those)
+    {
         var (fewest, most) = (
             rows.Min(row => summary.Number(row, "trusted_parties")), rows.Max(row => summary.Number(row, "trusted_parties")));
         var spread = rows.Where(row => summary.Number(row, "trusted_parties") == most).ToList();
@@ -64,7 +71,7 @@ public sealed class ManyExperiment : Experiment<ManyRow>
             rows.Where(row => summary.Number(row, "trusted_parties") == parties).Max(row => summary.Number(row, "wait_p99_ms_mean"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Virtual trusted parties: with {fewest:G3}, 99 % of requests wait at most {Slowest(fewest):G3} ms; with {most:G3}, at most "
+            $"{those}: with {fewest:G3}, 99 % of requests wait at most {Slowest(fewest):G3} ms; with {most:G3}, at most "
             + $"{Slowest(most):G3} ms at the busiest, and {100 * summary.Number(worst, "pairs_without_share_mean"):G3} % of pairs of "
             + $"users have none in common where each recognises {summary.Text(worst, "recognised")} (skew "
             + $"{summary.Text(worst, "skew")}), {100 * summary.Number(best, "pairs_without_share_mean"):G3} % where each recognises "
@@ -87,17 +94,16 @@ public sealed class ManyExperiment : Experiment<ManyRow>
             var (chosen, first) = ((double)counts.Sum(), down == "none" ? 0 : 1);
             var busiest = first < counts.Length ? counts[first] : 0;
             var rate = book.Number("many.exchanges_per_s");
-            var common = new Common(name, replication, "cem0", book.Number("many.users"), rate, rates.Cheat);
-            return new (Common Common, TrustedWork Work, double Rate)[] { (common, TrustedWork.Relay, rate),
-                (common with { Protocol = "fair-cem" }, TrustedWork.Resolve, rate * rates.Total) }.Select(kind =>
+            return book.Protocols.Select(protocol =>
             {
-                var mix = ServiceMix.Of(book, book.Text("many.suite"), "mail", kind.Work);
-                var servers = Traffic.ServersFor(kind.Rate / parties, mix, book.Number("load.usual_utilisation"));
-                var requests = kind.Rate * busiest / book.Whole("many.pairs");
+                var mix = ServiceMix.Of(book, book.Text("many.suite"), "mail", protocol, rates);
+                var all = protocol.IsVisible ? rate : rate * rates.For(protocol).Total;
+                var servers = Traffic.ServersFor(all / parties, mix, book.Number("load.usual_utilisation"));
+                var requests = all * busiest / book.Whole("many.pairs");
                 return new ManyRow(
-                    kind.Common, (int)parties, (int)recognised, skew, down, chosen == 0
-                        ? 0 : busiest / chosen, (double)without / book.Whole("many.pairs"), servers, requests,
-                        Serve(replication, book, mix, servers, requests));
+                    new Common(name, replication, protocol, book.WorkFrom, book.Number("many.users"), rate, rates.Cheat), (int)parties,
+                    (int)recognised, skew, down, chosen == 0 ? 0 : busiest / chosen, (double)without / book.Whole("many.pairs"), servers,
+                    requests, Serve(replication, book, mix, servers, requests));
             });
         });
 

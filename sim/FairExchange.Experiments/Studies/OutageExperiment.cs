@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Statistics;
 using FairExchange.Experiments.Workload;
@@ -61,16 +62,20 @@ public sealed class OutageExperiment : Experiment<OutageRow>
 
     public override string Answer(Summary summary)
     {
-        var worst = summary.Where(("protocol", "fair-cem")).MaxBy(row => summary.Number(row, "unfair_per_million_mean"))!;
-        var visible = summary.Where(
-            ("protocol", "cem0"), ("scenario", summary.Text(worst, "scenario")), ("cutoff_h", summary.Text(worst, "cutoff_h"))).First();
-        return string.Create(
+        var virtuals = summary.Where(("trusted_party", StudiedProtocol.Virtual)).ToImmutableArray();
+        var worst = (virtuals.IsEmpty ? summary.Rows : virtuals).MaxBy(row => summary.Number(row, "unfair_per_million_mean"))!;
+        List<ImmutableArray<string>> alike = [.. summary.Where(
+            ("scenario", summary.Text(worst, "scenario")), ("cutoff_h", summary.Text(worst, "cutoff_h")))];
+        var begin = $"At worst (availability {summary.Text(worst, "availability")}, repair {summary.Text(worst, "repair_min")} min, "
+            + $"cut-off {summary.Text(worst, "cutoff_h")} h) outages block ";
+        return begin + string.Join(" and ", alike.Select((row, place) => string.Create(
             CultureInfo.InvariantCulture,
-            $"At worst (availability {summary.Text(worst, "availability")}, repair {summary.Text(worst, "repair_min")} min, cut-off "
-            + $"{summary.Text(worst, "cutoff_h")} h) outages block {summary.Number(visible, "blocked_per_million_mean"):G3} in a "
-            + $"million exchanges of a visible trusted party and {summary.Number(worst, "blocked_per_million_mean"):G3} of a virtual "
-            + $"one; {summary.Number(worst, "unfair_per_million_mean"):G3} in a million end unfair with the virtual one, "
-            + $"{summary.Number(visible, "unfair_per_million_mean"):G3} with the visible one.");
+            $"{summary.Number(row, "blocked_per_million_mean"):G3} {(place == 0 ? "in a million exchanges " : "")}of "
+            + $"{summary.Said(summary.Text(row, "protocol"), place > 0)}"))) + "; "
+            + string.Join(", ", alike.OrderByDescending(row => row == worst).Select((row, place) => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.Number(row, "unfair_per_million_mean"):G3} {(place == 0 ? "in a million end unfair " : "")}with "
+            + $"{summary.Said(summary.Text(row, "protocol"), again: true)}"))) + ".";
     }
 
     protected override IEnumerable<StudyCase<OutageRow>> Scenarios(ParameterBook book)
@@ -96,20 +101,20 @@ public sealed class OutageExperiment : Experiment<OutageRow>
         var perSecond = book.Number("outage.users") * book.Number("population.exchanges_per_user_year") / (365.25 * 86400);
         var exchanges = (long)(perSecond * hours * SecondsPerHour);
         var shape = WeeklyShape.Of(book, "weekly");
-        var common = new Common(name, replication, "cem0", book.Number("outage.users"), perSecond, rates.Cheat);
-        return Rows(TrustedWork.Relay, common, 0)
-            .Concat(Rows(TrustedWork.Resolve, common with { Protocol = "fair-cem" }, book.Number("outage.patience") / MinutesPerHour));
+        return book.Protocols.SelectMany(protocol => Rows(
+            new Common(name, replication, protocol, book.WorkFrom, book.Number("outage.users"), perSecond, rates.Cheat),
+            protocol.IsVisible ? null : rates.For(protocol), protocol.IsVisible ? 0 : book.Number("outage.patience") / MinutesPerHour));
 
-        IEnumerable<OutageRow> Rows(TrustedWork work, Common of, double patience)
+        IEnumerable<OutageRow> Rows(Common of, ResolveRates? causes, double patience)
         {
             var outages = Outages.Draw(
                 replication.Stream("outages", name), availability, repair * SecondsPerMinute, hours * SecondsPerHour);
-            var mix = ServiceMix.Of(book, book.Text("outage.suite"), "mail", work);
-            var requests = work == TrustedWork.Relay ? 1 : rates.Total;
+            var mix = ServiceMix.Of(book, book.Text("outage.suite"), "mail", of.Protocol, rates);
+            var requests = causes?.Total ?? 1;
             var servers = Traffic.ServersFor(perSecond * requests * shape.PeakToMean, mix, book.Number("load.usual_utilisation"));
             ImmutableArray<double> cutoffs = [.. book.Numbers("outage.cutoff").Select(cutoff => SecondsPerHour * (cutoff - patience))];
             var watch = new Aftermath(replication.Stream("requests", name), mix, servers, outages,
-                new BinomialSplit(exchanges, shape, hours), work == TrustedWork.Relay ? null : rates, cutoffs, hours);
+                new BinomialSplit(exchanges, shape, hours), causes, cutoffs, hours);
             watch.Run();
             return book.Numbers("outage.cutoff").Select((cutoff, i) => new OutageRow(
                 of, availability, repair, cutoff, exchanges, outages.Down.Length, outages.Seconds / SecondsPerHour, [.. watch.Blocked],
@@ -117,7 +122,7 @@ public sealed class OutageExperiment : Experiment<OutageRow>
         }
     }
 
-    private static double Blocked(OutageRow row, Cause cause) => row.Common.Protocol == "cem0" ? double.NaN : row.Blocked[(int)cause];
+    private static double Blocked(OutageRow row, Cause cause) => row.Common.Protocol.IsVisible ? double.NaN : row.Blocked[(int)cause];
 
     /// <summary>Follows each outage, and what comes after it until nobody waits.</summary>
     /// <param name="rates">Null for a visible party: every exchange is a request.</param>

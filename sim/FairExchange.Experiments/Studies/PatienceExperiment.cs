@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Statistics;
 using FairExchange.Experiments.Workload;
+using FairExchange.Simulation;
 
 namespace FairExchange.Experiments.Studies;
 
@@ -21,9 +23,9 @@ public sealed record PatienceRow(
 }
 
 /// <summary>
-/// E3. In fair-cem Bob has signed and waits for A2, by a machine or by a person, and at the time-out goes to the virtual trusted party. In
-/// cem0 the visible one waits as long for the receipt, and then gives the exchange up. Each exchange is drawn once and meets every time-out
-/// and both protocols.
+/// E3. Where the trusted party is virtual, Bob has signed and waits for A2, by a machine or by a person, and at the time-out goes to it. A
+/// visible one waits as long for the receipt, and then gives the exchange up. Each exchange is drawn once and meets every time-out and each
+/// protocol.
 /// </summary>
 public sealed class PatienceExperiment : Experiment<PatienceRow>
 {
@@ -61,7 +63,14 @@ public sealed class PatienceExperiment : Experiment<PatienceRow>
 
     public override string Answer(Summary summary)
     {
-        var rows = summary.Where(("protocol", "fair-cem")).ToList();
+        var virtuals = summary.Protocols(StudiedProtocol.Virtual);
+        return virtuals.IsEmpty ? "No virtual trusted party among these, so nothing is resolved at a time-out."
+            : string.Join(" ", virtuals.Select(protocol =>
+                $"{(virtuals.Length == 1 ? "" : $"{protocol}: ")}{Answer(summary, [.. summary.Where(("protocol", protocol))])}"));
+    }
+
+    private static string Answer(Summary summary, List<ImmutableArray<string>> rows)
+    {
         var (cheating, availability) = (
             rows.Min(row => summary.Number(row, "cheating_rate")), rows.Max(row => summary.Number(row, "availability")));
         string Of(string answerer)
@@ -98,8 +107,6 @@ public sealed class PatienceExperiment : Experiment<PatienceRow>
             new ReplyTime(book.Number("patience.machine_p50") / 1000, book.Number("patience.machine_p90") / 1000),
             new ReplyTime(book.Number("patience.person_p50") * Minute, book.Number("patience.person_p90") * Minute),
             book.Number("patience.repair") * 3600,
-            ServiceMix.Of(book, book.Text("costs.suite"), "mail", TrustedWork.Resolve).Mean,
-            ServiceMix.Of(book, book.Text("costs.suite"), "mail", TrustedWork.Relay).Mean,
             book.Number("resolve.direct"));
         return times.Machine.P90 <= times.Machine.Median || times.Person.P90 <= times.Person.Median
             ? throw new FormatException(
@@ -108,25 +115,28 @@ public sealed class PatienceExperiment : Experiment<PatienceRow>
               from availability in book.Numbers("patience.availability")
               from cheating in book.Numbers("patience.cheating_rate")
               let name = string.Create(CultureInfo.InvariantCulture, $"{answerer}-a{availability:G6}-p{cheating:G6}")
+              let usual = ResolveRates.Of(book, 0) with { Cheat = cheating }
               select new StudyCase<PatienceRow>(name, replication =>
               {
-                  var (count, outcomes) = (book.Whole("patience.exchanges"), timeouts.Select(timeout => new Outcome(timeout)).ToList());
-                  Play(replication, count, times, answerer, availability, cheating, outcomes);
-                  return outcomes.SelectMany(outcome =>
-                      new[] { ("cem0", outcome.Visible), ("fair-cem", outcome.Virtual) }.Select(side => new PatienceRow(
-                      new Common(name, replication, side.Item1, 0, double.NaN, cheating),
-                      outcome.Timeout,
+                  var count = book.Whole("patience.exchanges");
+                  List<Side> sides = [.. timeouts.SelectMany(timeout => book.Protocols.Select(protocol => new Side(
+                      protocol, timeout, ServiceMix.Of(book, book.Text("costs.suite"), "mail", protocol, usual).Mean,
+                      replication.Stream("needed", protocol.Id))))];
+                  Play(replication, count, times, answerer, availability, cheating, sides);
+                  return sides.Select(side => new PatienceRow(
+                      new Common(name, replication, side.Protocol, book.WorkFrom, 0, double.NaN, cheating),
+                      side.Timeout,
                       answerer,
                       availability,
                       count,
-                      side.Item2.Causes is { } causes ? [.. causes] : [],
-                      side.Item2.Abandoned,
-                      side.Item2.Completion)));
+                      side.Protocol.IsVisible ? [] : [.. side.Causes],
+                      side.Abandoned,
+                      side.Completion));
               });
     }
 
     private static void Play(
-        Replication replication, long count, Times times, string answerer, double availability, double cheating, List<Outcome> outcomes)
+        Replication replication, long count, Times times, string answerer, double availability, double cheating, List<Side> sides)
     {
         var (cheats, replies, outages, network) = (
             replication.Stream("cheats"), replication.Stream("replies"), replication.Stream("outages"), replication.Stream("network"));
@@ -137,47 +147,69 @@ public sealed class PatienceExperiment : Experiment<PatienceRow>
                 cheats.Happens(cheating), cheats.Happens(times.Direct), reply.Draw(replies), times.Machine.Draw(network));
             var (down, repair) = (outages.Happens(1 - availability), outages.Exponential(times.Repair));
             var answered = cheated ? double.PositiveInfinity : down ? delay + repair : delay;
-            foreach (var outcome in outcomes)
+            foreach (var side in sides)
             {
-                var wait = outcome.Timeout * Minute;
-                if (answered <= wait)
+                var wait = side.Timeout * Minute;
+                if (side.Protocol.IsVisible)
                 {
-                    outcome.Visible.Completion.Add(answered + times.Relay);
+                    side.End(answered <= wait ? answered + side.Work : null);
+                }
+                else if (!direct && answered <= wait)
+                {
+                    side.End(answered);
                 }
                 else
                 {
-                    outcome.Visible.Abandoned++;
+                    side.Turn(direct ? Cause.Direct : cheated ? Cause.Cheat : delay > wait ? Cause.Timeout : Cause.Outage,
+                        (direct ? trip : wait + trip) + side.Work);
                 }
-
-                if (direct || answered > wait)
-                {
-                    outcome.Virtual.Causes![(int)(direct
-                        ? Cause.Direct : cheated ? Cause.Cheat : delay > wait ? Cause.Timeout : Cause.Outage)]++;
-                }
-
-                outcome.Virtual.Completion.Add(direct ? trip + times.Resolve : answered <= wait ? answered : wait + trip + times.Resolve);
             }
         }
     }
 
     /// <summary>In seconds.</summary>
     /// <param name="Repair">Mean time until a mail service that is down is up again.</param>
-    /// <param name="Resolve">What a resolve takes.</param>
-    /// <param name="Relay">What a relay takes.</param>
     /// <param name="Direct">Share of exchanges.</param>
-    private sealed record Times(ReplyTime Machine, ReplyTime Person, double Repair, double Resolve, double Relay, double Direct);
+    private sealed record Times(ReplyTime Machine, ReplyTime Person, double Repair, double Direct);
 
-    private sealed record Outcome(double Timeout)
+    /// <summary>One protocol under one time-out.</summary>
+    /// <param name="Timeout">In minutes.</param>
+    /// <param name="Work">What the trusted party takes, in seconds.</param>
+    /// <param name="Needed">Whether a mishap brings an exchange to it, where that is left to chance.</param>
+    private sealed record Side(StudiedProtocol Protocol, double Timeout, double Work, Chance Needed)
     {
-        public Side Visible { get; } = new(null);
+        public long[] Causes { get; } = new long[4];
 
-        public Side Virtual { get; } = new(new long[4]);
-    }
-
-    private sealed record Side(long[]? Causes)
-    {
         public Histogram Completion { get; } = new();
 
-        public long Abandoned { get; set; }
+        public long Abandoned { get; private set; }
+
+        /// <param name="seconds">Null: without message and receipt.</param>
+        public void End(double? seconds)
+        {
+            if (seconds is { } time)
+            {
+                Completion.Add(time);
+            }
+            else
+            {
+                Abandoned++;
+            }
+        }
+
+        /// <summary>To the virtual trusted party, where the protocol has a way to it.</summary>
+        public void Turn(Cause cause, double seconds)
+        {
+            var share = Protocol.Needed[(int)cause];
+            if (share is 0 or 1 ? share == 1 : Needed.Happens(share))
+            {
+                Causes[(int)cause]++;
+                End(seconds);
+            }
+            else
+            {
+                End(null);
+            }
+        }
     }
 }

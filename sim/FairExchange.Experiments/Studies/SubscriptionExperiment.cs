@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using FairExchange.Experiments.Costs;
 using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Statistics;
 using FairExchange.Experiments.Workload;
@@ -38,6 +40,8 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
         .Factor("resolve_fee_usd", "what a subscriber pays for each resolve, US dollars", row => row.ResolveFee)
         .Factor("adoption", "share of users who subscribe", row => row.Adoption)
         .Factor("visible_price_usd", "what the visible trusted party asks for each exchange begun, US dollars", row => row.VisiblePrice)
+        .Factor("shows_who_asks", "yes: each request to the trusted party shows who asks, so that he can be charged for it; no: a "
+            + "stranger could have sent it as well", row => row.Common.Protocol.ShowsWhoAsks ? "yes" : "no")
         .Measure("user_usd_mean", "what a user (of the virtual one: a subscriber) pays a year, mean over users, US dollars",
             row => row.Paid.Average())
         .Measure("user_usd_p50", "the same, median over users", row => Quantiles.Of(row.Paid, 0.5))
@@ -51,7 +55,17 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
 
     public override string Answer(Summary summary)
     {
-        var rows = summary.Where(("protocol", "fair-cem")).ToList();
+        var virtuals = summary.Protocols(StudiedProtocol.Virtual);
+        List<string> anonymous = [.. summary.Where(("shows_who_asks", "no")).Select(row => summary.Text(row, "protocol")).Distinct()];
+        return virtuals.IsEmpty ? "No virtual trusted party among these to which anybody could subscribe."
+            : string.Join(" ", virtuals.Select(protocol => $"{(virtuals.Length == 1 ? "" : $"{protocol}: ")}"
+                + $"{Answer(summary, [.. summary.Where(("protocol", protocol))])}"))
+            + (anonymous.Count == 0 ? "" : $" Whoever is to pay for one exchange signs the request for it, which "
+                + $"{string.Join(" and ", anonymous.AsEnumerable().Reverse())} do{(anonymous.Count == 1 ? "es" : "")} not ask for.");
+    }
+
+    private static string Answer(Summary summary, List<ImmutableArray<string>> rows)
+    {
         double Middle(string column) =>
             rows.Select(row => summary.Number(row, column)).Distinct().Order().ToList() is var values
                 ? values[values.Count / 2] : double.NaN;
@@ -61,7 +75,7 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
         var fees = rows.Where(row => summary.Number(row, "visible_price_usd") == price && summary.Number(row, "adoption") == adoption
             && summary.Number(row, "cheating_rate") == cheating && summary.Number(row, "resolve_fee_usd") == resolve)
                 .OrderBy(row => summary.Number(row, "fee_usd_per_year")).ToList();
-        string Of(System.Collections.Immutable.ImmutableArray<string> row) => string.Create(
+        string Of(ImmutableArray<string> row) => string.Create(
             CultureInfo.InvariantCulture,
             $"a yearly fee of ${summary.Text(row, "fee_usd_per_year")} leaves {100 * summary.Number(row, "better_off_share_mean"):G3} % "
             + $"of subscribers better off "
@@ -73,9 +87,7 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
             + $"{Of(fees[0])}; {Of(fees[^1])}; "
             + $"yet only {100 * summary.Number(fees[0], "would_subscribe_share_mean"):G2} % and "
             + $"{100 * summary.Number(fees[^1], "would_subscribe_share_mean"):G2} % would pay more without subscribing, at the higher "
-            + $"fee for help. "
-            + $"Whoever is to pay for one exchange signs the request for it, which fair-cem and cem0 do not ask for: "
-            + $"fair-cem-signed-request and cem0-signed-request do.");
+            + $"fee for help.");
     }
 
     protected override IEnumerable<StudyCase<SubscriptionRow>> Scenarios(ParameterBook book)
@@ -91,35 +103,37 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
             let name = string.Create(CultureInfo.InvariantCulture, $"p{cheating:G6}-a{adoption:G6}-v{price:G6}-r{resolveFee:G6}-f{fee:G6}")
             select new StudyCase<SubscriptionRow>(name, replication =>
             {
-                var users = People.Draw(book, replication, mean.Draw(replication.Stream("mean")), rates.Total);
                 var (model, people) = (ranges.Draw(replication.Stream("prices"), 1)[0], book.Number("subscription.users"));
                 var (handling, unsubscribed) = (book.Number("subscription.handling"), book.Number("subscription.unsubscribed_fee"));
-                var volume = people * users.MeanExchanges;
-                // The rate is a factor and does not depend on chance: that of the expected volume.
-                var common = new Common(name, replication, "cem0", people, people * mean.Mean / Year.Seconds, cheating);
-                SubscriptionRow Row(string protocol, double[] paid, double better, double would, double perUser, Func<double, double> costs)
+                var yearly = mean.Draw(replication.Stream("mean"));
+                return book.Protocols.Select(protocol =>
                 {
-                    // Costs are a fixed sum and one for each exchange: both are seen from two volumes.
-                    var (once, twice) = (volume * costs(volume), 2 * volume * costs(2 * volume));
-                    var (each, fixedSum) = (perUser - ((twice - once) / people), (2 * once) - twice);
-                    return new SubscriptionRow(common with { Protocol = protocol }, fee, resolveFee, adoption, price, paid, better, would,
-                        (people * perUser) - once, each > 0 ? fixedSum / each : double.NaN);
-                }
+                    var resolved = rates.For(protocol).Total;
+                    var users = People.Draw(book, replication, yearly, resolved);
+                    var (volume, work) = (people * users.MeanExchanges, Handled.Of(book, protocol, rates));
+                    double Costs(double exchanges) =>
+                        model.Of(protocol, work, exchanges, resolved, handling, aroundTheClock: false).Total;
+                    double Subscribed((double Exchanges, int Helped) user) => fee + (user.Helped * resolveFee);
+                    return protocol.IsVisible
+                        ? Row(users.Ascending(user => user.Exchanges * price), double.NaN, double.NaN, price * users.MeanExchanges)
+                        : Row(
+                            users.Ascending(Subscribed),
+                            users.Share(user => Subscribed(user) < user.Exchanges * price),
+                            users.Share(user => fee + (user.Exchanges * resolved * resolveFee) < user.Exchanges * resolved * unsubscribed),
+                            (adoption * (fee + (users.MeanHelped * resolveFee))) + ((1 - adoption) * users.MeanHelped * unsubscribed));
 
-                double Subscribed((double Exchanges, int Helped) user) => fee + (user.Helped * resolveFee);
-                return
-                [
-                    Row("cem0", users.Ascending(user => user.Exchanges * price), double.NaN, double.NaN, price * users.MeanExchanges,
-                        exchanges => model.Visible(exchanges).Total),
-                    Row(
-                        "fair-cem",
-                        users.Ascending(Subscribed),
-                        users.Share(user => Subscribed(user) < user.Exchanges * price),
-                        users.Share(user => fee
-                            + (user.Exchanges * rates.Total * resolveFee) < user.Exchanges * rates.Total * unsubscribed),
-                        (adoption * (fee + (users.MeanHelped * resolveFee))) + ((1 - adoption) * users.MeanHelped * unsubscribed),
-                        exchanges => model.Virtual(exchanges, rates.Total, handling, aroundTheClock: false).Total),
-                ];
+                    SubscriptionRow Row(double[] paid, double better, double would, double perUser)
+                    {
+                        // Costs are a fixed sum and one for each exchange: both are seen from two volumes.
+                        var (once, twice) = (volume * Costs(volume), 2 * volume * Costs(2 * volume));
+                        var (each, fixedSum) = (perUser - ((twice - once) / people), (2 * once) - twice);
+                        // The rate is a factor and does not depend on chance: that of the expected volume.
+                        var common = new Common(
+                            name, replication, protocol, book.WorkFrom, people, people * mean.Mean / Year.Seconds, cheating);
+                        return new SubscriptionRow(common, fee, resolveFee, adoption, price, paid, better, would,
+                            (people * perUser) - once, each > 0 ? fixedSum / each : double.NaN);
+                    }
+                });
             });
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Workload;
 
@@ -75,26 +76,30 @@ public sealed class YearExperiment : Experiment<YearRow>
             counted.Sum(bin => bin.Exchanges), [.. Enumerable.Range(0, 4).Select(cause => counted.Sum(bin => bin.Resolves[cause]))]);
         var average = counted.MinBy(bin => Math.Abs(bin.Exchanges - (all.Exchanges / counted.Count)))!;
         var seconds = counted.Count * Hour;
-        foreach (var (protocol, work, requests) in new (string, TrustedWork,
-            Func<Bin, long>)[] { ("cem0", TrustedWork.Relay, bin => bin.Exchanges),
-            ("fair-cem", TrustedWork.Resolve, bin => bin.AllResolves) })
+        foreach (var protocol in book.Protocols)
         {
-            var mix = ServiceMix.Of(book, book.Text("year.suite"), "mail", work);
-            var busiest = counted.MaxBy(requests)!;
-            var servers = Traffic.ServersFor(requests(busiest) / Hour, mix, book.Number("year.peak_utilisation"));
+            // Common random numbers: the same exchanges, and of their mishaps those in which somebody needs this trusted party.
+            var needed = replication.Stream("needed", protocol.Id);
+            var bins = protocol.IsVisible ? counted : counted.ConvertAll(bin => bin.For(protocol, needed));
+            var mix = ServiceMix.Of(book, book.Text("year.suite"), "mail", protocol, rates);
+            var year = new Bin(all.Exchanges, [.. Enumerable.Range(0, 4).Select(cause => bins.Sum(bin => bin.Resolves[cause]))]);
+            var typical = bins[counted.IndexOf(average)];
+            long Requests(Bin bin) => protocol.IsVisible ? bin.Exchanges : bin.AllResolves;
+            var busiest = bins.MaxBy(Requests)!;
+            var servers = Traffic.ServersFor(Requests(busiest) / Hour, mix, book.Number("year.peak_utilisation"));
             var common = new Common(
-                name, replication, protocol, book.Number("year.users"), book.Number("year.exchanges") / seconds, cheating);
-            yield return Of("year", seconds, all, null);
+                name, replication, protocol, book.WorkFrom, book.Number("year.users"), book.Number("year.exchanges") / seconds, cheating);
+            yield return Of("year", seconds, year, null);
             yield return Of("busiest-hour", Hour, busiest, Simulate("busiest", busiest));
-            yield return Of("average-hour", Hour, average, Simulate("average", average));
+            yield return Of("average-hour", Hour, typical, Simulate("average", typical));
 
             YearRow Of(string window, double length, Bin bin, Traffic? traffic) => new(
                 common,
                 window,
                 length,
                 bin.Exchanges,
-                requests(bin),
-                work == TrustedWork.Relay
+                Requests(bin),
+                protocol.IsVisible
                     ? [double.NaN, double.NaN, double.NaN, double.NaN] : [.. bin.Resolves.Select(count => (double)count)],
                 servers,
                 traffic);
@@ -103,8 +108,8 @@ public sealed class YearExperiment : Experiment<YearRow>
             Traffic Simulate(string which, Bin bin)
             {
                 var chance = replication.Stream(which);
-                var part = Math.Min(1, book.Number("year.window_requests") * servers / Math.Max(1, requests(bin)));
-                return Traffic.Simulate(chance, mix, servers, [chance.Binomially(requests(bin), part)], part * Hour, part * Hour,
+                var part = Math.Min(1, book.Number("year.window_requests") * servers / Math.Max(1, Requests(bin)));
+                return Traffic.Simulate(chance, mix, servers, [chance.Binomially(Requests(bin), part)], part * Hour, part * Hour,
                     book.Number("year.window_requests"));
             }
         }

@@ -1,14 +1,19 @@
 using System.Collections.Immutable;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Simulation;
 
 namespace FairExchange.Experiments.Workload;
 
 /// <summary>What happens in one bin of time.</summary>
 /// <param name="Exchanges">That begin in it.</param>
-/// <param name="Resolves">Of these, those that come to a virtual trusted party, by <see cref="Cause"/>.</param>
+/// <param name="Resolves">Of these, those with a mishap, by <see cref="Cause"/>: they come to a virtual trusted party.</param>
 public sealed record Bin(long Exchanges, ImmutableArray<long> Resolves)
 {
     public long AllResolves => Resolves.Sum();
+
+    /// <summary>Of the exchanges with a mishap, those in which somebody needs the trusted party of a protocol.</summary>
+    public Bin For(StudiedProtocol protocol, Chance chance) =>
+        this with { Resolves = [.. Resolves.Zip(protocol.Needed, (count, share) => chance.Binomially(count, share))] };
 }
 
 /// <summary>

@@ -1,32 +1,23 @@
 using System.Collections.Immutable;
 using FairExchange.Experiments.Parameters;
+using FairExchange.Experiments.Protocols;
 using FairExchange.Simulation;
 
 namespace FairExchange.Experiments.Workload;
 
-/// <summary>Why an exchange comes to a virtual trusted party.</summary>
-public enum Cause
-{
-    /// <summary>Somebody cheats.</summary>
-    Cheat,
-
-    /// <summary>Nobody cheats: the other side is slow.</summary>
-    Timeout,
-
-    /// <summary>Nobody cheats: the other side's machine or line is down.</summary>
-    Outage,
-
-    /// <summary>The recipient does not answer and goes straight to the trusted party.</summary>
-    Direct,
-}
-
-/// <summary>Which share of exchanges comes to a virtual trusted party, by cause.</summary>
+/// <summary>Which share of exchanges has which mishap, by cause; or comes to a virtual trusted party because of it.</summary>
 public sealed record ResolveRates(double Cheat, double Timeout, double Outage, double Direct)
 {
     public double Total => Cheat + Timeout + Outage + Direct;
 
     /// <summary>In the order of <see cref="Cause"/>.</summary>
     public ImmutableArray<double> ByCause => [Cheat, Timeout, Outage, Direct];
+
+    /// <summary>Those of them that come to the virtual trusted party of a protocol.</summary>
+    public ResolveRates For(StudiedProtocol protocol) =>
+        protocol.Needed is [var cheat, var timeout, var outage, var direct]
+            ? new ResolveRates(Cheat * cheat, Timeout * timeout, Outage * outage, Direct * direct)
+            : throw new System.Diagnostics.UnreachableException();
 
     /// <summary>Of those that come, which share for which cause; meaningless where none comes.</summary>
     public ImmutableArray<double> Shares => [.. ByCause.Select(rate => rate / Total)];
@@ -47,24 +38,41 @@ public sealed record ResolveRates(double Cheat, double Timeout, double Outage, d
 /// Exchanges of messages of several sizes, and how long a trusted party works for each. The spread of each size's times is as measured,
 /// log-normal.
 /// </summary>
+/// <param name="Times">Empty where nothing ever comes to a trusted party.</param>
 /// <param name="Shares">Of each of <paramref name="Times"/>; sum to one.</param>
-public sealed record ServiceMix(ImmutableArray<ServiceTime> Times, ImmutableArray<double> Shares)
+public sealed record ServiceMix(ImmutableArray<TimedWork> Times, ImmutableArray<double> Shares)
 {
     private const double Microsecond = 1e-6;
 
     private readonly LogNormal[] laws = [.. Times.Select(time => new LogNormal(time.MeanUs, time.DeviationUs))];
 
     /// <param name="mix">"mail": sizes and shares of the parameter file; otherwise all messages are short.</param>
+    /// <param name="rates">Of mishaps, which decide how much of its work a virtual trusted party does for which cause.</param>
     /// <exception cref="FormatException">The calibration has no such suite, or the mix of sizes is none.</exception>
-    public static ServiceMix Of(ParameterBook book, string suite, string mix, TrustedWork work) => mix == "mail"
-        ? Of(book.ServiceTimes, suite, work, book.Numbers("message_mix.bytes"), book.Shares("message_mix.shares", "message_mix.bytes"))
-        : Of(book.ServiceTimes, suite, work, [book.Number("load.short_bytes")], [1]);
+    public static ServiceMix Of(ParameterBook book, string suite, string mix, StudiedProtocol protocol, ResolveRates rates)
+    {
+        var (sizes, shares) = mix == "mail"
+            ? (book.Numbers("message_mix.bytes"), book.Shares("message_mix.shares", "message_mix.bytes"))
+            : ([book.Number("load.short_bytes")], [1.0]);
+        var parts = sizes.Zip(shares).SelectMany(size => Of(book, suite, protocol, rates, size.First)
+            .Select(part => (part.Work, Share: size.Second * part.Share))).ToImmutableArray();
+        return new ServiceMix([.. parts.Select(part => part.Work)], [.. parts.Select(part => part.Share)]);
+    }
 
-    /// <param name="sizes">Message sizes in bytes, with <paramref name="shares"/>.</param>
-    /// <exception cref="FormatException">The calibration has no such suite.</exception>
-    public static ServiceMix Of(
-        ServiceTimes times, string suite, TrustedWork work, ImmutableArray<double> sizes, ImmutableArray<double> shares) =>
-        new([.. sizes.Select(size => times.Of(suite, work, size))], shares);
+    /// <summary>The different pieces of work for messages of one size, each with its share; most protocols have one.</summary>
+    private static List<(TimedWork Work, double Share)> Of(
+        ParameterBook book, string suite, StudiedProtocol protocol, ResolveRates rates, double bytes)
+    {
+        var works = protocol.Contacts(suite, (long)bytes).Select(contact => (
+            Work: book.ServiceTimes.Of(suite, protocol, contact.Work, bytes, book.WorkFrom),
+            Weight: contact.Share * (contact.Cause is { } cause ? rates.ByCause[(int)cause] : 1))).GroupBy(part => part.Work).ToList();
+        var all = works.Sum(part => part.Sum(one => one.Weight));
+        return
+        [
+            .. works.Select(part => (part.Key, works.Count == 1 ? 1
+                : all > 0 ? part.Sum(one => one.Weight) / all : 1.0 / works.Count)),
+        ];
+    }
 
     /// <summary>In seconds.</summary>
     public double Mean => Times.Zip(Shares, (time, share) => share * time.MeanUs * Microsecond).Sum();

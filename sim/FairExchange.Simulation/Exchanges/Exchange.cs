@@ -58,13 +58,14 @@ public sealed class Exchange
         // Where one cheats, evidence against the other counts; where both do, nobody is protected and the first party's view is as good as
         // any.
         var isProtected = agents.All(agent => agent.IsHonest) ? null : agents[0].IsHonest ? protocol.First : protocol.Second;
-        return new ExchangeResult(new Observation(protocol, first, second, isProtected, trusted), meter, now, first, second, goods);
+        return new ExchangeResult(new Observation(protocol, first, second, isProtected, trusted), meter, now, first, second, goods,
+            trusted.Requests);
     }
 
     /// <summary>Runs one session of each until nothing more happens.</summary>
     private ImmutableArray<PartyAgent> Meet(Strategy alice, Strategy bob, ImmutableArray<PartyAgent> earlier)
     {
-        var contract = new Value.Contract(new Bytes(chance.Bytes(64)));
+        var contract = new Value.Contract(new Bytes(chance.Bytes(setting.ContractBytes)));
         var other = new Value.Contract(new Bytes(chance.Bytes(64)));
         var pool = setting.Messages;
         var index = choice.Below(pool.Length);
@@ -262,6 +263,9 @@ public sealed record Setting(
     Protocol Protocol, Principals Principals, Strategy Alice, Strategy Bob, Network Network, ImmutableArray<Value.Message> Messages)
 {
     public TimeSetting Time { get; init; } = TimeSetting.Usual;
+
+    /// <summary>Length of what the two sign, where that is what they exchange.</summary>
+    public int ContractBytes { get; init; } = 64;
 
     /// <summary>What whoever plays the role is given beforehand.</summary>
     /// <param name="now">In milliseconds of virtual time.</param>

@@ -263,7 +263,14 @@ public sealed record Meter
 /// <param name="Observation">Who holds what.</param>
 /// <param name="EndMs">When the last thing happened, in milliseconds of virtual time.</param>
 /// <param name="Goods">The goods that travelled beside messages, which a judge may want to see.</param>
-public sealed record ExchangeResult(Observation Observation, Meter Meter, long EndMs, Side First, Side Second, IBulkStore Goods);
+/// <param name="Requests">What trusted parties were asked, in the order in which it came; none in the symbolic suite.</param>
+public sealed record ExchangeResult(
+    Observation Observation, Meter Meter, long EndMs, Side First, Side Second, IBulkStore Goods, ImmutableArray<TrustedRequest> Requests);
+
+/// <summary>A message that reached a trusted party: whoever wants to know what it had to do can let it do so again.</summary>
+/// <param name="Party">As it was before.</param>
+/// <param name="ClockMs">What its clock showed.</param>
+public sealed record TrustedRequest(TrustedParty Party, ReadOnlyMemory<byte> Bytes, long ClockMs);
 
 /// <summary>What trusted parties did in a run, and what they could know by its end.</summary>
 public interface ITrustedConduct

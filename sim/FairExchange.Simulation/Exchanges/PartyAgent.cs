@@ -95,6 +95,7 @@ internal sealed class TrustedParties : ITrustedConduct
     private readonly Dictionary<string, (TrustedParty Party, CryptoOperations Operations)> parties;
     private readonly List<(string Name, Value Message)> shown = [];
     private readonly HashSet<(string To, Value Message)> answers = [];
+    private readonly ImmutableArray<TrustedRequest>.Builder requests = ImmutableArray.CreateBuilder<TrustedRequest>();
 
     public TrustedParties(Protocol protocol, Principals principals, IBulkStore store, ICoinSource coins, Meter meter, Margins margins)
     {
@@ -111,6 +112,9 @@ internal sealed class TrustedParties : ITrustedConduct
     }
 
     public bool TookPart => meter.TrustedRequests > 0;
+
+    /// <summary>In the order in which they came; without bytes none is kept.</summary>
+    public ImmutableArray<TrustedRequest> Requests => requests.ToImmutable();
 
     public bool Kept { get; private set; }
 
@@ -148,6 +152,11 @@ internal sealed class TrustedParties : ITrustedConduct
         var (party, operations) = parties[name];
         var before = operations.PublicKeyOperations;
         var (next, effects) = bytes is null ? party.Receive(message, clockMs) : party.Receive(bytes, clockMs);
+        if (bytes is not null)
+        {
+            requests.Add(new TrustedRequest(party, bytes, clockMs));
+        }
+
         parties[name] = (next, operations);
         shown.Add((name, message));
         answers.UnionWith(effects.OfType<Effect.Send>().Select(send => (send.To.Text, send.Message)));

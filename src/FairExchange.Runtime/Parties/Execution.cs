@@ -31,7 +31,10 @@ public sealed class Execution(
     public CryptoOperations Operations => operations;
 
     /// <summary>The same, for what was verified before.</summary>
-    public Execution Believing() => new(protocol, role, new BelievingOperations(operations), coins, margins, beforehand);
+    public Execution Believing() => With(new BelievingOperations(operations));
+
+    /// <summary>The same with other operations of the same player, as those that are watched.</summary>
+    public Execution With(CryptoOperations others) => new(protocol, role, others, coins, margins, beforehand);
 
     /// <summary>When a deadline is, on the actor's clock, in milliseconds since 1970; its time must be known.</summary>
     public long PointOf(Deadline deadline, Environment known) => margins.Of(deadline, known);

@@ -25,6 +25,11 @@ public class ExperimentTests
     [InlineData("there is no scale 'large'; there are quick, paper", "run", "--scale", "large")]
     [InlineData("--replications is '1': a number from 2 to 10000", "run", "--replications", "1")]
     [InlineData("--seed is '-1'", "run", "--seed", "-1")]
+    [InlineData("there is no protocol 'fair-cen'; did you mean fair-cem", "run", "--protocols", "cem0,fair-cen")]
+    [InlineData("--protocols: honest-cem has no trusted party", "run", "--protocols", "cem0,honest-cem")]
+    [InlineData("--protocols is 'cem0,cem0': ids of protocols are wanted, each once", "run", "--protocols", "cem0,cem0")]
+    [InlineData("--protocols is 'cem0,': ids of protocols are wanted, each once", "run", "--protocols", "cem0,")]
+    [InlineData("--protocols is '': ids of protocols are wanted, each once", "run", "--protocols", "")]
     [InlineData("no-such-file cannot be read", "run", "--params", "no-such-file")]
     [InlineData("no-such-file cannot be read", "run", "--calibration", "no-such-file")]
     [InlineData("the name of a file or folder is empty", "run", "--out", "")]
@@ -57,7 +62,8 @@ public class ExperimentTests
         Assert.Equal(["datapackage.json", "e2-load-summary.csv", "e2-load.csv", "provenance.json"], Names(folder["out"]));
         var rows = File.ReadAllLines(folder["out/e2-load.csv"]);
         Assert.StartsWith(
-            "experiment,scenario,replication,seed,protocol,users,exchanges_per_s,cheating_rate,", rows[0], StringComparison.Ordinal);
+            "experiment,scenario,replication,seed,protocol,trusted_party,work_from,users,exchanges_per_s,cheating_rate,", rows[0],
+            StringComparison.Ordinal);
         // Two rates, three replications, two protocols, three ways to provision.
         Assert.Equal(1 + (2 * 3 * 2 * 3), rows.Length);
         Assert.Equal(1 + (2 * 2 * 3), File.ReadAllLines(folder["out/e2-load-summary.csv"]).Length);
@@ -66,6 +72,29 @@ public class ExperimentTests
             File.ReadLines(folder[$"out/{resource.GetProperty("path").GetString()}"]).First().Split(','),
             resource.GetProperty("schema").GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("name").GetString())));
         Assert.Contains("\"load.arrivals\": \"200 requests\"", File.ReadAllText(folder["out/provenance.json"]), StringComparison.Ordinal);
+    }
+
+    /// <summary>The figures of a protocol do not depend on what it is compared with, and its definition alone says its kind.</summary>
+    [Fact]
+    public void A_run_takes_any_protocols_and_a_protocol_of_ones_own()
+    {
+        using var folder = new TemporaryFolder();
+        var own = Variants.ForgeableContract.CarefulWord;
+        var run = Run(
+            folder, context => context with { Catalogue = [.. context.Catalogue, own] }, "out", "--protocols", $"fair-cem,{own.Id}");
+        Run(folder, "alone", "--protocols", "fair-cem,fair-cem-named");
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var (rows, alone) = (Of("out"), Of("alone"));
+        Assert.Equal(["fair-cem", own.Id], rows.Select(row => row[4]).Distinct());
+        Assert.All(rows, row => Assert.Equal(("virtual", "operations"), (row[5], row[6])));
+        Assert.Equal(alone.Where(row => row[4] == "fair-cem"), rows.Where(row => row[4] == "fair-cem"));
+        Assert.Contains($"\"protocols\": \"fair-cem (", File.ReadAllText(folder["out/provenance.json"]), StringComparison.Ordinal);
+        Run(folder, "usual");
+        Assert.All(Of("usual"), row => Assert.Equal("exchanges", row[6]));
+
+        List<string[]> Of(string output) =>
+            [.. File.ReadAllLines(folder[$"{output}/e2-load.csv"]).Skip(1).Select(line => line.Split(','))];
     }
 
     [Fact]
@@ -135,7 +164,8 @@ public class ExperimentTests
         var run = Shell.Run("experiment", "calibrate", "--exchanges", "2", "--out", folder["mine.csv"]);
 
         Assert.Equal((0, ""), (run.Code, run.Error));
-        Assert.Equal(1 + 16, File.ReadAllLines(folder["mine.csv"]).Length);
+        // Two suites, four sizes; two protocols and eight operations.
+        Assert.Equal(1 + (2 * 4 * (2 + 8)), File.ReadAllLines(folder["mine.csv"]).Length);
         Assert.Equal(0, Run(folder, "out", "--calibration", folder["mine.csv"]).Code);
         File.WriteAllText(folder["mine.csv"], "suite\np256\n");
         Run(folder, "out", "--calibration", folder["mine.csv"]).AssertMisused("mine.csv: line 1: there is no column operation");

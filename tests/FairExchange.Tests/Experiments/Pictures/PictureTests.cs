@@ -140,6 +140,7 @@ public class PictureTests
             {
                 "replication" => number.ToString(CultureInfo.InvariantCulture),
                 "protocol" => "fair-cem",
+                "trusted_party" => "virtual",
                 "pattern" => "coordinated",
                 _ => column.Type == "string" ? "word" : "1",
             }).ToImmutableArray()),

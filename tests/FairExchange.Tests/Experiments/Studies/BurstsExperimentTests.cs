@@ -1,4 +1,3 @@
-using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Studies;
 using FairExchange.Experiments.Workload;
@@ -38,7 +37,7 @@ public class BurstsExperimentTests
     [Fact]
     public void After_coordinated_cheating_the_backlog_drains_as_fast_as_the_server_works()
     {
-        var work = 139_128 * ServiceMix.Of(Study.Book(""), "p256", "mail", TrustedWork.Resolve).Mean;
+        var work = 139_128 * Study.Mix("", "fair-cem").Mean;
 
         Assert.Equal(1, Of("servers", "fair-cem", "flat", "coordinated"));
         Assert.InRange(
@@ -75,7 +74,7 @@ public class BurstsExperimentTests
         double Servers(string pattern) => summary.Number("servers_mean", ("protocol", "fair-cem"), ("pattern", pattern));
 
         Assert.Equal(Traffic.ServersFor(100 * 1e12 / 365.25 / 86400 * 7.1e-4,
-            ServiceMix.Of(Study.Book(""), "p256", "mail", TrustedWork.Resolve), 1), Servers("independent"));
+            Study.Mix("", "fair-cem"), 1), Servers("independent"));
         Assert.Equal(Servers("independent"), Servers("coordinated"));
         Assert.Equal(2, Servers("coordinated"));
     }
@@ -105,7 +104,7 @@ public class BurstsExperimentTests
         Assert.Equal(summary.Number("busiest_5min_per_s_mean", ("protocol", "fair-cem")), At("requests_per_s", 0), 2);
         Assert.InRange(At("requests_per_s", -5), 0.001, 0.1);
         Assert.InRange(At("requests_per_s", 5), 0.001, 0.1);
-        var work = 1_391_281 * ServiceMix.Of(Study.Book(""), "p256", "mail", TrustedWork.Resolve).Mean;
+        var work = 1_391_281 * Study.Mix("", "fair-cem").Mean;
         Assert.InRange(At("behind_s", 0), work - 310, work - 290);
         Assert.InRange(At("behind_s", 0) - At("behind_s", 5), 299, 300);
         Assert.Equal(0, At("behind_s", 30));

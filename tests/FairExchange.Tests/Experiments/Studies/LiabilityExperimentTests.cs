@@ -73,8 +73,7 @@ public class LiabilityExperimentTests
         double Of(string column, string keeps) =>
             Known.Value.Number($"{column}_mean", ("keeps", keeps), ("retention_months", "30"), ("storage_class", "deep"));
 
-        var seconds = FairExchange.Experiments.Parameters.ServiceTimes.Default.Of(
-            "p256", FairExchange.Experiments.Parameters.TrustedWork.Resolve, 1024).MeanUs / 1e6;
+        var seconds = FairExchange.Experiments.Parameters.ServiceTimes.Default.Of("p256", "fair-cem", 1024).MeanUs / 1e6;
         Assert.InRange(Of("messages_exposed", "nothing") / (1e5 / (365.25 * 86400) * seconds), 0.9999, 1.0001);
         Assert.Equal(3e6, Of("messages_behind_key", "nothing"));
         Assert.Equal(0, Of("messages_behind_key", "all"));

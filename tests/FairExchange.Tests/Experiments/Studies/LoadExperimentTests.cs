@@ -1,4 +1,3 @@
-using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Studies;
 using FairExchange.Experiments.Workload;
 
@@ -38,13 +37,12 @@ public class LoadExperimentTests
     public void Servers_are_as_busy_as_the_measured_service_times_make_them()
     {
         var summary = Study.Run(new LoadExperiment(), One, 8);
-        var book = Study.Book(One);
-        foreach (var (protocol, work, rate) in new[] { ("cem0", TrustedWork.Relay, 10_000), ("fair-cem", TrustedWork.Resolve, 503.1) })
+        foreach (var (protocol, rate) in new[] { ("cem0", 10_000), ("fair-cem", 503.1) })
         {
-            var mean = ServiceMix.Of(book, "p256", "mail", work).Mean;
+            var mean = Study.Mix(One, protocol).Mean;
             var servers = summary.Number("servers_mean", ("protocol", protocol), ("provisioning", "usual"));
 
-            Assert.Equal(Traffic.ServersFor(rate, ServiceMix.Of(book, "p256", "mail", work), 0.7), servers);
+            Assert.Equal(Traffic.ServersFor(rate, Study.Mix(One, protocol), 0.7), servers);
             Assert.InRange(summary.Number("utilisation_mean", ("protocol", protocol), ("provisioning", "usual")) / (rate * mean / servers),
                 0.96, 1.04);
         }
@@ -54,9 +52,9 @@ public class LoadExperimentTests
     public void The_fewest_servers_keep_the_target_and_one_fewer_would_not_keep_up()
     {
         var summary = Study.Run(new LoadExperiment(), One);
-        foreach (var (protocol, work, rate) in new[] { ("cem0", TrustedWork.Relay, 10_000), ("fair-cem", TrustedWork.Resolve, 503.1) })
+        foreach (var (protocol, rate) in new[] { ("cem0", 10_000), ("fair-cem", 503.1) })
         {
-            var (load, servers) = (rate * ServiceMix.Of(Study.Book(One), "p256", "mail", work).Mean,
+            var (load, servers) = (rate * Study.Mix(One, protocol).Mean,
                 summary.Number("servers_mean", ("protocol", protocol), ("provisioning", "least")));
 
             Assert.InRange(summary.Number("wait_p99_ms_mean", ("protocol", protocol), ("provisioning", "least")), 0, 1000);
@@ -84,7 +82,7 @@ public class LoadExperimentTests
     public void A_single_server_drops_what_it_cannot_carry()
     {
         var summary = Study.Run(new LoadExperiment(), One);
-        var load = 10_000 * ServiceMix.Of(Study.Book(One), "p256", "mail", TrustedWork.Relay).Mean;
+        var load = 10_000 * Study.Mix(One, "cem0").Mean;
 
         Assert.True(load > 1.2);
         Assert.InRange(summary.Number("dropped_share_mean", ("protocol", "cem0"), ("provisioning", "one")), 1 - (1 / load) - 0.04,

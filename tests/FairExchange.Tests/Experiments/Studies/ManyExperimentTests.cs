@@ -1,6 +1,4 @@
-using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Studies;
-using FairExchange.Experiments.Workload;
 using FairExchange.Simulation;
 
 namespace FairExchange.Tests.Experiments.Studies;
@@ -71,8 +69,7 @@ public class ManyExperimentTests
             + "[1], unit: exponent }, down: { value: [none], unit: name } }";
         var summary = Study.Run(new ManyExperiment(), Skewed);
         var servers = summary.Number("servers_mean", ("protocol", "cem0"));
-        var work = summary.Number("requests_per_s_mean", ("protocol", "cem0")) * ServiceMix.Of(
-            Study.Book(Skewed), "p256", "mail", TrustedWork.Relay).Mean;
+        var work = summary.Number("requests_per_s_mean", ("protocol", "cem0")) * Study.Mix(Skewed, "cem0").Mean;
 
         Assert.InRange(summary.Number("utilisation_mean", ("protocol", "cem0")), 0.93, 1);
         Assert.True(work > 1.2 * servers);

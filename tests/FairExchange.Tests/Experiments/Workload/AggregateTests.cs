@@ -1,3 +1,4 @@
+using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Workload;
 using FairExchange.Simulation;
 

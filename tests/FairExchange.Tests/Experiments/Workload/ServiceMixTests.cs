@@ -42,6 +42,5 @@ public class ServiceMixTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static ServiceTime Time(double mean, double deviation) =>
-        new("p256", TrustedWork.Relay, 1024, 100, mean, deviation, mean, mean, 0, 0);
+    private static TimedWork Time(double mean, double deviation) => new(mean, deviation, 0, 0, 0, 0);
 }
