@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Campaigns;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Reports;
 

@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using FairExchange.Model.Catalogue;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Strategies;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FairExchange.Cli.Reporting;
 using FairExchange.Model.Catalogue.CertifiedMail;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using Spectre.Console;
 using Progress = FairExchange.Cli.Reporting.Progress;

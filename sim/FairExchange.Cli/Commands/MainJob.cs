@@ -7,6 +7,7 @@ using FairExchange.Model.Drawing;
 using FairExchange.Model.Language;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Campaigns;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Simulation.Reports;

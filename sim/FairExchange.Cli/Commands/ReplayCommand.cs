@@ -2,6 +2,7 @@ using System.CommandLine;
 using FairExchange.Cli.Reporting;
 using FairExchange.Runtime.Judging;
 using FairExchange.Simulation;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 

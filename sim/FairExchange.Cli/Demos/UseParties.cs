@@ -8,6 +8,7 @@ using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using Environment = FairExchange.Runtime.Parties.Environment;
 

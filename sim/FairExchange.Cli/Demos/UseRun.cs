@@ -5,6 +5,7 @@ using FairExchange.Model.Language;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Strategies;
 
 namespace FairExchange.Cli.Demos;
@@ -13,33 +14,30 @@ namespace FairExchange.Cli.Demos;
 /// One delivery of one typed message, on bytes and in virtual time, told as it happens. Clocks are right; a message takes a second, to or
 /// from the trusted party two.
 /// </summary>
-public sealed class UseRun
+public sealed class UseRun : IAdversary
 {
     private const long PeerMs = 1_000;
     private const long TrustedMs = 2_000;
 
     private readonly UseParties parties;
     private readonly Conduct conduct;
-    private readonly PriorityQueue<(Action Happen, Func<bool>? IsVoid), (long Time, long Order)> queue = new();
-    private readonly Dictionary<string, Session> sessions = [];
+    private readonly ProtocolRun run;
     private readonly ImmutableArray<string>.Builder words = ImmutableArray.CreateBuilder<string>();
-    private TrustedParty trusted;
-    private long now;
-    private long order;
 
     private UseRun(UseParties parties, Conduct conduct, long beginMs)
     {
-        (this.parties, this.conduct, now) = (parties, conduct, beginMs);
-        trusted = new TrustedParty(parties.ExecutionOf(parties.Protocol.TrustedParties.Single()));
+        (this.parties, this.conduct) = (parties, conduct);
+        var trusted = new TrustedParties(parties.Protocol, parties.ExecutionOf, parties.Sender, parties.Recipient);
+        run = new ProtocolRun(trusted, this, hasBytes: true, beginMs: beginMs);
     }
 
     /// <summary>What happened, a line each, with the time of day where the day is the first one's.</summary>
     public ImmutableArray<string> Words => words.ToImmutable();
 
-    public bool TrustedPartyTookPart { get; private set; }
+    public bool TrustedPartyTookPart => run.Trusted.TookPart;
 
     /// <summary>When the last thing happened, in milliseconds since 1970.</summary>
-    public long EndMs => now;
+    public long EndMs => run.Now;
 
     private Protocol Protocol => parties.Protocol;
 
@@ -65,16 +63,16 @@ public sealed class UseRun
     /// </summary>
     public Evidence? ReceiptOf(string holder)
     {
-        var facts = sessions[parties.Sender].Position.Environment;
+        var facts = SessionOf(parties.Sender).Position.Environment;
         return Evidence.From(
-            Protocol, Protocol.ItemOf(Protocol.First), sessions[holder].Holdings, facts.Only(Protocol.Deal), parties.Outsider)
+            Protocol, Protocol.ItemOf(Protocol.First), SessionOf(holder).Holdings, facts.Only(Protocol.Deal), parties.Outsider)
             .FirstOrDefault();
     }
 
     /// <summary>What a sender without a receipt can show: all of it right, but signed in the recipient's name by herself.</summary>
     public Evidence Forgery()
     {
-        var (facts, own) = (sessions[parties.Sender].Position.Environment, parties.ExecutionOf(Protocol.First).Operations);
+        var (facts, own) = (SessionOf(parties.Sender).Position.Environment, parties.ExecutionOf(Protocol.First).Operations);
         var item = Protocol.ItemOf(Protocol.First);
         return new Evidence(Protocol, item, Make(item.Term));
 
@@ -91,6 +89,7 @@ public sealed class UseRun
 
     private void Play(Value.Message message, Value.Time? cutOff)
     {
+        var begins = new List<(Participant Who, ImmutableDictionary<Term.Variable, Value> Given)>();
         foreach (var role in Protocol.Parties)
         {
             var given = role == Protocol.First ? ImmutableDictionary<Term.Variable, Value>.Empty.Add(Protocol.Subject, message) : [];
@@ -99,103 +98,88 @@ public sealed class UseRun
                 given = given.Add(time, cutOff ?? throw new ArgumentException($"{Protocol} has a cut-off time: say when.", nameof(cutOff)));
             }
 
-            Move(parties.NameOf(role), Session.Start(parties.ExecutionOf(role), given));
+            begins.Add((new Scripted(parties.ExecutionOf(role), IsHeldBack), given));
         }
 
-        while (queue.TryDequeue(out var next, out var key))
+        run.Participants = [.. begins.Select(begin => begin.Who)];
+        begins.ForEach(begin => run.Start(begin.Who, begin.Given));
+        run.Play();
+    }
+
+    long IAdversary.ClockOf(string name) => run.Now;
+
+    void IAdversary.Happened(string actor, ImmutableArray<Effect> effects)
+    {
+        foreach (var effect in effects)
         {
-            if (!(next.IsVoid?.Invoke() ?? false))
+            switch (effect)
             {
-                now = key.Time;
-                next.Happen();
+                case Effect.Send send when actor != parties.TrustedParty && IsHeldBack(SessionOf(actor), send):
+                    Say($"{actor} does not send {send.Label} to {send.To}");
+                    break;
+                case Effect.Send send:
+                    Say($"{actor} sends {send.Label} to {send.To}: {send.Term}, {run.Write(actor, new Outgoing(send)).Length} bytes");
+                    break;
+                case Effect.Obtained obtained:
+                    Say($"{actor} has the {obtained.Item.Name}{(obtained.Item.IsEvidence ? "" : $": {Read(actor)}")}");
+                    break;
+                case Effect.Rejected rejected:
+                    Say($"{actor} refuses what came: {rejected.Reason.Describe()}");
+                    break;
+                case Effect.SetTimer or Effect.Finished:
+                    break;
+                default:
+                    throw new System.Diagnostics.UnreachableException();
             }
         }
     }
 
-    private void Move(string who, (Session Session, ImmutableArray<Effect> Effects) moved)
+    void IAdversary.Carry(Letter letter, long delayMs) => run.At(
+        run.Now + (letter.From == parties.TrustedParty || letter.To == parties.TrustedParty ? TrustedMs : PeerMs), () => run.Deliver(letter));
+
+    void IAdversary.Waits(Participant who)
     {
-        sessions[who] = moved.Session;
-        foreach (var effect in moved.Effects)
-        {
-            Perform(who, effect);
-        }
-
-        if (moved.Session is not { HasTimer: true } waiting)
-        {
-            return;
-        }
-
+        var waiting = who.Session!;
         var alarm = waiting.Alarm;
-        var patience = conduct == Conduct.RecipientStops && who == parties.Recipient ? 0 : Network.PatienceMs;
-        var end = alarm is null ? now + patience : alarm.IsPatient ? alarm.AtMs : Math.Min(alarm.AtMs, now + patience);
-        At(Math.Max(now, end), () =>
+        var patience = conduct == Conduct.RecipientStops && who.Name == parties.Recipient ? 0 : Network.PatienceMs;
+        var end = alarm is null ? run.Now + patience : alarm.IsPatient ? alarm.AtMs : Math.Min(alarm.AtMs, run.Now + patience);
+        run.At(Math.Max(run.Now, end), () =>
         {
-            Say($"{who} waits for {((Step.Receive)waiting.Position.Waiting!).Alternatives[0].Label} no longer");
-            Move(who, sessions[who].TimeOut(now));
-        }, isVoid: () => !ReferenceEquals(sessions[who].Position, waiting.Position));
+            Say($"{who.Name} waits for {((Step.Receive)waiting.Position.Waiting!).Alternatives[0].Label} no longer");
+            run.TimeOut(who);
+        }, isVoid: () => !ReferenceEquals(who.Session!.Position, waiting.Position));
     }
 
-    private void Perform(string who, Effect effect)
+    void IAdversary.Strayed(Letter letter)
     {
-        switch (effect)
-        {
-            case Effect.Send send when IsHeldBack(who, send):
-                Say($"{who} does not send {send.Label} to {send.To}");
-                break;
-            case Effect.Send send:
-                var bytes = Wire.Encode(send.Message);
-                Say($"{who} sends {send.Label} to {send.To}: {send.Term}, {bytes.Length} bytes");
-                At(now + (who == parties.TrustedParty || send.To.Text == parties.TrustedParty ? TrustedMs : PeerMs),
-                    () => Arrive(send.To.Text, bytes));
-                break;
-            case Effect.Obtained obtained:
-                Say($"{who} has the {obtained.Item.Name}{(obtained.Item.IsEvidence ? "" : $": {Read(who)}")}");
-                break;
-            case Effect.Rejected rejected:
-                Say($"{who} refuses what came: {rejected.Reason.Describe()}");
-                break;
-            case Effect.SetTimer or Effect.Finished:
-                break;
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
     }
 
-    private void Arrive(string to, byte[] bytes)
-    {
-        if (to != parties.TrustedParty)
-        {
-            Move(to, sessions[to].Receive(bytes, now));
-            return;
-        }
+    private Session SessionOf(string name) => run.Participants.Single(who => who.Name == name).Session!;
 
-        TrustedPartyTookPart = true;
-        (trusted, var effects) = trusted.Receive(bytes, now);
-        foreach (var effect in effects)
-        {
-            Perform(to, effect);
-        }
-    }
-
-    private bool IsHeldBack(string who, Effect.Send send) => conduct switch
+    private bool IsHeldBack(Session who, Effect.Send send) => conduct switch
     {
         Conduct.Honest => false,
-        Conduct.SenderStops => who == parties.Sender && !sessions[who].Read.IsEmpty,
-        Conduct.RecipientStops => who == parties.Recipient && send.To.Text == parties.Sender,
-        Conduct.RecipientIsSilent => who == parties.Recipient,
+        Conduct.SenderStops => who.Role == Protocol.First && !who.Read.IsEmpty,
+        Conduct.RecipientStops => who.Role == Protocol.Second && send.To.Text == parties.Sender,
+        Conduct.RecipientIsSilent => who.Role == Protocol.Second,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     private string Read(string who)
     {
-        var bytes = ((Value.Message)sessions[who].Position.Environment[Protocol.Subject]!).Bytes;
+        var bytes = ((Value.Message)SessionOf(who).Position.Environment[Protocol.Subject]!).Bytes;
         return $"{TypedMessage.TryDecode(bytes.Memory)?.ToString() ?? bytes.ToString()}";
     }
 
     private void Say(string what) => words.Add(
-        $"{DateTimeOffset.FromUnixTimeMilliseconds(now).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}  {what}");
+        $"{DateTimeOffset.FromUnixTimeMilliseconds(run.Now).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}  {what}");
 
-    private void At(long time, Action happen, Func<bool>? isVoid = null) => queue.Enqueue((happen, isVoid), (time, order++));
+    /// <summary>Follows the role, but for what it does not send.</summary>
+    private sealed class Scripted(Execution execution, Func<Session, Effect.Send, bool> isHeldBack) : Participant(execution)
+    {
+        protected override IEnumerable<Outgoing> Leaving(ImmutableArray<Effect> effects) =>
+            effects.OfType<Effect.Send>().Where(send => !isHeldBack(Session!, send)).Select(send => new Outgoing(send));
+    }
 }
 
 /// <summary>Who does not do its part.</summary>

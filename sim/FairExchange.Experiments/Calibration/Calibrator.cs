@@ -6,6 +6,7 @@ using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 
 namespace FairExchange.Experiments.Calibration;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Strategies;
 using FairExchange.Verification.Solving;

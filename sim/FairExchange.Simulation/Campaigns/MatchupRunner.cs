@@ -3,6 +3,7 @@ using FairExchange.Model.Language;
 using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Simulation.Strategies;

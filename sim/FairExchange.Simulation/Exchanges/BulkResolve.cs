@@ -3,6 +3,7 @@ using FairExchange.Model.Language;
 using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Engine;
 
 namespace FairExchange.Simulation.Exchanges;
 

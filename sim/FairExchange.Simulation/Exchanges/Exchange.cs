@@ -5,15 +5,15 @@ using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Strategies;
 
 namespace FairExchange.Simulation.Exchanges;
 
 /// <summary>
-/// One exchange in virtual time: one queue, ordered by time and then by order of entry. Parties, trusted parties and network are driven
-/// here and nowhere else decide about time.
+/// One exchange of two parties, honest or not, over a network: the adversary is whoever of them cheats, and what the channels do.
 /// </summary>
-public sealed class Exchange
+public sealed class Exchange : IAdversary
 {
     /// <summary>The first party's name, the second's, and that of the accomplice of whoever cheats.</summary>
     public static readonly ImmutableArray<string> Names = ["Alice", "Bob", "Trudy"];
@@ -22,123 +22,69 @@ public sealed class Exchange
     private readonly Chance chance;
     private readonly Chance choice;
     private readonly SeededCoins coins;
-    private readonly PriorityQueue<(Action Happen, Func<bool>? IsVoid), (long Time, long Order)> queue = new();
-    private readonly TrustedParties trusted;
-    private readonly Meter meter = new();
+    private readonly ProtocolRun run;
     private readonly MemoryStore goods = new();
-    private ImmutableArray<PartyAgent> parties = [];
-    private long now;
     private long onTheWay;
-    private long order;
 
     private Exchange(Setting setting, Draws draws)
     {
         this.setting = setting;
         (chance, choice, coins) = (draws.Moves, draws.Message, new SeededCoins(draws.Coins));
-        trusted = new TrustedParties(setting.Protocol, setting.Principals, goods, coins, meter, setting.Time.MarginsOf(setting.Protocol));
+        var trusted = new TrustedParties(setting.Protocol, role => ExecutionOf(role, role.Name.Symbol), Names.Take(2));
+        run = new ProtocolRun(trusted, this, setting.Principals.HasBytes, goods);
     }
+
+    private IEnumerable<Cheater> Cheaters => run.Participants.OfType<Cheater>();
 
     public static ExchangeResult Play(Setting setting, ulong seed, long number) => Play(setting, Draws.Of(setting, seed, number));
 
     public static ExchangeResult Play(Setting setting, Draws draws) => new Exchange(setting, draws).Play();
 
-    private ExchangeResult Play()
-    {
-        var protocol = setting.Protocol;
-        ImmutableArray<PartyAgent> earlier = [];
-        if (setting.Alice.NeedsEarlierExchange || setting.Bob.NeedsEarlierExchange)
-        {
-            earlier = Meet(new Honest(), new Honest(), []);
-            // What an earlier exchange cost is not counted again.
-            meter.Clear();
-        }
+    long IAdversary.ClockOf(string name) => setting.Time.ClockOf(name, run.Now);
 
-        var agents = Meet(setting.Alice, setting.Bob, earlier);
-        var (first, second) = (SideOf(agents, earlier, 0), SideOf(agents, earlier, 1));
-        // Where one cheats, evidence against the other counts; where both do, nobody is protected and the first party's view is as good as
-        // any.
-        var isProtected = agents.All(agent => agent.IsHonest) ? null : agents[0].IsHonest ? protocol.First : protocol.Second;
-        return new ExchangeResult(new Observation(protocol, first, second, isProtected, trusted), meter, now, first, second, goods,
-            trusted.Requests);
+    void IAdversary.Happened(string actor, ImmutableArray<Effect> effects)
+    {
     }
 
-    /// <summary>Runs one session of each until nothing more happens.</summary>
-    private ImmutableArray<PartyAgent> Meet(Strategy alice, Strategy bob, ImmutableArray<PartyAgent> earlier)
+    void IAdversary.Carry(Letter letter, long delayMs)
     {
-        var contract = new Value.Contract(new Bytes(chance.Bytes(setting.ContractBytes)));
-        var other = new Value.Contract(new Bytes(chance.Bytes(64)));
-        var pool = setting.Messages;
-        var index = choice.Below(pool.Length);
-        var (message, otherMessage) = (pool[index], pool.Length > 1
-            ? pool[(index + 1 + choice.Below(pool.Length - 1)) % pool.Length] : new Value.Message(new Bytes(chance.Bytes(64))));
-        parties = [Agent(setting.Protocol.First, 0, alice), Agent(setting.Protocol.Second, 1, bob)];
-        var starting = parties;
-        foreach (var agent in starting)
+        var withTrusted = run.Trusted.Has(letter.From) || run.Trusted.Has(letter.To);
+        if (run.IsHandedOver(letter))
         {
-            At(now, () => Dispatch(agent, agent.Start(setting.Given(agent.Role, contract, message, now))));
-        }
-
-        while (queue.TryDequeue(out var next, out var key))
-        {
-            // An alarm that nobody waits for any more takes no time.
-            if (next.IsVoid?.Invoke() ?? false)
-            {
-                continue;
-            }
-
-            now = key.Time;
-            next.Happen();
-        }
-
-        return starting;
-
-        PartyAgent Agent(Role.Party role, int place, Strategy strategy)
-        {
-            var execution = new Execution(setting.Protocol, role, setting.Principals.OperationsOf(Names[place], setting.Protocol, goods),
-                coins, setting.Time.MarginsOf(setting.Protocol));
-            var cheat = strategy.IsHonest ? null : new Cheat(
-                execution, setting.Principals.OperationsOf(Names[2], setting.Protocol, goods), otherMessage, other, coins, chance,
-                earlier.IsEmpty ? null : earlier[place].Session, Clock);
-            return new PartyAgent(execution, strategy, cheat, Clock);
-
-            long Clock() => setting.Time.ClockOf(Names[place], now);
-        }
-    }
-
-    private Side SideOf(ImmutableArray<PartyAgent> agents, ImmutableArray<PartyAgent> earlier, int index)
-    {
-        var sessions = earlier.IsEmpty ? [agents[index].Session!] : ImmutableArray.Create(earlier[index].Session!, agents[index].Session!);
-        var held = agents[index].Holdings.Union(Holdings.Of(sessions));
-        var names = Names.Concat(setting.Protocol.TrustedParties.Select(party => party.Name.Symbol));
-        ImmutableArray<CryptoOperations> own = [sessions[^1].Execution.Operations];
-        var keys = agents[index].IsHonest ? own : own.Add(setting.Principals.OperationsOf(Names[2], setting.Protocol, goods));
-        var holdings = KnowledgeClosure.Of(held, setting.Protocol.ItemOf(agents[index].Role), names, keys);
-        return new Side(agents[index].Role, agents[index].Name, holdings, sessions);
-    }
-
-    private void Dispatch(PartyAgent agent, IEnumerable<Outgoing> leaving)
-    {
-        foreach (var outgoing in leaving)
-        {
-            Transmit(outgoing, withTrusted: trusted.Has(outgoing.To));
-        }
-
-        if (agent.Session is not { HasTimer: true } waiting)
-        {
+            run.At(run.Now + setting.Network.Arrivals(chance, letter.Assurance, withTrusted)[0], () => run.Deliver(letter));
             return;
         }
 
+        if (!letter.Assurance.HasFlag(Assurance.Private))
+        {
+            Overhear(letter);
+        }
+
+        foreach (var delay in setting.Network.Arrivals(chance, letter.Assurance, withTrusted))
+        {
+            onTheWay++;
+            run.At(run.Now + delayMs + delay, () =>
+            {
+                onTheWay--;
+                run.Deliver(letter);
+            });
+        }
+    }
+
+    void IAdversary.Waits(Participant who)
+    {
+        var waiting = who.Session!;
         if (waiting.Alarm is not { IsPatient: true })
         {
-            At(now + setting.Time.PatienceMs, LosePatience);
+            run.At(run.Now + setting.Time.PatienceMs, LosePatience);
         }
 
         if (waiting.Alarm is { } alarm)
         {
-            At(Math.Max(now, setting.Time.WhenClockOf(agent.Name, alarm.AtMs)), () => Dispatch(agent, agent.TimeOut()), HasMoved);
+            run.At(Math.Max(run.Now, setting.Time.WhenClockOf(who.Name, alarm.AtMs)), () => run.TimeOut(who), HasMoved);
         }
 
-        bool HasMoved() => !ReferenceEquals(agent.Session?.Position, waiting.Position);
+        bool HasMoved() => !ReferenceEquals(who.Session?.Position, waiting.Position);
 
         void LosePatience()
         {
@@ -148,115 +94,99 @@ public sealed class Exchange
                 return;
             }
 
-            if (onTheWay > 0 && setting is { Network.IsReliable: true, Alice.IsHonest: true, Bob.IsHonest: true })
+            if (onTheWay > 0 && setting.Network.IsReliable && !Cheaters.Any())
             {
-                At(now + setting.Time.PatienceMs, LosePatience);
+                run.At(run.Now + setting.Time.PatienceMs, LosePatience);
                 return;
             }
 
-            Dispatch(agent, agent.TimeOut());
+            run.TimeOut(who);
         }
     }
 
-    /// <param name="withTrusted">A trusted party is at one end.</param>
-    /// <returns>The message's length on the wire, in bytes.</returns>
-    private int Transmit(Outgoing outgoing, bool withTrusted)
+    /// <summary>To the accomplice: what it gets, the cheater has.</summary>
+    void IAdversary.Strayed(Letter letter) => Overhear(letter);
+
+    private void Overhear(Letter letter)
     {
-        // Decided in terms, so that the suites agree; measured and carried in bytes where there are any.
-        var bytes = setting.Principals.Encode(outgoing.Message);
-        meter.Sent(bytes is null ? 0 : bytes.Length + outgoing.Message.Visible().OfType<Value.Bulk>().Sum(bulk => goods.Length(bulk) ?? 0));
-        foreach (var eavesdropper in parties.Where(party => !party.IsHonest && !outgoing.Assurance.HasFlag(Assurance.Private)))
+        foreach (var cheater in Cheaters)
         {
-            eavesdropper.Overhear(outgoing.Message);
+            cheater.Overhear(letter.Message);
         }
-
-        foreach (var delay in setting.Network.Arrivals(chance, outgoing.Assurance, withTrusted))
-        {
-            onTheWay++;
-            At(now + outgoing.DelayMs + delay, () =>
-            {
-                onTheWay--;
-                Arrive(outgoing, bytes);
-            });
-        }
-
-        return bytes?.Length ?? 0;
     }
 
-    private void Arrive(Outgoing outgoing, byte[]? bytes)
+    private ExchangeResult Play()
     {
-        if (trusted.Has(outgoing.To))
+        var protocol = setting.Protocol;
+        ImmutableList<Participant> earlier = [];
+        if (setting.Alice.NeedsEarlierExchange || setting.Bob.NeedsEarlierExchange)
         {
-            foreach (var answer in trusted.Request(outgoing.To, outgoing.Message, bytes, setting.Time.ClockOf(outgoing.To, now))
-                .OfType<Effect.Send>())
-            {
-                SolverAnswer(outgoing.To, answer);
-            }
+            earlier = Meet(new Honest(), new Honest(), []);
+            // What an earlier exchange cost is not counted again.
+            run.Meter.Clear();
         }
-        else if (parties.FirstOrDefault(party => party.Name == outgoing.To) is { } agent)
-        {
-            var had = agent.HasItem;
-            Dispatch(agent, bytes is null ? agent.Receive(outgoing.Message) : agent.Receive(bytes));
-            if (!had && agent.HasItem)
-            {
-                trusted.Completed(outgoing.To, outgoing.Message);
-            }
-        }
-        else
-        {
-            // To the accomplice: what it gets, the cheater has.
-            foreach (var cheater in parties.Where(party => !party.IsHonest))
-            {
-                cheater.Overhear(outgoing.Message);
-            }
-        }
+
+        var parties = Meet(setting.Alice, setting.Bob, earlier);
+        var (first, second) = (SideOf(parties, earlier, 0), SideOf(parties, earlier, 1));
+        // Where one cheats, evidence against the other counts; where both do, nobody is protected and the first party's view is as good as
+        // any.
+        var isProtected = !Cheaters.Any() ? null : parties[0] is Cheater ? protocol.Second : protocol.First;
+        return new ExchangeResult(
+            new Observation(protocol, first, second, isProtected, run.Trusted), run.Meter, run.Now, first, second, goods,
+            run.Trusted.Requests);
     }
 
-    private void SolverAnswer(string from, Effect.Send send)
+    /// <summary>Runs one session of each until nothing more happens.</summary>
+    private ImmutableList<Participant> Meet(Strategy alice, Strategy bob, ImmutableList<Participant> earlier)
     {
-        var outgoing = new Outgoing(send.To.Text, send.Message, send.Assurance);
-        if (send.Assurance.HasFlag(Assurance.InPerson) && parties.FirstOrDefault(party => party.Name == outgoing.To) is { } addressee)
+        var contract = new Value.Contract(new Bytes(chance.Bytes(setting.ContractBytes)));
+        var other = new Value.Contract(new Bytes(chance.Bytes(64)));
+        var pool = setting.Messages;
+        var index = choice.Below(pool.Length);
+        var (message, otherMessage) = (pool[index], pool.Length > 1
+            ? pool[(index + 1 + choice.Below(pool.Length - 1)) % pool.Length] : new Value.Message(new Bytes(chance.Bytes(64))));
+        run.Participants = [PartyOf(setting.Protocol.First, 0, alice), PartyOf(setting.Protocol.Second, 1, bob)];
+        foreach (var party in run.Participants)
         {
-            meter.TrustedBytes += setting.Principals.Encode(send.Message)?.Length ?? 0;
-            At(now + setting.Network.Arrivals(chance, send.Assurance, true)[0], () => HandOver(from, outgoing, addressee));
+            run.At(run.Now, () => run.Start(party, setting.Given(party.Role, contract, message, run.Now)));
         }
-        else
+
+        run.Play();
+        return run.Participants;
+
+        Participant PartyOf(Role.Party role, int place, Strategy strategy)
         {
-            meter.TrustedBytes += Transmit(outgoing, withTrusted: true);
+            var execution = ExecutionOf(role, Names[place]);
+            return strategy.IsHonest ? new Participant(execution) : new Cheater(execution, strategy, new Cheat(
+                execution, setting.Principals.OperationsOf(Names[2], setting.Protocol, goods), otherMessage, other, coins, chance,
+                earlier.IsEmpty ? null : earlier[place].Session, () => setting.Time.ClockOf(Names[place], run.Now)));
         }
     }
 
-    /// <summary>
-    /// In person: the letter stays with the addressee only if the answer on the spot is one that the sender takes; otherwise it was never
-    /// seen.
-    /// </summary>
-    private void HandOver(string from, Outgoing letter, PartyAgent addressee)
+    private Execution ExecutionOf(Role role, string name) => new(
+        setting.Protocol, role, setting.Principals.OperationsOf(name, setting.Protocol, goods), coins,
+        setting.Time.MarginsOf(setting.Protocol));
+
+    private Side SideOf(ImmutableList<Participant> parties, ImmutableList<Participant> earlier, int index)
     {
-        var before = addressee.Save();
-        var leaving = addressee.Receive(letter.Message).ToList();
-        meter.Sent(setting.Principals.Encode(letter.Message)?.Length ?? 0);
-        foreach (var onTheSpot in leaving.Where(outgoing => outgoing.To == from && outgoing.DelayMs == 0))
-        {
-            var bytes = setting.Principals.Encode(onTheSpot.Message);
-            meter.Sent(bytes?.Length ?? 0);
-            var effects = trusted.Request(from, onTheSpot.Message, bytes, setting.Time.ClockOf(from, now));
-            if (!effects.Any(effect => effect is Effect.Rejected))
-            {
-                Dispatch(addressee, leaving.Where(outgoing => outgoing != onTheSpot));
-                foreach (var answer in effects.OfType<Effect.Send>())
-                {
-                    SolverAnswer(from, answer);
-                }
-
-                return;
-            }
-        }
-
-        addressee.Restore(before);
+        var (party, cheater) = (parties[index], parties[index] as Cheater);
+        var sessions = earlier.IsEmpty ? [party.Session!] : ImmutableArray.Create(earlier[index].Session!, party.Session!);
+        var held = (cheater?.Holdings ?? party.Session!.Holdings).Union(Holdings.Of(sessions));
+        var names = Names.Concat(setting.Protocol.TrustedParties.Select(trusted => trusted.Name.Symbol));
+        ImmutableArray<CryptoOperations> own = [sessions[^1].Execution.Operations];
+        var keys = cheater is null ? own : own.Add(setting.Principals.OperationsOf(Names[2], setting.Protocol, goods));
+        var holdings = KnowledgeClosure.Of(held, setting.Protocol.ItemOf(party.Role), names, keys);
+        return new Side(party.Role, party.Name, holdings, sessions);
     }
-
-    private void At(long time, Action happen, Func<bool>? isVoid = null) => queue.Enqueue((happen, isVoid), (time, order++));
 }
+
+/// <summary>One exchange as it came out.</summary>
+/// <param name="Observation">Who holds what.</param>
+/// <param name="EndMs">When the last thing happened, in milliseconds of virtual time.</param>
+/// <param name="Goods">The goods that travelled beside messages, which a judge may want to see.</param>
+/// <param name="Requests">What trusted parties were asked, in the order in which it came; none in the symbolic suite.</param>
+public sealed record ExchangeResult(
+    Observation Observation, Meter Meter, long EndMs, Side First, Side Second, IBulkStore Goods, ImmutableArray<TrustedRequest> Requests);
 
 /// <summary>Who plays what with what.</summary>
 public sealed record Setting(

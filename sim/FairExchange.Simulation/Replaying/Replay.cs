@@ -4,6 +4,7 @@ using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Strategies;
 using FairExchange.Verification.Traces;
@@ -34,12 +35,7 @@ public static class Replay
         Trace trace, Protocol protocol, Principals principals, IReadOnlyList<Value.Message> messages, Chance chance)
     {
         var replayer = new TraceReplayer(trace, protocol, principals, messages, chance);
-        foreach (var step in trace.Steps)
-        {
-            replayer.Play(step);
-        }
-
-        replayer.PlayToTheEnd();
+        replayer.Play();
         var shown = trace.Shows is null || trace.Party is null
             ? null : replayer.Show(trace.Shows, protocol.ItemOf(protocol.Counterpart(protocol.Party(trace.Party))));
         var evidence = shown is null ? null : VerifiedEvidence.TryVerify(shown, principals.Outsider(protocol, replayer.Goods), out _);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Simulation.Campaigns;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 
 namespace FairExchange.Simulation.Reports;
@@ -65,7 +66,7 @@ public static class CampaignResults
     {
         // Terms have no bytes, so their load says nothing.
         List<LoadRow> loads = [.. LoadRow.Of(rows.Where(row =>
-            row.Matchup is { IsCompiled: false, Suite: not Exchanges.Principals.SymbolicName }), seed)];
+            row.Matchup is { IsCompiled: false, Suite: not Engine.Principals.SymbolicName }), seed)];
         return ResultFiles.Empty
             .With(CampaignTables.Outcomes, rows.Select(row => new OutcomeRow(row, seed)))
             .With(LoadRow.Table, loads)

@@ -1,6 +1,7 @@
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Engine;
 
 namespace FairExchange.Simulation.Strategies;
 

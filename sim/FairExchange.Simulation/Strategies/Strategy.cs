@@ -3,15 +3,9 @@ using FairExchange.Model.Language;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Engine;
 
 namespace FairExchange.Simulation.Strategies;
-
-/// <summary>A message that a party puts on its way.</summary>
-/// <param name="To">To whom.</param>
-/// <param name="Message">What.</param>
-/// <param name="Assurance">What the channel to there gives.</param>
-/// <param name="DelayMs">How long the sender holds it back, in milliseconds.</param>
-public sealed record Outgoing(string To, Value Message, Assurance Assurance, long DelayMs = 0);
 
 /// <summary>
 /// How a party plays. It runs its role like an honest one and is asked at each point: what it begins with, what becomes of each message

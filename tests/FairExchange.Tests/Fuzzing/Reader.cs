@@ -11,6 +11,7 @@ using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Operations;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Campaigns;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Simulation.Reports;

@@ -6,6 +6,7 @@ using System.Text;
 using FairExchange.Experiments.Parameters;
 using FairExchange.Model.Catalogue;
 using FairExchange.Simulation;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Reports;
 using FairExchange.Tests.Applications.Service;

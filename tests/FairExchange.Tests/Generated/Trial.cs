@@ -4,6 +4,7 @@ using FairExchange.Model.Language;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Campaigns;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Simulation.Strategies;

@@ -3,6 +3,7 @@ using FairExchange.Model.Catalogue;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Campaigns;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Strategies;
 using FairExchange.Verification.Solving;

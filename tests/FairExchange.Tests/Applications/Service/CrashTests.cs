@@ -5,6 +5,7 @@ using FairExchange.Model.Definition;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Tests.Cli;
 using static FairExchange.Model.Catalogue.Symbols;

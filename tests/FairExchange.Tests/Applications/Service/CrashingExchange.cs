@@ -3,6 +3,7 @@ using FairExchange.Applications.Service;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Tests.Runtime;
 

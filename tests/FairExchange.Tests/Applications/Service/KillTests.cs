@@ -4,6 +4,7 @@ using FairExchange.Cli.Serving;
 using FairExchange.Model.Catalogue;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Tests.Cli;
 

@@ -5,6 +5,7 @@ using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using static FairExchange.Model.Catalogue.Symbols;
 

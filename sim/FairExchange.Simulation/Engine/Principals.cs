@@ -6,7 +6,7 @@ using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 
-namespace FairExchange.Simulation.Exchanges;
+namespace FairExchange.Simulation.Engine;
 
 /// <summary>
 /// Everyone in a campaign, with keys. THE KEYS ARE DERIVED FROM THE CAMPAIGN'S SEED so that a run repeats: whoever knows the seed can sign
@@ -25,6 +25,9 @@ public sealed class Principals
 
     /// <summary>Null for the symbolic suite.</summary>
     public Suite? Suite { get; }
+
+    /// <summary>Whether messages go over a wire.</summary>
+    public bool HasBytes => Suite is not null;
 
     public string SuiteName => Suite?.Name ?? SymbolicName;
 
@@ -66,9 +69,6 @@ public sealed class Principals
     /// none, such as a trusted party that is served alone.</param>
     public CryptoOperations OperationsOf(string name, Protocol protocol, IBulkStore? store = null) =>
         Suite is null ? new SymbolicOperations(name) : new SuiteOperations(Suite, protocol, Directory, keys[name], store: store);
-
-    /// <summary>A message as it goes over the wire; null in the symbolic suite, which has no bytes.</summary>
-    public byte[]? Encode(Value message) => Suite is null ? null : Wire.Encode(message);
 
     /// <summary>For whoever has no keys: the judge.</summary>
     public CryptoOperations Outsider(Protocol protocol, IBulkStore? store = null) =>

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using FairExchange.Model.Language;
+using FairExchange.Runtime.Operations;
+using FairExchange.Runtime.Parties;
+using FairExchange.Runtime.Values;
+
+namespace FairExchange.Simulation.Engine;
+
+/// <summary>The trusted parties of one run, metered and watched.</summary>
+public sealed class TrustedParties : ITrustedConduct
+{
+    private readonly Dictionary<string, TrustedParty> parties;
+    private readonly List<(string Name, Value Message)> shown = [];
+    private readonly HashSet<(string To, Value Message)> answers = [];
+    private readonly ImmutableArray<TrustedRequest>.Builder requests = ImmutableArray.CreateBuilder<TrustedRequest>();
+
+    /// <param name="protocol">With them.</param>
+    /// <param name="executionOf">Each one's, with its keys.</param>
+    /// <param name="names">The first party's and the second's.</param>
+    public TrustedParties(Protocol protocol, Func<Role.Trusted, Execution> executionOf, params IEnumerable<string> names) =>
+        parties = protocol.TrustedParties.Select(role => new TrustedParty(executionOf(role))
+        {
+            Serves = name => IsServed(protocol, role, name, names),
+        }).ToDictionary(party => party.Execution.Operations.Self!);
+
+    public Meter Meter { get; } = new();
+
+    public bool TookPart => Meter.TrustedRequests > 0;
+
+    /// <summary>In the order in which they came; without bytes none is kept.</summary>
+    public ImmutableArray<TrustedRequest> Requests => requests.ToImmutable();
+
+    public bool Kept { get; private set; }
+
+    public bool Helped { get; private set; }
+
+    /// <summary>As in the model: of the two parties those who have paid, of the adversary's names all.</summary>
+    private static bool IsServed(Protocol protocol, Role.Trusted role, string name, IEnumerable<string> names) =>
+        role.Subscribers is not { } paid || protocol.AskerOf(role) is not { } asker || paid.Contains(asker.Name) || !names.Contains(name);
+
+    public bool Has(string name) => parties.ContainsKey(name);
+
+    public bool HasBeenShown(Value value) => shown.GroupBy(request => request.Name, request => request.Message).Any(requests =>
+    {
+        var operations = parties[requests.Key].Execution.Operations;
+        var read = requests.SelectMany(request => Opened(request, operations)).ToHashSet();
+        // A key opens what it locks, whichever of the two came first.
+        return read.Contains(value)
+            || read.OfType<Value.Key>()
+            .Any(key => read.Where(part => part is Value.Bulk or Value.Locked)
+                .Any(locked => value.Equals(operations.Unlock(locked, key))));
+    });
+
+    /// <summary>Something is sent to one of them, and whether it arrives is another matter: in some run it does.</summary>
+    public void Sent(string name, Value message) => shown.Add((name, message));
+
+    /// <summary>The message made somebody's item complete.</summary>
+    public void Completed(string name, Value message) => Helped |= answers.Contains((name, message));
+
+    /// <summary>Brings a message to one of them.</summary>
+    /// <param name="clockMs">What its clock shows.</param>
+    public ImmutableArray<Effect> Request(Letter letter, long clockMs)
+    {
+        var party = parties[letter.To];
+        var operations = party.Execution.Operations;
+        var before = operations.PublicKeyOperations;
+        var (next, effects) = letter.Bytes is { } bytes ? party.Receive(bytes, clockMs) : party.Receive(letter.Message, clockMs);
+        if (letter.Bytes is { } asked)
+        {
+            requests.Add(new TrustedRequest(party, asked, clockMs));
+        }
+
+        parties[letter.To] = next;
+        shown.Add((letter.To, letter.Message));
+        answers.UnionWith(effects.OfType<Effect.Send>().Select(send => (send.To.Text, send.Message)));
+        Kept |= !next.Open.IsEmpty || !next.Mailbox.IsEmpty;
+        Meter.Requested(letter.Length, isKept: !party.Role.IsStateless && !effects.Any(effect => effect is Effect.Rejected));
+        Meter.TrustedOperations += operations.PublicKeyOperations - before;
+        return effects;
+    }
+
+    /// <summary>All that a curious owner of these keys gets out of a message.</summary>
+    private static IEnumerable<Value> Opened(Value message, CryptoOperations operations) => message.Visible().SelectMany(part =>
+        part is Value.Ciphertext or Value.Sealed && operations.Decrypt(part) is { } opened
+            ? Opened(opened.Plaintext, operations).Prepend(part) : [part]);
+}
+
+/// <summary>A message that reached a trusted party: whoever wants to know what it had to do can let it do so again.</summary>
+/// <param name="Party">As it was before.</param>
+/// <param name="ClockMs">What its clock showed.</param>
+public sealed record TrustedRequest(TrustedParty Party, ReadOnlyMemory<byte> Bytes, long ClockMs);
+
+/// <summary>What trusted parties did in a run, and what they could know by its end.</summary>
+public interface ITrustedConduct
+{
+    /// <summary>One of them received a message.</summary>
+    bool TookPart { get; }
+
+    /// <summary>One of them kept something of a request after its answer, to wait for another.</summary>
+    bool Kept { get; }
+
+    /// <summary>Somebody's item was complete when it read what one of them had sent, and not before.</summary>
+    bool Helped { get; }
+
+    /// <summary>Whether the value was in what they received, in the clear or under their own keys.</summary>
+    bool HasBeenShown(Value value);
+}
+
+/// <summary>
+/// What an exchange cost whom. Bytes are those of messages on the wire and of goods beside them; the symbolic suite has none.
+/// </summary>
+public sealed record Meter
+{
+    public long Messages { get; set; }
+
+    public long Bytes { get; set; }
+
+    /// <summary>Messages that a trusted party received.</summary>
+    public long TrustedRequests { get; set; }
+
+    /// <summary>Bytes that a trusted party received or sent.</summary>
+    public long TrustedBytes { get; set; }
+
+    /// <summary>Public-key operations of trusted parties: signing, verifying, encrypting, decrypting count one each.</summary>
+    public long TrustedOperations { get; set; }
+
+    /// <summary>
+    /// Bytes that a trusted party must keep as proof of what it did: all that it read, where it holds state; none where it is stateless.
+    /// </summary>
+    public long StoredBytes { get; set; }
+
+    /// <summary>Whether any trusted party received a message.</summary>
+    public bool TrustedPartyTookPart => TrustedRequests > 0;
+
+    public void Clear() => (Messages, Bytes, TrustedRequests, TrustedBytes, TrustedOperations, StoredBytes) = (0, 0, 0, 0, 0, 0);
+
+    /// <summary>A message leaves for wherever.</summary>
+    public void Sent(long bytes)
+    {
+        Messages++;
+        Bytes += bytes;
+    }
+
+    /// <summary>A message has reached a trusted party.</summary>
+    /// <param name="isKept">It was taken by a party that holds state.</param>
+    public void Requested(int bytes, bool isKept)
+    {
+        TrustedRequests++;
+        TrustedBytes += bytes;
+        StoredBytes += isKept ? bytes : 0;
+    }
+
+    public void Add(Meter other, long times = 1)
+    {
+        Messages += times * other.Messages;
+        Bytes += times * other.Bytes;
+        TrustedRequests += times * other.TrustedRequests;
+        TrustedBytes += times * other.TrustedBytes;
+        TrustedOperations += times * other.TrustedOperations;
+        StoredBytes += times * other.StoredBytes;
+    }
+}
