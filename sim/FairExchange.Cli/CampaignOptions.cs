@@ -4,7 +4,6 @@ using System.Globalization;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Engine;
-using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Cli;

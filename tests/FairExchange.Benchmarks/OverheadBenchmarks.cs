@@ -9,7 +9,6 @@ using FairExchange.Model.Language;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Engine;
-using FairExchange.Simulation.Exchanges;
 using static FairExchange.Model.Catalogue.Symbols;
 
 namespace FairExchange.Benchmarks;

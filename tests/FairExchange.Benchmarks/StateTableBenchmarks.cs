@@ -4,7 +4,6 @@ using FairExchange.Runtime.Values;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Compiling;
-using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Strategies;
 
 namespace FairExchange.Benchmarks;

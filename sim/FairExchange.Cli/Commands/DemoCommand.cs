@@ -8,7 +8,6 @@ using FairExchange.Cryptography;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Values;
-using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 
 namespace FairExchange.Cli.Commands;

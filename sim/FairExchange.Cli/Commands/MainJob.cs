@@ -8,7 +8,6 @@ using FairExchange.Model.Language;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Engine;
-using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Simulation.Reports;
 using FairExchange.Verification.Verdicts;

@@ -3,7 +3,6 @@ using FairExchange.Cli.Reporting;
 using FairExchange.Runtime.Judging;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Engine;
-using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 
 namespace FairExchange.Cli.Commands;

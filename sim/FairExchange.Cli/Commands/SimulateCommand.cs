@@ -4,7 +4,6 @@ using System.Diagnostics;
 using FairExchange.Cli.Reporting;
 using FairExchange.Model.Language;
 using FairExchange.Simulation.Campaigns;
-using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Reports;
 using FairExchange.Simulation.Strategies;
 

@@ -9,7 +9,6 @@ using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Engine;
-using FairExchange.Simulation.Exchanges;
 using Environment = FairExchange.Runtime.Parties.Environment;
 
 namespace FairExchange.Cli.Demos;

@@ -3,7 +3,6 @@ using FairExchange.Model.Language;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Engine;
-using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Reports;
 using FairExchange.Verification.Cutoff;
 using FairExchange.Verification.Searching;

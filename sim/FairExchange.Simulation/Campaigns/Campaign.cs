@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Engine;
-using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Strategies;
 using FairExchange.Verification.Solving;
 using FairExchange.Verification.Verdicts;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FairExchange.Simulation.Campaigns;
-using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 
 namespace FairExchange.Simulation.Compiling;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
-using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Engine;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using FairExchange.Model.Language;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Engine;
-using FairExchange.Simulation.Exchanges;
 
 namespace FairExchange.Simulation.Reports;
 

@@ -5,7 +5,6 @@ using FairExchange.Runtime.Values;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Engine;
-using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Simulation.Strategies;
 using FairExchange.Tests.Verification.SecondMethod;

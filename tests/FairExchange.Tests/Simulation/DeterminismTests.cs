@@ -2,7 +2,6 @@ using System.Globalization;
 using FairExchange.Model.Catalogue;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Simulation.Campaigns;
-using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Reports;
 using FairExchange.Simulation.Strategies;
 

@@ -2,7 +2,6 @@ using FairExchange.Model.Catalogue.ContractSigning;
 using FairExchange.Model.Language;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Engine;
-using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Tests.Cli;
 using FairExchange.Tests.Variants;

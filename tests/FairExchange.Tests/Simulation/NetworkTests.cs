@@ -1,7 +1,6 @@
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Language;
 using FairExchange.Simulation;
-using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Strategies;
 using static FairExchange.Simulation.Campaigns.Result;
 

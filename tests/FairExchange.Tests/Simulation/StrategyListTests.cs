@@ -1,7 +1,6 @@
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Catalogue.ContractSigning;
 using FairExchange.Model.Language;
-using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Strategies;
 
 namespace FairExchange.Tests.Simulation;

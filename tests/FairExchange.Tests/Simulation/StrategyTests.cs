@@ -2,7 +2,6 @@ using FairExchange.Model.Catalogue;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Catalogue.ContractSigning;
 using FairExchange.Runtime.Values;
-using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Tests.Variants;
 using static FairExchange.Simulation.Campaigns.Result;

@@ -4,7 +4,6 @@ using FairExchange.Model.Language;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Engine;
-using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Tests.Simulation;
 using FairExchange.Tests.Variants;

@@ -71,7 +71,8 @@ public class SecondMethodTests(ITestOutputHelper output)
         {
             var second = new SecondAnswer(protocol, sessions)
             {
-                Say = output.WriteLine, Most = (int.MaxValue, Most, int.MaxValue),
+                Say = output.WriteLine,
+                Most = (int.MaxValue, Most, int.MaxValue),
             };
             foreach (var (_, property, party, _) in Claim.Of(protocol, 1)
                 .Where(claim => sessions == 1 || !TooLarge.Contains((protocol, claim.Property))))

@@ -6,7 +6,6 @@ using FairExchange.Model.Language;
 using FairExchange.Runtime.Judging;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Engine;
-using FairExchange.Simulation.Exchanges;
 using FairExchange.Tests.Cli;
 using static FairExchange.Model.Catalogue.Symbols;
 using static FairExchange.Model.Language.Assurance;

@@ -1,7 +1,6 @@
 using FairExchange.Applications.Service;
 using FairExchange.Runtime.Parties;
 using FairExchange.Simulation.Engine;
-using FairExchange.Simulation.Exchanges;
 using FairExchange.Tests.Runtime;
 
 namespace FairExchange.Tests.Applications.Service;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using FairExchange.Cryptography;
 using FairExchange.Runtime.Bulk;
 using FairExchange.Runtime.Values;
-using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 
 namespace FairExchange.Tests.Runtime.Bulk;

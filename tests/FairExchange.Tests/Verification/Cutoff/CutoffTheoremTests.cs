@@ -4,7 +4,6 @@ using FairExchange.Runtime.Values;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Engine;
-using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Tests.Verification.SecondMethod;
 using FairExchange.Verification.Cutoff;
