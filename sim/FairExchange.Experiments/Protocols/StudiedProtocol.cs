@@ -6,6 +6,7 @@ using FairExchange.Model.Language;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Strategies;
 

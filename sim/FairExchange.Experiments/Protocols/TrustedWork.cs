@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using FairExchange.Runtime.Operations;
 using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
-using FairExchange.Simulation.Exchanges;
+using FairExchange.Simulation.Engine;
 
 namespace FairExchange.Experiments.Protocols;
 
