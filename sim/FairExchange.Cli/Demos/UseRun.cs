@@ -135,7 +135,8 @@ public sealed class UseRun : IAdversary
     }
 
     void IAdversary.Carry(Letter letter, long delayMs) => run.At(
-        run.Now + (letter.From == parties.TrustedParty || letter.To == parties.TrustedParty ? TrustedMs : PeerMs), () => run.Deliver(letter));
+        run.Now + (letter.From == parties.TrustedParty || letter.To == parties.TrustedParty ? TrustedMs : PeerMs),
+        () => run.Deliver(letter));
 
     void IAdversary.Waits(Participant who)
     {
