@@ -18,23 +18,76 @@ public sealed class ProtocolDefinition
     private readonly List<Item> items = [];
     private readonly List<Expectation> expectations = [];
     private readonly List<Scenario> unreachable = [];
+    private readonly HashSet<object> inherited = [];
 
     public ProtocolDefinition(string id, string title, string section) => (this.id, this.title, this.section) = (id, title, section);
+
+    /// <summary>
+    /// A definition that begins as the protocol and says what differs: a channel, a want, an expectation or a trusted party that is said
+    /// again takes the place of the old one, and messages are changed by their labels. The remark is its own.
+    /// </summary>
+    internal ProtocolDefinition(Protocol from, string id, string title, string section)
+        : this(id, title, section)
+    {
+        (subject, sessions) = (from.Subject, from.Sessions);
+        channels.AddRange(from.Channels);
+        parties.AddRange(from.Parties);
+        trusted.AddRange(from.TrustedParties);
+        items.AddRange(from.Items);
+        expectations.AddRange(from.Expectations);
+        unreachable.AddRange(from.Unreachable);
+        inherited.UnionWith(((IEnumerable<object>)[.. channels, .. trusted, .. items, .. expectations]).Select(KeyOf));
+    }
 
     public ProtocolDefinition Remark(string text) => Do(() => remark = text);
 
     /// <summary>What is exchanged about: the message of certified mail, the contract of contract signing.</summary>
     public ProtocolDefinition About(Term.Variable variable) => Do(() => subject = variable);
 
-    public ProtocolDefinition Channel(Term.Variable from, Term.Variable to, Assurance assurance) =>
-        Do(() => channels.Add(new(from, to, assurance)));
+    /// <summary>Takes the place of the channel that was said before to go the same way.</summary>
+    public ProtocolDefinition Channel(Term.Variable from, Term.Variable to, Assurance assurance) => Put(channels, new(from, to, assurance));
 
     /// <param name="knows">What the role knows beforehand beside its own name and the trusted parties' names.</param>
     public ProtocolDefinition Party(Term.Variable name, ImmutableArray<Term.Variable> knows, Action<ScriptBuilder> script) =>
         Do(() => parties.Add(new(name, knows, Written(name, script))));
 
+    /// <summary>Takes the place of the trusted party of that name that was written before.</summary>
     public ProtocolDefinition Trusted(Term.Variable name, params ImmutableArray<Action<ScriptBuilder>> handlers) =>
-        Do(() => trusted.Add(new(name, [.. handlers.Select(handler => Written(name, handler))])));
+        Put(trusted, new(name, [.. handlers.Select(handler => Written(name, handler))]));
+
+    /// <summary>As derived, but the party knows more beforehand.</summary>
+    public ProtocolDefinition Knows(Term.Variable party, params ImmutableArray<Term.Variable> more) =>
+        Do(() => parties[IndexOf(party)] = parties[IndexOf(party)] with { Knows = parties[IndexOf(party)].Knows.AddRange(more) });
+
+    /// <summary>As derived, but this message is another one, for whoever sends it and for whoever reads it under its label.</summary>
+    /// <param name="readAs">What its addressee knows it as; left out where that is what was sent.</param>
+    /// <param name="check">In place of the checks of its addressee.</param>
+    /// <param name="before">Up to when it is accepted.</param>
+    public ProtocolDefinition Message(
+        string label, Term.Variable to, Term message, Term? readAs = null, Match? check = null, Deadline? before = null) => Rewrite(
+        label,
+        (_, step) => step switch
+        {
+            Step.Send send when send.Label == label && send.To == to => [send with { Message = message }],
+            _ => null,
+        },
+        (role, alternative) => role != to ? null : alternative with
+        {
+            Pattern = readAs ?? message,
+            Checks = check is null ? alternative.Checks : [check],
+            Before = before ?? alternative.Before,
+        });
+
+    /// <summary>As derived, but before it sends the message the role does something else.</summary>
+    public ProtocolDefinition First(string label, Term.Variable role, Action<ScriptBuilder> steps) => Rewrite(
+        label, (at, step) => at == role && step is Step.Send send && send.Label == label ? [.. Written(role, steps).Steps, step] : null);
+
+    /// <summary>As derived, but whoever waits for the message in vain does something else, or does it at another time.</summary>
+    public ProtocolDefinition Otherwise(
+        string label, Term.Variable role, Action<ScriptBuilder> otherwise, Deadline? atLatest = null, Deadline? until = null) => Rewrite(
+        label,
+        (at, step) => at == role && step is Step.Receive receive && receive.Alternatives.Any(alternative => alternative.Label == label)
+            ? [receive with { Otherwise = Written(role, otherwise), Alarm = ScriptBuilder.AlarmOf(atLatest, until) }] : null);
 
     /// <summary>The trusted party, written before, serves subscribers only (section 1.3).</summary>
     /// <param name="paid">The parties that have subscribed; the other one is refused.</param>
@@ -48,12 +101,13 @@ public sealed class ProtocolDefinition
             });
     }
 
+    /// <summary>Takes the place of what that party was said to want before.</summary>
     /// <param name="shows">What the judge says on accepting it, written with the definition's variables; left out for goods, which convince
     /// no judge.</param>
     /// <param name="replacement">What the judge accepts in its place: the trusted party's own word.</param>
     public ProtocolDefinition Wants(
         Term.Variable holder, string name, Term item, FormattableString? shows = null, Term? replacement = null) =>
-        Do(() => items.Add(new(holder, name, item, shows, replacement)));
+        Put(items, new(holder, name, item, shows, replacement));
 
     public ProtocolDefinition Proved(params ImmutableArray<Property> properties) => Expect(null, properties, null);
 
@@ -93,8 +147,71 @@ public sealed class ProtocolDefinition
             Unreachable = [.. unreachable],
             Sessions = sessions,
         };
+        protocol = protocol with
+        {
+            // What another protocol is expected to be may be nothing that this one can be: transparent, where nobody is helped.
+            Expectations = protocol.Expectations.RemoveAll(expectation =>
+                inherited.Contains(KeyOf(expectation)) && !expectation.Property.PartiesOf(protocol).Contains(expectation.Party)),
+        };
         DefinitionChecker.Check(protocol);
         return protocol;
+    }
+
+    private int IndexOf(Term.Variable party) => parties.FindIndex(other => other.Name == party) is var at && at >= 0
+        ? at : throw new DefinitionException(id, party, null, null, "is no party that is written by now");
+
+    /// <param name="change">What a role does in place of the step; null: the step.</param>
+    /// <param name="reading">What it reads in place of a message of that label; null: that message.</param>
+    private ProtocolDefinition Rewrite(
+        string label, Func<Term.Variable, Step, ImmutableArray<Step>?> change,
+        Func<Term.Variable, Alternative, Alternative?>? reading = null)
+    {
+        var isChanged = false;
+        for (var i = 0; i < parties.Count; i++)
+        {
+            parties[i] = parties[i] with { Script = Changed(parties[i].Name, parties[i].Script) };
+        }
+
+        for (var i = 0; i < trusted.Count; i++)
+        {
+            var party = trusted[i];
+            trusted[i] = party with { Handlers = [.. party.Handlers.Select(handler => Changed(party.Name, handler))] };
+        }
+
+        return isChanged ? this : throw new DefinitionException(id, null, label, null, "there is no such step to change");
+
+        Script Changed(Term.Variable role, Script script) => new([.. script.Steps.SelectMany(step => Within(role, step))]);
+
+        ImmutableArray<Step> Within(Term.Variable role, Step step)
+        {
+            if (change(role, step) is { } steps)
+            {
+                isChanged = true;
+                return steps;
+            }
+
+            return
+            [
+                step switch
+                {
+                    Step.Receive receive => receive with
+                    {
+                        Alternatives = [.. receive.Alternatives.Select(alternative => Read(role, alternative))],
+                        Otherwise = receive.Otherwise is null ? null : Changed(role, receive.Otherwise),
+                    },
+                    Step.Check check => check with { Then = Changed(role, check.Then), Otherwise = Changed(role, check.Otherwise) },
+                    Step.Fresh or Step.Let or Step.Send => step,
+                    _ => throw new System.Diagnostics.UnreachableException(),
+                },
+            ];
+        }
+
+        Alternative Read(Term.Variable role, Alternative alternative)
+        {
+            var now = alternative.Label == label ? reading?.Invoke(role, alternative) : null;
+            isChanged |= now is not null;
+            return (now ?? alternative) with { Then = Changed(role, alternative.Then) };
+        }
     }
 
     private Script Written(Term.Variable role, Action<ScriptBuilder> script)
@@ -110,7 +227,31 @@ public sealed class ProtocolDefinition
     }
 
     private ProtocolDefinition Expect(Term.Variable? party, ImmutableArray<Property> properties, int? from) =>
-        Do(() => expectations.AddRange(properties.Select(property => new Expectation(property, party, from))));
+        properties.Aggregate(this, (definition, property) => definition.Put(expectations, new(property, party, from)));
+
+    /// <summary>Takes the place of what another protocol said of the same; who says a thing twice is told so by the checks.</summary>
+    private ProtocolDefinition Put<T>(List<T> said, T now)
+        where T : notnull => Do(() =>
+    {
+        if (inherited.Remove(KeyOf(now)))
+        {
+            said[said.FindIndex(other => KeyOf(other).Equals(KeyOf(now)))] = now;
+        }
+        else
+        {
+            said.Add(now);
+        }
+    });
+
+    /// <summary>What a thing is said of.</summary>
+    private static object KeyOf(object said) => said switch
+    {
+        Channel channel => (channel.From, channel.To),
+        Item item => (nameof(Item), item.Holder),
+        Expectation expectation => (expectation.Property, expectation.Party),
+        Role role => role.Name,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     private ProtocolDefinition Do(Action action)
     {
@@ -128,6 +269,9 @@ public sealed class ScriptBuilder
     public ScriptBuilder Fresh(params ImmutableArray<Term.Variable> variables) => Then(new Step.Fresh(variables));
 
     public ScriptBuilder Let(Term.Variable variable, Term value) => Then(new Step.Let(variable, value));
+
+    /// <summary>The role computes what is abbreviated.</summary>
+    public ScriptBuilder Let(Abbreviation abbreviation) => Let(abbreviation.Name, abbreviation.Term);
 
     public ScriptBuilder Send(string label, Term.Variable to, Term message) => Then(new Step.Send(label, to, message));
 
@@ -171,7 +315,7 @@ public sealed class ScriptBuilder
         return builder.From(0);
     }
 
-    private static Alarm? AlarmOf(Deadline? atLatest, Deadline? until) => (atLatest, until) switch
+    internal static Alarm? AlarmOf(Deadline? atLatest, Deadline? until) => (atLatest, until) switch
     {
         (null, null) => null,
         ({ } latest, null) => new Alarm(latest, IsPatient: false),
@@ -210,6 +354,14 @@ public sealed class ScriptBuilder
 
         return new Script(done.ToImmutable());
     }
+}
+
+/// <summary>Protocols that are another protocol but for what they say.</summary>
+public static class Derivation
+{
+    /// <summary>Begins a definition as the protocol is, its remark left out; what it then says takes the place of what it was.</summary>
+    public static ProtocolDefinition Derive(this Protocol protocol, string id, string title, string section) =>
+        new(protocol, id, title, section);
 }
 
 /// <summary>A definition that cannot work. The message is one line: protocol, role, step, term, and what is wrong.</summary>

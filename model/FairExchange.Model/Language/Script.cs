@@ -92,6 +92,22 @@ public sealed record Match(Term.Variable Subject, Term Pattern)
     public override string ToString() => $"{Subject} = {Pattern}";
 }
 
+/// <summary>
+/// The paper's "with Z = E_VPO(A, B, M; r)": a term that a definition says once and then calls by its name. A script that computes the term
+/// or checks it says so; where the name alone stands, it is the variable that a role knows.
+/// </summary>
+public sealed record Abbreviation(Term.Variable Name, Term Term)
+{
+    /// <summary>That what the role knows by the name is the term.</summary>
+    public Match Check => new(Name, Term);
+
+    /// <summary>The same with something else for a variable: with S for A, E_VPO(S, B, M; r).</summary>
+    public Abbreviation With(Term.Variable variable, Term value) =>
+        this with { Term = Term.Substitute(each => each == variable ? value : null) };
+
+    public static implicit operator Term(Abbreviation abbreviation) => abbreviation.Name;
+}
+
 /// <summary>A point of time on the actor's own clock: a time that it knows, or a margin before or after that.</summary>
 /// <param name="Time">Of sort <see cref="Sort.Time"/>.</param>
 /// <param name="Sign">-1: the margin before, 1: the margin after, 0: that very time.</param>

@@ -195,6 +195,9 @@ public static class Terms
     /// </summary>
     public static Match Is(this Term.Variable subject, Term pattern) => new(subject, pattern);
 
+    /// <summary>Names a term that a definition writes more than once.</summary>
+    public static Abbreviation Abbreviate(Term.Variable name, Term term) => new(name, term);
+
     /// <summary>Whether the term hides its parts, so that it stands for them only to whoever opens it or makes it again.</summary>
     public static bool IsOpaque(this Term term) => term is Term.Encryption or Term.SymmetricEncryption or Term.Hash;
 

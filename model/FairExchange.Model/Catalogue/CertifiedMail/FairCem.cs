@@ -8,16 +8,12 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Model.Catalogue.CertifiedMail;
 
 /// <summary>
-/// Fair CEM, section 3, with Z = E_VPO(A, B, M; r).
-/// <para>A1    A → B    A, Z</para>
-/// <para>B1    B → A    SIG_B(Z)</para>
-/// <para>A2    A → B    M, r</para>
-/// <para>B2    B → VPO  A, B, Z, SIG_B(Z)    where A2 does not come, or does not encrypt to Z</para>
-/// <para>VPO1  VPO → A  SIG_B(Z)             if the signature is Bob's and Z holds A, B and a string M</para>
-/// <para>VPO1  VPO → B  M, r</para>
+/// Fair CEM, section 3.
 /// </summary>
 public static class FairCem
 {
+    internal static readonly Abbreviation Z = Abbreviate(Symbols.Z, Encrypt(VPO, Tuple(A, B, M), r));
+
     public static Protocol Protocol { get; } = new ProtocolDefinition("fair-cem", "Fair CEM", section: "3")
         .Remark("To the letter: Bob tells the post office who he believes the sender is. Alice says one name to Bob and another inside Z.")
         .About(M)
@@ -25,21 +21,21 @@ public static class FairCem
         .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
         .Party(A, knows: [B], a => a
             .Fresh(M, r)
-            .Let(Z, Encrypt(VPO, Tuple(A, B, M), r))
+            .Let(Z)
             .Send("A1", B, Tuple(A, Z))
             .Receive("B1", Sign(B, Z)) // from Bob, or through the post office
             .Send("A2", B, Tuple(M, r)))
         .Party(B, knows: [], b => b
             .Receive("A1", Tuple(A, Z))
             .Send("B1", A, Sign(B, Z))
-            .Receive("A2", Tuple(M, r), check: Z.Is(Encrypt(VPO, Tuple(A, B, M), r)), otherwise: b => b
+            .Receive("A2", Tuple(M, r), check: Z.Check, otherwise: b => b
                 .Send("B2", VPO, Tuple(A, B, Z, Sign(B, Z)))
-                .Receive("VPO1", Tuple(M, r), check: Z.Is(Encrypt(VPO, Tuple(A, B, M), r)))))
+                .Receive("VPO1", Tuple(M, r), check: Z.Check)))
         .Trusted(VPO, vpo => vpo
-            .Receive("B2", Tuple(A, B, Z, Sign(B, Z)), check: Z.Is(Encrypt(VPO, Tuple(A, B, M), r)))
+            .Receive("B2", Tuple(A, B, Z, Sign(B, Z)), check: Z.Check)
             .Send("VPO1", A, Sign(B, Z))
             .Send("VPO1", B, Tuple(M, r)))
-        .Wants(A, "receipt", Tuple(A, B, M, r, Sign(B, Encrypt(VPO, Tuple(A, B, M), r))), shows: $"{B} received {M} from {A}")
+        .Wants(A, "receipt", Tuple(A, B, M, r, Sign(B, Z.Term)), shows: $"{B} received {M} from {A}")
         .Wants(B, "message", M)
         .Proved(A, Fairness)
         .Attacked(A, Timeliness, CutOff)

@@ -8,14 +8,8 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Model.Catalogue.CertifiedMail;
 
 /// <summary>
-/// Fair CEM for goods of any size, after section 3, note 1, with E = E_K(M), h = H(E) and Z = E_VPO(A, B, K, h; r). In the note E is a part
+/// Fair CEM for goods of any size, after section 3, note 1, with E = E_K(M) and h = H(E). In the note E is a part
 /// of what the post office opens, as of what Bob signs; here it never sees E, so that a resolve costs the same for goods of any size.
-/// <para>A1    A → B    A, E, Z</para>
-/// <para>B1    B → A    SIG_B(Z)</para>
-/// <para>A2    A → B    K, r</para>
-/// <para>B2    B → VPO  B, Z, SIG_B(Z)    where A2 does not come, K does not open E, or Z is not E_VPO(A, B, K, H(E); r)</para>
-/// <para>VPO1  VPO → S  SIG_B(Z)          if the signature is Bob's and Z holds a name S, B, a key and a digest</para>
-/// <para>VPO1  VPO → B  S, K, r</para>
 /// A receipt shows E, K and r: the judge opens E with K, and makes h and Z again. The sender is named by Z as in
 /// <see cref="FairCemNamed"/>, or the attack on <see cref="FairCem"/> would work here too.
 /// <para>
@@ -29,6 +23,10 @@ public static class FairCemBulk
 {
     private static readonly Term.Variable S = Name("S");
 
+    private static readonly Abbreviation E = Abbreviate(Symbols.E, Encrypt(K, M));
+
+    private static readonly Abbreviation Z = Abbreviate(Symbols.Z, Encrypt(VPO, Tuple(A, B, K, Hash(E)), r));
+
     public static Protocol Protocol { get; } = new ProtocolDefinition("fair-cem-bulk", "Fair CEM, bulk goods", section: "3, note 1")
         .Remark("M under a key, and only the key and a digest under the post office's: falls to a sender who delivers other goods than "
             + "Z speaks of.")
@@ -37,25 +35,25 @@ public static class FairCemBulk
         .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
         .Party(A, knows: [B], a => a
             .Fresh(M, K, r)
-            .Let(E, Encrypt(K, M))
-            .Let(Z, Encrypt(VPO, Tuple(A, B, K, Hash(E)), r))
+            .Let(E)
+            .Let(Z)
             .Send("A1", B, Tuple(A, E, Z))
             .Receive("B1", Sign(B, Z)) // from Bob, or through the post office
             .Send("A2", B, Tuple(K, r)))
         .Party(B, knows: [], b => b
             .Receive("A1", Tuple(A, E, Z))
             .Send("B1", A, Sign(B, Z))
-            .Receive("A2", Tuple(K, r), checks: [E.Is(Encrypt(K, M)), Z.Is(Encrypt(VPO, Tuple(A, B, K, Hash(E)), r))], otherwise: b => b
+            .Receive("A2", Tuple(K, r), checks: [E.Check, Z.Check], otherwise: b => b
                 .Send("B2", VPO, Tuple(B, Z, Sign(B, Z)))
-                .Receive("VPO1", Tuple(S, K, r), checks: [E.Is(Encrypt(K, M)), Z.Is(Encrypt(VPO, Tuple(S, B, K, Hash(E)), r))])))
+                .Receive("VPO1", Tuple(S, K, r), checks: [E.Check, Z.With(A, S).Check])))
         .Trusted(VPO, vpo => vpo
-            .Receive("B2", Tuple(B, Z, Sign(B, Z)), check: Z.Is(Encrypt(VPO, Tuple(A, B, K, h), r)))
+            .Receive("B2", Tuple(B, Z, Sign(B, Z)), check: Symbols.Z.Is(Encrypt(VPO, Tuple(A, B, K, h), r)))
             .Send("VPO1", A, Sign(B, Z))
             .Send("VPO1", B, Tuple(A, K, r)))
         .Wants(
             A,
             "receipt",
-            Tuple(A, B, Encrypt(K, M), K, r, Sign(B, Encrypt(VPO, Tuple(A, B, K, Hash(Encrypt(K, M))), r))),
+            Tuple(A, B, E.Term, K, r, Sign(B, Z.With(Symbols.E, E.Term).Term)),
             shows: $"{B} received {M} from {A}")
         .Wants(B, "message", M)
         .Proved(A, Fairness)

@@ -8,14 +8,7 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Model.Catalogue.CertifiedMail;
 
 /// <summary>
-/// Ours: Fair CEM for goods of any size where Bob's signature covers the digest of the goods that he has; E = E_K(M), h = H(E),
-/// Z = E_VPO(A, B, K, h; r).
-/// <para>A1    A → B    A, E, Z</para>
-/// <para>B1    B → A    SIG_B(Z, h)</para>
-/// <para>A2    A → B    K, r</para>
-/// <para>B2    B → VPO  B, Z, SIG_B(Z, h)    where A2 does not come, K does not open E, or Z is not E_VPO(A, B, K, h; r)</para>
-/// <para>VPO1  VPO → S  SIG_B(Z, h)          if the signature is Bob's and Z holds a name S, B, a key and the h that Bob signed</para>
-/// <para>VPO1  VPO → B  S, K, r</para>
+/// Ours: Fair CEM for goods of any size where Bob's signature covers the digest of the goods that he has.
 /// The least change to <see cref="FairCemBulk"/> that proves fair: h is signed, and the post office compares it with the h in Z.
 /// A receipt for other goods than Bob has would need his signature of their digest; and were h not in Z, Bob could get K for his signature
 /// of any digest.
@@ -23,6 +16,12 @@ namespace FairExchange.Model.Catalogue.CertifiedMail;
 public static class FairCemBulkBound
 {
     private static readonly Term.Variable S = Name("S");
+
+    private static readonly Abbreviation E = Abbreviate(Symbols.E, Encrypt(K, M));
+
+    private static readonly Abbreviation h = Abbreviate(Symbols.h, Hash(E));
+
+    private static readonly Abbreviation Z = Abbreviate(Symbols.Z, Encrypt(VPO, Tuple(A, B, K, h), r));
 
     public static Protocol Protocol { get; } = new ProtocolDefinition(
         "fair-cem-bulk-bound", "Fair CEM, bulk goods, bound by Bob's signature", section: "3, note 1, ours")
@@ -32,27 +31,27 @@ public static class FairCemBulkBound
         .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
         .Party(A, knows: [B], a => a
             .Fresh(M, K, r)
-            .Let(E, Encrypt(K, M))
-            .Let(h, Hash(E))
-            .Let(Z, Encrypt(VPO, Tuple(A, B, K, h), r))
+            .Let(E)
+            .Let(h)
+            .Let(Z)
             .Send("A1", B, Tuple(A, E, Z))
             .Receive("B1", Sign(B, Tuple(Z, h))) // from Bob, or through the post office
             .Send("A2", B, Tuple(K, r)))
         .Party(B, knows: [], b => b
             .Receive("A1", Tuple(A, E, Z))
-            .Let(h, Hash(E))
+            .Let(h)
             .Send("B1", A, Sign(B, Tuple(Z, h)))
-            .Receive("A2", Tuple(K, r), checks: [E.Is(Encrypt(K, M)), Z.Is(Encrypt(VPO, Tuple(A, B, K, h), r))], otherwise: b => b
+            .Receive("A2", Tuple(K, r), checks: [E.Check, Z.Check], otherwise: b => b
                 .Send("B2", VPO, Tuple(B, Z, Sign(B, Tuple(Z, h))))
-                .Receive("VPO1", Tuple(S, K, r), checks: [E.Is(Encrypt(K, M)), Z.Is(Encrypt(VPO, Tuple(S, B, K, h), r))])))
+                .Receive("VPO1", Tuple(S, K, r), checks: [E.Check, Z.With(A, S).Check])))
         .Trusted(VPO, vpo => vpo
-            .Receive("B2", Tuple(B, Z, Sign(B, Tuple(Z, h))), check: Z.Is(Encrypt(VPO, Tuple(A, B, K, h), r)))
+            .Receive("B2", Tuple(B, Z, Sign(B, Tuple(Z, h))), check: Z.Check)
             .Send("VPO1", A, Sign(B, Tuple(Z, h)))
             .Send("VPO1", B, Tuple(A, K, r)))
         .Wants(
             A,
             "receipt",
-            Tuple(A, B, Encrypt(K, M), K, r, Sign(B, Tuple(Encrypt(VPO, Tuple(A, B, K, Hash(Encrypt(K, M))), r), Hash(Encrypt(K, M))))),
+            Tuple(A, B, E.Term, K, r, Sign(B, Tuple(Z.With(Symbols.h, Hash(E.Term)).Term, Hash(E.Term)))),
             shows: $"{B} received {M} from {A}")
         .Wants(B, "message", M)
         .Proved(A, Fairness)

@@ -8,13 +8,7 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Model.Catalogue.CertifiedMail;
 
 /// <summary>
-/// Fair CEM with a cut-off time T (section 3, last paragraph), with Z = E_VPO(A, B, M, T; r).
-/// <para>A1    A → B    A, T, Z</para>
-/// <para>B1    B → A    SIG_B(T, Z)             where A1 comes before T - sign</para>
-/// <para>A2    A → B    M, r                    where B1 comes before T + wait; then A waits no longer</para>
-/// <para>B2    B → VPO  A, B, Z, SIG_B(T, Z)    where A2 does not come or does not fit, at T - resolve at the latest</para>
-/// <para>VPO1  VPO → A  SIG_B(T, Z)             up to T, if the signature is Bob's and Z holds A, B, a string M and this very T</para>
-/// <para>VPO1  VPO → B  M, r                    for which B waits until T + wait</para>
+/// Fair CEM with a cut-off time T (section 3, last paragraph).
 /// Each time is on the clock of whoever looks at it. Where clocks are off by at most a skew and resilient channels take at most a delay,
 /// each margin must be two skews and a delay: Bob's request must be there while the post office's clock, which may be ahead of his, still
 /// shows T; and Alice, whose clock may be ahead, must wait for an answer that the post office sends at the last moment of its own. So both
@@ -31,6 +25,8 @@ public static class FairCemCutoff
     /// <summary>How long after T either side waits for what the post office may have sent.</summary>
     public static Margin Wait { get; } = new("wait", Skews: 2, Delays: 1);
 
+    internal static readonly Abbreviation Z = Abbreviate(Symbols.Z, Encrypt(VPO, Tuple(A, B, M, T), r));
+
     public static Protocol Protocol { get; } = new ProtocolDefinition("fair-cem-cutoff", "Fair CEM with a cut-off time", section: "3")
         .Remark("fair-cem with a time T in Z and in what Bob signs: soon after T both sides are at an end. A sender misnamed inside Z "
             + "wrongs Bob as in fair-cem.")
@@ -39,21 +35,21 @@ public static class FairCemCutoff
         .Channel(B, VPO, Resilient).Channel(VPO, A, Resilient).Channel(VPO, B, Resilient)
         .Party(A, knows: [B, T], a => a
             .Fresh(M, r)
-            .Let(Z, Encrypt(VPO, Tuple(A, B, M, T), r))
+            .Let(Z)
             .Send("A1", B, Tuple(A, T, Z))
             .Receive("B1", Terms.Sign(B, Tuple(T, Z)), until: T.Plus(Wait), otherwise: _ => { }) // from Bob, or through the post office
             .Send("A2", B, Tuple(M, r)))
         .Party(B, knows: [], b => b
             .Receive("A1", Tuple(A, T, Z), before: T.Minus(Sign))
             .Send("B1", A, Terms.Sign(B, Tuple(T, Z)))
-            .Receive("A2", Tuple(M, r), check: Z.Is(Encrypt(VPO, Tuple(A, B, M, T), r)), atLatest: T.Minus(Resolve), otherwise: b => b
+            .Receive("A2", Tuple(M, r), check: Z.Check, atLatest: T.Minus(Resolve), otherwise: b => b
                 .Send("B2", VPO, Tuple(A, B, Z, Terms.Sign(B, Tuple(T, Z))))
-                .Receive("VPO1", Tuple(M, r), check: Z.Is(Encrypt(VPO, Tuple(A, B, M, T), r)), until: T.Plus(Wait), otherwise: _ => { })))
+                .Receive("VPO1", Tuple(M, r), check: Z.Check, until: T.Plus(Wait), otherwise: _ => { })))
         .Trusted(VPO, vpo => vpo
-            .Receive("B2", Tuple(A, B, Z, Terms.Sign(B, Tuple(T, Z))), check: Z.Is(Encrypt(VPO, Tuple(A, B, M, T), r)), before: T)
+            .Receive("B2", Tuple(A, B, Z, Terms.Sign(B, Tuple(T, Z))), check: Z.Check, before: T)
             .Send("VPO1", A, Terms.Sign(B, Tuple(T, Z)))
             .Send("VPO1", B, Tuple(M, r)))
-        .Wants(A, "receipt", Tuple(A, B, M, T, r, Terms.Sign(B, Tuple(T, Encrypt(VPO, Tuple(A, B, M, T), r)))),
+        .Wants(A, "receipt", Tuple(A, B, M, T, r, Terms.Sign(B, Tuple(T, Z.Term))),
             shows: $"{B} received {M} from {A} by {T}")
         .Wants(B, "message", M)
         .Proved(A, Fairness, Timeliness, CutOff)

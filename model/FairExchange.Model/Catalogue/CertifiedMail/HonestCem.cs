@@ -9,8 +9,6 @@ namespace FairExchange.Model.Catalogue.CertifiedMail;
 
 /// <summary>
 /// Honest CEM, section 1.1.
-/// <para>A1  A → B  M</para>
-/// <para>B1  B → A  SIG_B(M)</para>
 /// </summary>
 public static class HonestCem
 {

@@ -9,14 +9,10 @@ namespace FairExchange.Model.Catalogue.ContractSigning;
 
 /// <summary>
 /// ECS0, section 1.2: a visible trusted party waits for both signatures.
-/// <para>A1  A → TP  A, B, SIG_A(C)</para>
-/// <para>B1  B → TP  A, B, SIG_B(C)</para>
-/// <para>TP1 TP → B  SIG_A(C)    once both are there; what comes early waits in the mailbox</para>
-/// <para>TP1 TP → A  SIG_B(C)</para>
 /// </summary>
 public static class Ecs0
 {
-    public static Protocol Protocol { get; } = Common("ecs0", Naming.Roles, link: Resilient | Private)
+    public static Protocol Protocol { get; } = Common("ecs0", Naming.Roles)
         .Remark("Needs links to the trusted party that others cannot read.")
         .Proved(A, Fairness, Accountability)
         .Proved(B, Fairness, Accountability)
@@ -27,7 +23,7 @@ public static class Ecs0
     /// shown as his signature as the second, of a deal in which the roles are exchanged. He did sign C with that very peer, so it harms
     /// where C leaves to the roles who owes what; then C must say who is which.
     /// </summary>
-    public static Protocol Parties { get; } = Common("ecs0-parties", Naming.Parties, link: Resilient | Private)
+    public static Protocol Parties { get; } = Common("ecs0-parties", Naming.Parties)
         .Remark("ECS0 where C names both parties without their roles: enough.")
         .Proved(A, Fairness)
         .Attacked(A, Accountability)
@@ -39,7 +35,7 @@ public static class Ecs0
     /// Where C names nobody, a signature released in one exchange binds its signer in another; and one that was given in the one role is
     /// shown as given in the other, for which one session is enough.
     /// </summary>
-    public static Protocol Unnamed { get; } = Common("ecs0-unnamed", Naming.Nobody, link: Resilient | Private)
+    public static Protocol Unnamed { get; } = Common("ecs0-unnamed", Naming.Nobody)
         .Remark("ECS0 with a contract that names nobody: a signature released in one exchange binds in another, which takes two sessions.")
         .AttackedFrom(2, A, Fairness)
         .Attacked(A, Accountability)
@@ -48,21 +44,20 @@ public static class Ecs0
         .Build();
 
     /// <summary>Where the links can be read, the other side takes the signature from the wire and never sends its own.</summary>
-    public static Protocol OpenLink { get; } = Common("ecs0-open-link", Naming.Roles, link: Resilient)
+    public static Protocol OpenLink { get; } = Protocol.Derive("ecs0-open-link", "ECS0", section: "1.2")
         .Remark("ECS0 over links that others can read: the other side takes the signature from the wire.")
+        .Channel(A, TP, Resilient).Channel(B, TP, Resilient)
         .Attacked(A, Fairness)
-        .Proved(A, Accountability)
         .Attacked(B, Fairness)
-        .Proved(B, Accountability)
         .Build();
 
-    private static ProtocolDefinition Common(string id, Naming naming, Assurance link)
+    private static ProtocolDefinition Common(string id, Naming naming)
     {
         var contract = naming.Contract();
         var (first, second) = (Tuple(A, B, Sign(A, contract)), Tuple(A, B, Sign(B, contract)));
         return new ProtocolDefinition(id, "ECS0", section: "1.2")
             .About(C)
-            .Channel(A, TP, link).Channel(B, TP, link).Channel(TP, A, Resilient).Channel(TP, B, Resilient)
+            .Channel(A, TP, Resilient | Private).Channel(B, TP, Resilient | Private).Channel(TP, A, Resilient).Channel(TP, B, Resilient)
             .Party(A, knows: [B, C], a => a
                 .Send("A1", TP, first)
                 .Receive("TP1", Sign(B, contract)))

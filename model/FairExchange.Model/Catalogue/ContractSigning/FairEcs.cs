@@ -8,14 +8,7 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Model.Catalogue.ContractSigning;
 
 /// <summary>
-/// Fair ECS with a virtual trusted party (sections 1 and 4; US patents 5,666,420 and 6,134,326; PODC 2003), reconstructed, with
-/// Z = E_TP(A, B, R; r).
-/// <para>A1   A → B   SIG_A(C, Z)</para>
-/// <para>B1   B → A   SIG_B(C, Z), SIG_B(Z)</para>
-/// <para>A2   A → B   R, r</para>
-/// <para>B2   B → TP  A, B, Z, SIG_B(C, Z), SIG_B(Z)    where A2 does not come, or does not encrypt to Z</para>
-/// <para>TP1  TP → A  SIG_B(C, Z), SIG_B(Z)             if both signatures are Bob's and Z holds A, B and a string R</para>
-/// <para>TP1  TP → B  R, r</para>
+/// Fair ECS with a virtual trusted party (sections 1 and 4; US patents 5,666,420 and 6,134,326; PODC 2003), reconstructed.
 /// A is bound to C by SIG_A(C, Z) with what opens Z; B by SIG_B(C, Z) and SIG_B(Z), whatever Z is.
 /// <para>
 /// Unfair to Alice: the trusted party never sees the contract that she signed. Bob asks with his signatures of another contract and the
@@ -32,7 +25,12 @@ namespace FairExchange.Model.Catalogue.ContractSigning;
 /// </summary>
 public static class FairEcs
 {
-    private static readonly Term.Variable R = Coins("R");
+    internal static readonly Term.Variable R = Coins("R");
+
+    internal static readonly Abbreviation Z = Abbreviate(Symbols.Z, Encrypt(TP, Tuple(A, B, R), r));
+
+    /// <summary>What Bob answers, and is bound by.</summary>
+    private static readonly Term Answer = Tuple(Sign(B, Tuple(C, Z)), Sign(B, Z));
 
     public static Protocol Protocol { get; } = new ProtocolDefinition("fair-ecs", "Fair ECS", section: "1, 4; PODC 2003")
         .Remark("As published: Bob resolves with a contract that Alice did not sign; Alice takes his signature under a Z that nobody "
@@ -42,22 +40,22 @@ public static class FairEcs
         .Channel(B, TP, Resilient).Channel(TP, A, Resilient).Channel(TP, B, Resilient)
         .Party(A, knows: [B, C], a => a
             .Fresh(R, r)
-            .Let(Z, Encrypt(TP, Tuple(A, B, R), r))
+            .Let(Z)
             .Send("A1", B, Sign(A, Tuple(C, Z)))
-            .Receive("B1", Tuple(Sign(B, Tuple(C, Z)), Sign(B, Z))) // from Bob, or through the trusted party
+            .Receive("B1", Answer) // from Bob, or through the trusted party
             .Send("A2", B, Tuple(R, r)))
         .Party(B, knows: [A, C], b => b
             .Receive("A1", Sign(A, Tuple(C, Z)))
-            .Send("B1", A, Tuple(Sign(B, Tuple(C, Z)), Sign(B, Z)))
-            .Receive("A2", Tuple(R, r), check: Z.Is(Encrypt(TP, Tuple(A, B, R), r)), otherwise: b => b
+            .Send("B1", A, Answer)
+            .Receive("A2", Tuple(R, r), check: Z.Check, otherwise: b => b
                 .Send("B2", TP, Tuple(A, B, Z, Sign(B, Tuple(C, Z)), Sign(B, Z)))
-                .Receive("TP1", Tuple(R, r), check: Z.Is(Encrypt(TP, Tuple(A, B, R), r)))))
+                .Receive("TP1", Tuple(R, r), check: Z.Check)))
         .Trusted(TP, tp => tp
-            .Receive("B2", Tuple(A, B, Z, Sign(B, Tuple(C, Z)), Sign(B, Z)), check: Z.Is(Encrypt(TP, Tuple(A, B, R), r)))
-            .Send("TP1", A, Tuple(Sign(B, Tuple(C, Z)), Sign(B, Z)))
+            .Receive("B2", Tuple(A, B, Z, Sign(B, Tuple(C, Z)), Sign(B, Z)), check: Z.Check)
+            .Send("TP1", A, Answer)
             .Send("TP1", B, Tuple(R, r)))
-        .Wants(A, "contract", Tuple(Sign(B, Tuple(C, Z)), Sign(B, Z)), shows: $"{B} signed {C}")
-        .Wants(B, "contract", Tuple(A, B, R, r, Sign(A, Tuple(C, Encrypt(TP, Tuple(A, B, R), r)))), shows: $"{A} signed {C} with {B}")
+        .Wants(A, "contract", Answer, shows: $"{B} signed {C}")
+        .Wants(B, "contract", Tuple(A, B, R, r, Sign(A, Tuple(C, Z.Term))), shows: $"{A} signed {C} with {B}")
         .Attacked(A, Accountability, Fairness, Timeliness, CutOff)
         .AttackedFrom(2, B, Accountability)
         .Attacked(B, Fairness, Timeliness, CutOff)

@@ -9,8 +9,6 @@ namespace FairExchange.Model.Catalogue.ContractSigning;
 
 /// <summary>
 /// Honest ECS, section 1.1.
-/// <para>A1  A → B  SIG_A(C)</para>
-/// <para>B1  B → A  SIG_B(C)</para>
 /// </summary>
 public static class HonestEcs
 {
