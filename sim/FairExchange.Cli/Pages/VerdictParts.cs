@@ -115,17 +115,19 @@ internal static class VerdictParts
 
     private static string Line(VerdictRow row)
     {
-        var sessions = row.Sessions == 1 ? "1 session" : string.Create(CultureInfo.InvariantCulture, $"{row.Sessions} sessions");
         var how = string.Join(", ", new[]
         {
-            row.Rounds is { } rounds ? string.Create(CultureInfo.InvariantCulture, $"{rounds} rounds") : "",
-            row.Events is { } events ? string.Create(CultureInfo.InvariantCulture, $"{events} events") : "",
+            row.Rounds is { } rounds ? Count(rounds, "round") : "",
+            row.Events is { } events ? Count(events, "event") : "",
             row.Universe,
             row.Expected == false ? "NOT EXPECTED" : "",
         }.Where(part => part.Length > 0));
-        return $"{row.Verdict.Replace("no-attack-up-to", "no attack found in", StringComparison.Ordinal)} for {sessions}"
+        return $"{row.Verdict.Replace("no-attack-up-to", "no attack found in", StringComparison.Ordinal)} for {Count(row.Sessions, "session")}"
             + $"{(how.Length == 0 ? "" : $" ({how})")}";
     }
+
+    private static string Count(int number, string what) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number} {what}{(number == 1 ? "" : "s")}");
 
     private static string Claim(string property, string party) => party.Length == 0
         ? property : $"{property} for {char.ToUpperInvariant(party[0])}{party[1..]}";

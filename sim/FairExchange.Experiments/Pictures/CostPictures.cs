@@ -75,10 +75,10 @@ internal static class CostPictures
         return
         [
             new Panel($"What lies open, {months} months of proof", new Axis("to whom", false),
-                new Axis("messages (nothing drawn: none)", true), ["a break-in", "the key's thief"],
+                new Axis("messages (–: none)", true), ["a break-in", "the key's thief"],
                 Points("messages_exposed", "messages_behind_key")),
             new Panel($"What it costs, {months} months of proof, {loss.Item2} USD a failure", new Axis("cost", false),
-                new Axis("USD a year (nothing drawn: none)", true), ["storage", "expected loss", "premium"],
+                new Axis("USD a year (–: none)", true), ["storage", "expected loss", "premium"],
                 Points("storage_usd_per_year", "expected_loss_usd_per_year", "premium_usd_per_year")),
             new Panel("Archive", new Axis("time of retention (months)", false), new Axis("stored (GB)", true),
                 Lines("retention_months", "stored_gb", "storage_class", "copies")),

@@ -45,7 +45,7 @@ public static class ExperimentParts
         {
             page.Append(panel.Image.Length > 0
                 ? $"<figure><img src=\"{folder}{Text(Uri.EscapeDataString(panel.Image))}\" alt=\"{Text(panel.Title)}\"></figure>\n"
-                : $"<figure>{panel.Table}</figure>\n");
+                : $"<figure class=\"table\">{panel.Table}</figure>\n");
         }
 
         page.Append("</div>\n");

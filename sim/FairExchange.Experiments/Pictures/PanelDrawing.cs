@@ -37,7 +37,7 @@ public static class PanelDrawing
         PlotFont.Use();
         var table = panel.Table(summary)!;
         var title = Wrapped(panel.Title, LettersOfTitle);
-        var above = (TitleLine * title.Count) + 10;
+        var above = (TitleLine * title.Count) + 18;
         var plot = new Plot();
         plot.Layout.Fixed(new PixelPadding(Left, Right, Below, above));
         var points = panel.Curves.Select(curve => (Curve: curve, Points: Points(curve, panel, table))).ToList();

@@ -14,7 +14,7 @@ public static class PanelTable
         var table = panel.Table(summary)!;
         ImmutableArray<string> series = [.. panel.Curves.Select(curve => curve.Title).Distinct()];
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"<figcaption>{Text(panel.Title)}</figcaption>\n<div class=\"wide\"><table>\n<thead><tr>")
+        page.Append(CultureInfo.InvariantCulture, $"<figcaption>{Text(panel.Title)}: {Text(panel.Y.Title)}</figcaption>\n<div class=\"wide\"><table>\n<thead><tr>")
             .Append(CultureInfo.InvariantCulture, $"<th class=\"word\">{Text(panel.X.Title)}</th>")
             .AppendJoin("", series.Select(title => $"<th>{Text(title)}</th>")).Append("</tr></thead>\n<tbody>");
         foreach (var (words, curves) in Rows(panel, table))
@@ -24,7 +24,7 @@ public static class PanelTable
                 .Append("</tr>\n");
         }
 
-        return page.Append(CultureInfo.InvariantCulture, $"</tbody></table></div>\n<p class=\"soft\">{Text(panel.Y.Title)}</p>").ToString();
+        return page.Append("</tbody></table></div>\n").ToString();
     }
 
     /// <summary>A row a place; or a row for each value of x that there is.</summary>
