@@ -4,7 +4,7 @@ using FairExchange.Model.Language;
 namespace FairExchange.Model.Drawing;
 
 /// <summary>A protocol's roles played together: what a reader of its paper would see, one line under the other.</summary>
-public abstract record Narration
+internal abstract record Narration
 {
     private Narration()
     {

@@ -22,7 +22,7 @@ public sealed record Sending(string Label, Term.Constant To, Term Message, Assur
 /// <summary>
 /// One receive (or start, or time-out), its checks, and the sends up to the next receive, for one binding of the variables.
 /// </summary>
-public sealed class Event
+internal sealed class Event
 {
     internal Event(EventKind kind, string label, WaitPoint at, Binding binding, Term? input)
     {
@@ -86,7 +86,7 @@ public sealed class Event
 }
 
 /// <summary>A place where an actor waits: before a session's start, or at a receive reached with one binding.</summary>
-public sealed class WaitPoint
+internal sealed class WaitPoint
 {
     internal WaitPoint(Term.Constant actor, Role role, GroundSession? session, Event? after)
     {
@@ -130,7 +130,7 @@ public sealed class WaitPoint
 }
 
 /// <summary>A deadline of a grounded world: a public time, or a margin before or after it.</summary>
-public sealed record GroundDeadline(Term.Constant Time, int Sign, Margin? Margin)
+internal sealed record GroundDeadline(Term.Constant Time, int Sign, Margin? Margin)
 {
     internal static GroundDeadline? Of(Deadline? deadline, Binding binding) =>
         deadline is null ? null : new GroundDeadline((Term.Constant)binding.Ground(deadline.Time), deadline.Sign, deadline.Margin);
@@ -139,7 +139,7 @@ public sealed record GroundDeadline(Term.Constant Time, int Sign, Margin? Margin
 }
 
 /// <summary>What a role's variables stand for, in a grounded world.</summary>
-public sealed record Binding(ImmutableSortedDictionary<string, Term> Values)
+internal sealed record Binding(ImmutableSortedDictionary<string, Term> Values)
 {
     public static Binding Empty { get; } = new(ImmutableSortedDictionary.Create<string, Term>(StringComparer.Ordinal));
 
@@ -203,4 +203,4 @@ public sealed record Binding(ImmutableSortedDictionary<string, Term> Values)
 }
 
 /// <summary>A protocol has too many events to search in the world that is asked about; the message says how many are too many.</summary>
-public sealed class GroundTooLargeException(string message) : Exception(message);
+internal sealed class GroundTooLargeException(string message) : Exception(message);

@@ -4,7 +4,7 @@ using FairExchange.Model.Language;
 namespace FairExchange.Verification.Grounding;
 
 /// <summary>A protocol in one world: finitely many events, and the places where they happen.</summary>
-public sealed class Ground
+internal sealed class Ground
 {
     /// <summary>A solver would not be done with more in a lifetime, and they would fill the memory.</summary>
     public const int MostEvents = 200_000;

@@ -98,7 +98,7 @@ internal sealed class Saturation
 /// whoever comes to know its key, before or after; that is no static matter, so whoever asks what is known asks also for
 /// <see cref="Holding"/>.
 /// </summary>
-public static class Deduction
+internal static class Deduction
 {
     /// <summary>
     /// The term and all that its reader gets out of it: parts of tuples, what signatures sign, what is encrypted to its own keys and with

@@ -5,7 +5,7 @@ namespace FairExchange.Verification.Grounding;
 
 /// <summary>One run of a role by an honest party.</summary>
 /// <param name="Number">Counts from 1 over all sessions; fresh values carry it.</param>
-public sealed record GroundSession(int Number, Role.Party Role, Term.Constant Player);
+internal sealed record GroundSession(int Number, Role.Party Role, Term.Constant Player);
 
 /// <summary>
 /// Who is there and what there is: one honest party in one or more sessions against an adversary who owns several identities, or two honest
@@ -14,7 +14,7 @@ public sealed record GroundSession(int Number, Role.Party Role, Term.Constant Pl
 /// <param name="Honest">The honest parties' names.</param>
 /// <param name="Corrupted">The adversary's names, whose keys it owns; empty where both are honest.</param>
 /// <param name="Universe">How many values of each sort there are beside the honest ones' fresh values.</param>
-public sealed record World(
+internal sealed record World(
     Protocol Protocol,
     ImmutableArray<GroundSession> Sessions,
     ImmutableArray<Term.Constant> Honest,
@@ -184,7 +184,7 @@ public sealed class Universe
 /// names, as many of the adversary's own atoms as tests can tell apart (<see cref="Universe"/>), and junk of each sort that can be brought
 /// without being made. <c>docs/proofs.md</c> says why nothing outside matters; a test widens it to see.
 /// </summary>
-public sealed class Domains
+internal sealed class Domains
 {
     /// <summary>More than these would not be grounded anyway.</summary>
     private const long MostInstances = 200_000;

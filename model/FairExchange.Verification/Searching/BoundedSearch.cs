@@ -25,7 +25,7 @@ internal sealed record Question(
 }
 
 /// <summary>What a search says.</summary>
-public abstract record Finding
+internal abstract record Finding
 {
     private Finding()
     {

@@ -8,7 +8,7 @@ namespace FairExchange.Verification.Searching;
 /// Which events have happened by the end of each round, one Boolean per event and round. Events are monotone; an event needs its parent by
 /// the same round, and an input that is there since the round before.
 /// </summary>
-public sealed class Timeline
+internal sealed class Timeline
 {
     private readonly Vocabulary vocabulary = new();
     private readonly string[] names;

@@ -5,7 +5,7 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Model.Catalogue.ContractSigning;
 
 /// <summary>Whom the contract that is signed names: a parameter on which verdicts hinge.</summary>
-public enum Naming
+internal enum Naming
 {
     /// <summary>C alone: "whoever signs this".</summary>
     Nobody,
