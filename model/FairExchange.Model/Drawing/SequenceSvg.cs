@@ -98,7 +98,7 @@ public static class SequenceSvg
     private static double Left(double middle, double wide) =>
         Math.Clamp(middle - (wide / 2), Margin, Math.Max(Margin, Width - Margin - wide));
 
-    private static void Box(StringBuilder front, string look, double x, double wide, int y, int high, IReadOnlyList<string> lines)
+    private static void Box(StringBuilder front, string look, double x, double wide, int y, int high, List<string> lines)
     {
         front.Append(Invariant($"<rect class=\"{look}\" x=\"{x:0.#}\" y=\"{y}\" width=\"{wide:0.#}\" height=\"{high}\"/>"));
         var first = y + ((high - (lines.Count * Line)) / 2.0) + 11;

@@ -6,9 +6,9 @@ namespace FairExchange.Experiments.Pictures;
 
 /// <summary>A part of a page, with a place of its own in its list of contents.</summary>
 /// <param name="Id">Of its place.</param>
-/// <param name="Short">Its name in the list of contents.</param>
+/// <param name="Name">Its name in the list of contents.</param>
 /// <param name="Html">Its text, marked up.</param>
-public sealed record PagePart(string Id, string Short, string Title, string Html);
+public sealed record PagePart(string Id, string Name, string Title, string Html);
 
 /// <summary>
 /// A page in one file that needs no server, no network and no script: light or dark as the reader has it, in colours that the colour-blind
@@ -36,7 +36,7 @@ public static class HtmlPage
             """).ReplaceLineEndings("\n"));
         foreach (var part in parts)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<a href=\"#{Text(part.Id)}\">{Text(part.Short)}</a>");
+            page.Append(CultureInfo.InvariantCulture, $"<a href=\"#{Text(part.Id)}\">{Text(part.Name)}</a>");
         }
 
         page.Append("</nav>\n");

@@ -22,6 +22,8 @@ public static class PanelDrawing
     private static readonly ImmutableArray<string> Colours =
         ["#1a1a1a", "#d55e00", "#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#7a7a7a"];
 
+    private static readonly ImmutableArray<int> RoundSteps = [1, 2, 5, 10];
+
     private static readonly ImmutableArray<MarkerShape> Markers =
     [
         MarkerShape.FilledCircle, MarkerShape.OpenSquare, MarkerShape.FilledTriangleUp, MarkerShape.OpenDiamond, MarkerShape.FilledSquare,
@@ -117,7 +119,7 @@ public static class PanelDrawing
         // Decades where there are several; else 1, 2 and 5 of each.
         var places = !axis.IsLog ? Steps(from, to)
             : to - from >= 2 ? Every((int)Math.Ceiling((to - from) / 6))
-            : [.. Every(1).Prepend(Math.Floor(from)).SelectMany(decade => new[] { 1, 2, 5 }.Select(digit => decade + Math.Log10(digit)))];
+            : [.. Every(1).Prepend(Math.Floor(from)).SelectMany(decade => RoundSteps[..3].Select(digit => decade + Math.Log10(digit)))];
         double[] shown = [.. places.Where(place => place >= from && place <= to)];
         return new NumericManual(shown, [.. shown.Select(place => Say(axis.IsLog ? Math.Pow(10, place) : place))]);
 
@@ -130,7 +132,7 @@ public static class PanelDrawing
     {
         var least = (to - from) / 6;
         var decade = Math.Pow(10, Math.Floor(Math.Log10(least)));
-        var step = new[] { 1, 2, 5, 10 }.First(factor => factor * decade >= least) * decade;
+        var step = RoundSteps.First(factor => factor * decade >= least) * decade;
         return [.. Enumerable.Range(0, 20).Select(i => (Math.Ceiling(from / step) + i) * step)];
     }
 
