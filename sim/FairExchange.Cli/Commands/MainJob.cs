@@ -100,7 +100,9 @@ internal sealed class MainJob
             + $"{rows.Sum(row => row[Result.Neither])} with neither, "
             + $"{rows.Sum(row => row[Result.UnfairToAlice] + row[Result.UnfairToBob])} unfair to who is honest, where an attack is known; "
             + $"{contradictions.Count + failed.Count} contradictions.");
-        context.Output.WriteLine($"Results are in {output}: open {Path.Combine(output, "index.html")}{(parsed.GetValue(full) ? "" : "; --full prints every table")}.");
+        context.Output.WriteLine(
+            $"Results are in {output}: open {Path.Combine(output, "index.html")}"
+            + $"{(parsed.GetValue(full) ? "" : "; --full prints every table")}.");
         return contradictions.Count + failed.Count > 0 ? ExitCode.Unexpected : verification.ExitCode;
     }
 

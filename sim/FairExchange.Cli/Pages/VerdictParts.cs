@@ -122,8 +122,8 @@ internal static class VerdictParts
             row.Universe,
             row.Expected == false ? "NOT EXPECTED" : "",
         }.Where(part => part.Length > 0));
-        return $"{row.Verdict.Replace("no-attack-up-to", "no attack found in", StringComparison.Ordinal)} for {Count(row.Sessions, "session")}"
-            + $"{(how.Length == 0 ? "" : $" ({how})")}";
+        return $"{row.Verdict.Replace("no-attack-up-to", "no attack found in", StringComparison.Ordinal)} for "
+            + $"{Count(row.Sessions, "session")}{(how.Length == 0 ? "" : $" ({how})")}";
     }
 
     private static string Count(int number, string what) =>

@@ -14,7 +14,8 @@ public static class PanelTable
         var table = panel.Table(summary)!;
         ImmutableArray<string> series = [.. panel.Curves.Select(curve => curve.Title).Distinct()];
         var page = new StringBuilder();
-        page.Append(CultureInfo.InvariantCulture, $"<figcaption>{Text(panel.Title)}: {Text(panel.Y.Title)}</figcaption>\n<div class=\"wide\"><table>\n<thead><tr>")
+        page.Append(CultureInfo.InvariantCulture, $"<figcaption>{Text(panel.Title)}: {Text(panel.Y.Title)}</figcaption>\n")
+            .Append("<div class=\"wide\"><table>\n<thead><tr>")
             .Append(CultureInfo.InvariantCulture, $"<th class=\"word\">{Text(panel.X.Title)}</th>")
             .AppendJoin("", series.Select(title => $"<th>{Text(title)}</th>")).Append("</tr></thead>\n<tbody>");
         foreach (var (words, curves) in Rows(panel, table))
