@@ -231,7 +231,7 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
 
     private void SameSort(Term.Variable variable, Term value, string step)
     {
-        if (TermChecker.SortOf(value) != variable.Sort)
+        if (Terms.SortOf(value) != variable.Sort)
         {
             throw Wrong(step, value, $"can never be {variable}, which stands for a {variable.Sort}");
         }
@@ -281,7 +281,8 @@ internal sealed record RoleKnowledge(Term.Variable Self, ImmutableHashSet<Term> 
                 Term.Signature signature => [signature.Body],
                 Term.Encryption encryption when !known.Computes(encryption) => [encryption.Plaintext, encryption.Coins],
                 Term.SymmetricEncryption encryption when !known.Computes(encryption) => [encryption.Plaintext],
-                _ => [],
+                Term.Variable or Term.Constant or Term.Parties or Term.Hash or Term.Encryption or Term.SymmetricEncryption => [],
+                _ => throw new System.Diagnostics.UnreachableException(),
             });
             known = known.With(term);
         }
@@ -307,16 +308,6 @@ internal static class TermChecker
     /// <summary>What a message can carry: the wire's own bounds.</summary>
     private const int MostItems = 16, Deepest = 8, MostParts = 256;
 
-    /// <summary>The sort of what the term stands for, or null for those (tuples, signatures) that no variable stands for.</summary>
-    public static Sort? SortOf(Term term) => term switch
-    {
-        Term.Variable variable => variable.Sort,
-        Term.Encryption => Sort.Ciphertext,
-        Term.SymmetricEncryption => Sort.Bulk,
-        Term.Hash => Sort.Digest,
-        _ => null,
-    };
-
     public static (Term Part, string Problem)? Flaw(Term term) => term.SelfAndParts()
         .Select(part => (Part: part, Problem: FlawOf(part)))
         .Where(found => found.Problem is not null)
@@ -332,14 +323,14 @@ internal static class TermChecker
         Term.Tuple { Items.Length: < 2 or > MostItems } => $"a tuple has 2 to {MostItems} items",
         _ when Depth(term) > Deepest || term.SelfAndParts().Length > MostParts =>
             $"nests more than {Deepest} deep, or has more than {MostParts} parts: no message can carry it",
-        Term.Signature signature when SortOf(signature.Signer) != Sort.Name => $"{signature.Signer} is no name, and cannot sign",
-        Term.Encryption encryption when SortOf(encryption.Recipient) != Sort.Name =>
+        Term.Signature signature when Terms.SortOf(signature.Signer) != Sort.Name => $"{signature.Signer} is no name, and cannot sign",
+        Term.Encryption encryption when Terms.SortOf(encryption.Recipient) != Sort.Name =>
             $"{encryption.Recipient} is no name, and has no key to encrypt with",
-        Term.Encryption encryption when SortOf(encryption.Coins) != Sort.Coins => $"{encryption.Coins} is no coins",
-        Term.SymmetricEncryption encryption when SortOf(encryption.Key) != Sort.Key => $"{encryption.Key} is no key",
-        Term.SymmetricEncryption encryption when SortOf(encryption.Plaintext) != Sort.Message =>
+        Term.Encryption encryption when Terms.SortOf(encryption.Coins) != Sort.Coins => $"{encryption.Coins} is no coins",
+        Term.SymmetricEncryption encryption when Terms.SortOf(encryption.Key) != Sort.Key => $"{encryption.Key} is no key",
+        Term.SymmetricEncryption encryption when Terms.SortOf(encryption.Plaintext) != Sort.Message =>
             $"{encryption.Plaintext} is no message, and nothing else is encrypted under a key",
-        Term.Parties parties when SortOf(parties.First) != Sort.Name || SortOf(parties.Second) != Sort.Name => "both parties are names",
+        Term.Parties parties when parties.Parts().Any(party => Terms.SortOf(party) != Sort.Name) => "both parties are names",
         _ => null,
     };
 }

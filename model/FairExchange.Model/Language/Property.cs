@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 
 namespace FairExchange.Model.Language;
 
@@ -10,6 +11,15 @@ public sealed record Property(string Name, Circumstances Circumstances)
     /// Whatever the other side can show or has learned, the honest party ends with the matching item (strong fairness, section 1).
     /// </summary>
     public static Property Fairness { get; } = new("fairness", Circumstances.AgainstCheater);
+
+    /// <summary>
+    /// No false evidence (non-frameability): whatever evidence a judge accepts against an honest party, that party took part in that very
+    /// deal, in that role (<see cref="Protocol.Commitments"/>). Says nothing for a party against whom there is no evidence.
+    /// </summary>
+    public static Property Accountability { get; } = new("accountability", Circumstances.AgainstCheater)
+    {
+        SaysOf = (protocol, party) => protocol.ItemOf(protocol.Counterpart(party!)).IsEvidence,
+    };
 
     /// <summary>Both get their items.</summary>
     public static Property Effectiveness { get; } = new("effectiveness", Circumstances.Undisturbed);
@@ -52,19 +62,11 @@ public sealed record Property(string Name, Circumstances Circumstances)
     /// </summary>
     public static Property Confidentiality { get; } = new("confidentiality", Circumstances.Disturbed) { SaysOf = HasTrustedParty };
 
-    /// <summary>
-    /// No false evidence (non-frameability): whatever evidence a judge accepts against an honest party, that party took part in that very
-    /// deal, in that role (<see cref="Protocol.Commitments"/>). Says nothing for a party against whom there is no evidence.
-    /// </summary>
-    public static Property Accountability { get; } = new("accountability", Circumstances.AgainstCheater)
-    {
-        SaysOf = (protocol, party) => protocol.ItemOf(protocol.Counterpart(party!)).IsEvidence,
-    };
-
+    /// <summary>All that are declared above, in that order.</summary>
     public static ImmutableArray<Property> All { get; } =
     [
-        Fairness, Accountability, Effectiveness, Optimism, Timeliness, CutOff, NonRepudiationOfReceipt, NonRepudiationOfOrigin,
-        Transparency, Statelessness, Confidentiality,
+        .. typeof(Property).GetProperties(BindingFlags.Public | BindingFlags.Static).Where(each => each.PropertyType == typeof(Property))
+            .Select(each => (Property)each.GetValue(null)!),
     ];
 
     /// <summary>Stated for each of the two parties on its own.</summary>

@@ -98,7 +98,7 @@ public sealed record Protocol
     /// trusted party's name as it is written.
     /// </summary>
     public IEnumerable<Term.Variable> LeftOpen(Item item) => item.IsEvidence
-        ? item.Term.Variables().Where(variable => variable.Sort is Sort.Name or Sort.Ciphertext or Sort.Bulk or Sort.Digest)
+        ? item.Term.Variables().Where(variable => variable.Sort == Sort.Name || variable.Sort.IsOpaque())
             .Except(Deal).Except(Party(item.Holder).Own).Except(TrustedParties.Select(trusted => trusted.Name))
         : [];
 

@@ -201,18 +201,40 @@ public static class Terms
     /// <summary>Whether the term hides its parts, so that it stands for them only to whoever opens it or makes it again.</summary>
     public static bool IsOpaque(this Term term) => term is Term.Encryption or Term.SymmetricEncryption or Term.Hash;
 
-    /// <summary>Replaces variables bottom up; <paramref name="value"/> answers null for those that stay.</summary>
-    public static Term Substitute(this Term term, Func<Term.Variable, Term?> value) => term switch
+    /// <summary>Whether values of the sort hide what they were made of.</summary>
+    public static bool IsOpaque(this Sort sort) => sort switch
     {
-        Term.Variable variable => value(variable) ?? variable,
-        Term.Constant => term,
-        Term.Tuple tuple => Tuple([.. tuple.Items.Select(item => item.Substitute(value))]),
-        Term.Parties parties => Parties(parties.First.Substitute(value), parties.Second.Substitute(value)),
-        Term.Signature signature => Sign(signature.Signer.Substitute(value), signature.Body.Substitute(value)),
-        Term.Encryption encryption => Encrypt(
-            encryption.Recipient.Substitute(value), encryption.Plaintext.Substitute(value), encryption.Coins.Substitute(value)),
-        Term.SymmetricEncryption encryption => Encrypt(encryption.Key.Substitute(value), encryption.Plaintext.Substitute(value)),
-        Term.Hash hash => Hash(hash.Body.Substitute(value)),
+        Sort.Ciphertext or Sort.Bulk or Sort.Digest => true,
+        Sort.Name or Sort.Message or Sort.Coins or Sort.Contract or Sort.Time or Sort.Key => false,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>Replaces variables bottom up; <paramref name="value"/> answers null for those that stay.</summary>
+    public static Term Substitute(this Term term, Func<Term.Variable, Term?> value) => term is Term.Variable variable
+        ? value(variable) ?? variable : term.WithParts(part => part.Substitute(value));
+
+    /// <summary>The term with each of its parts, one level down, replaced.</summary>
+    public static Term WithParts(this Term term, Func<Term, Term> change) => term switch
+    {
+        Term.Variable or Term.Constant => term,
+        Term.Tuple tuple => Tuple([.. tuple.Items.Select(change)]),
+        Term.Parties parties => Parties(change(parties.First), change(parties.Second)),
+        Term.Signature signature => Sign(change(signature.Signer), change(signature.Body)),
+        Term.Encryption encryption => Encrypt(change(encryption.Recipient), change(encryption.Plaintext), change(encryption.Coins)),
+        Term.SymmetricEncryption encryption => Encrypt(change(encryption.Key), change(encryption.Plaintext)),
+        Term.Hash hash => Hash(change(hash.Body)),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>The sort of what the term stands for, or null for those (tuples, signatures) that no variable stands for.</summary>
+    public static Sort? SortOf(Term term) => term switch
+    {
+        Term.Variable variable => variable.Sort,
+        Term.Constant constant => constant.Sort,
+        Term.Encryption => Sort.Ciphertext,
+        Term.SymmetricEncryption => Sort.Bulk,
+        Term.Hash => Sort.Digest,
+        Term.Tuple or Term.Parties or Term.Signature => null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

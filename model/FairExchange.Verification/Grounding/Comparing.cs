@@ -105,7 +105,7 @@ internal sealed class Comparing
                 Differ(given ?? Unknown(variable), known ?? variable);
                 break;
             case (Term.Variable variable, _):
-                isImpossible |= given is not null && SortOf(given) != variable.Sort;
+                isImpossible |= given is not null && Terms.SortOf(given) != variable.Sort;
                 Stands = Stands.Add(variable, given ?? Unknown(variable));
                 break;
             case (Term.Hash or Term.Parties, _):
@@ -153,10 +153,10 @@ internal sealed class Comparing
                 }
 
                 break;
-            case (Term.Variable x, _) when x.Sort == SortOf(other):
+            case (Term.Variable x, _) when x.Sort == Terms.SortOf(other):
                 MeetAll(other);
                 break;
-            case (_, Term.Variable y) when y.Sort == SortOf(one):
+            case (_, Term.Variable y) when y.Sort == Terms.SortOf(one):
                 MeetAll(one);
                 break;
             case var _ when one.GetType() == other.GetType() && one.Parts().Length > 0 && one.Parts().Length == other.Parts().Length:
@@ -177,8 +177,6 @@ internal sealed class Comparing
     }
 
     private bool IsTrusted(Term.Variable variable) => protocol.TrustedParties.Any(trusted => trusted.Name == variable);
-
-    private static Sort? SortOf(Term term) => term is Term.Variable variable ? variable.Sort : Domains.SortOf(term);
 }
 
 /// <summary>
@@ -388,8 +386,8 @@ internal static class DecisiveKinds
     private static bool MayBe(Term one, Term other) => (one, other) switch
     {
         (Term.Variable x, Term.Variable y) => x.Sort == y.Sort,
-        (Term.Variable x, _) => Domains.SortOf(other) == x.Sort,
-        (_, Term.Variable y) => Domains.SortOf(one) == y.Sort,
+        (Term.Variable x, _) => Terms.SortOf(other) == x.Sort,
+        (_, Term.Variable y) => Terms.SortOf(one) == y.Sort,
         _ => one.GetType() == other.GetType() && one.Parts().Length == other.Parts().Length
             && one.Parts().Zip(other.Parts()).All(parts => MayBe(parts.First, parts.Second)),
     };

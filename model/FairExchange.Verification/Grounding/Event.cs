@@ -173,7 +173,7 @@ internal sealed record Binding(ImmutableSortedDictionary<string, Term> Values)
             switch (part, found)
             {
                 case (Term.Variable variable, _) when binding[variable] is null:
-                    if (Domains.SortOf(found) != variable.Sort)
+                    if (Terms.SortOf(found) != variable.Sort)
                     {
                         return null;
                     }

@@ -368,5 +368,5 @@ internal static class Covering
 
     // One that holds a variable for another opaque term comes after that term, and may come too late for the ciphertext's variable.
     private static bool IsClosed(Term term) =>
-        term is Term.Encryption && term.Variables().All(variable => variable.Sort is not (Sort.Ciphertext or Sort.Bulk or Sort.Digest));
+        term is Term.Encryption && term.Variables().All(variable => !variable.Sort.IsOpaque());
 }

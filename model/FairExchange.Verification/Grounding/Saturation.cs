@@ -109,7 +109,8 @@ internal static class Deduction
         Term.Tuple tuple => tuple.Items,
         Term.Signature signature => [signature.Body],
         Term.Encryption encryption when ownsKey(encryption.Recipient) => [encryption.Plaintext, encryption.Coins],
-        _ => (IEnumerable<Term>)[],
+        Term.Variable or Term.Constant or Term.Parties or Term.Encryption or Term.SymmetricEncryption or Term.Hash => (IEnumerable<Term>)[],
+        _ => throw new System.Diagnostics.UnreachableException(),
     }).SelectMany(part => Closure(part, ownsKey)).Prepend(term);
 
     /// <summary>
@@ -126,6 +127,7 @@ internal static class Deduction
         Term.Tuple or Term.Parties or Term.Hash or Term.SymmetricEncryption => term.Parts(),
         Term.Signature signature when ownsKey(signature.Signer) => [signature.Body],
         Term.Encryption encryption => [encryption.Plaintext, encryption.Coins],
-        _ => null,
+        Term.Variable or Term.Constant or Term.Signature => null,
+        _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -87,7 +87,7 @@ public sealed class Universe
     public const int MostWider = 16;
 
     /// <summary>The words in which a universe is said, in this order.</summary>
-    private static readonly (Sort Sort, string Word)[] Words =
+    internal static readonly (Sort Sort, string Word)[] Words =
     [
         (Sort.Name, "names"), (Sort.Message, "messages"), (Sort.Contract, "contracts"), (Sort.Coins, "coins"), (Sort.Key, "keys"),
         (Sort.Time, "times"),
@@ -203,23 +203,23 @@ internal sealed class Domains
             .. Atoms(Sort.Ciphertext, "junk"), .. Atoms(Sort.Bulk, "noise"), .. Atoms(Sort.Digest, "random"),
         ];
         values[Sort.Name] = [.. world.Corrupted, .. world.Honest, .. trusted];
-        foreach (var sort in new[] { Sort.Message, Sort.Coins, Sort.Contract, Sort.Time, Sort.Key })
+        foreach (var sort in Enum.GetValues<Sort>().Where(sort => sort != Sort.Name && !sort.IsOpaque()))
         {
             values[sort] = [.. Adversarial.Concat(Public).Concat(fresh).Where(atom => atom.Sort == sort)];
         }
 
         // Junk comes last.
-        foreach (var sort in new[] { Sort.Ciphertext, Sort.Bulk, Sort.Digest })
+        foreach (var sort in Enum.GetValues<Sort>().Where(Terms.IsOpaque))
         {
             values[sort] = [.. Public.Where(atom => atom.Sort == sort)];
         }
 
         var spokenOf = Universe.TermsOf(world.Protocol).SelectMany(term => term.Variables()).Select(variable => variable.Sort).ToHashSet();
-        var forms = OpaqueIn(world.Protocol).Where(opaque => spokenOf.Contains(SortOf(opaque)!.Value)).ToList();
+        var forms = OpaqueIn(world.Protocol).Where(opaque => spokenOf.Contains(Terms.SortOf(opaque)!.Value)).ToList();
         var made = forms.ToDictionary(form => form, form => Add(form, Of, world.Protocol).ToHashSet());
         // A form may stand in one that was there before it: what is known under one name here is opened under another there.
         var early = forms.Where((form, i) => form.Variables()
-            .Any(variable => IsOpaque(variable) && forms.Skip(i + 1).Any(later => SortOf(later) == variable.Sort))).ToList();
+            .Any(variable => IsOpaque(variable) && forms.Skip(i + 1).Any(later => Terms.SortOf(later) == variable.Sort))).ToList();
         for (var isGrowing = early.Count > 0; isGrowing;)
         {
             isGrowing = forms.Sum(Grown) > 0;
@@ -249,15 +249,6 @@ internal sealed class Domains
     public static Term.Constant Fresh(Term.Variable variable, GroundSession session) =>
         new($"{variable.Symbol}.{session.Number}", variable.Sort);
 
-    public static Sort? SortOf(Term ground) => ground switch
-    {
-        Term.Constant constant => constant.Sort,
-        Term.Encryption => Sort.Ciphertext,
-        Term.SymmetricEncryption => Sort.Bulk,
-        Term.Hash => Sort.Digest,
-        _ => null,
-    };
-
     /// <summary>Adds what the form stands for, where its variables range over these; and says what that is.</summary>
     private List<Term> Add(Term form, Func<Sort, ImmutableArray<Term>> range, Protocol protocol)
     {
@@ -268,7 +259,7 @@ internal sealed class Domains
             throw new GroundTooLargeException($"{protocol} speaks of more than {MostInstances} values of {form}");
         }
 
-        var sort = SortOf(form)!.Value;
+        var sort = Terms.SortOf(form)!.Value;
         var instances = Instances(form, range, protocol).ToList();
         values[sort] = [.. values[sort].Except(Public).Concat(instances).Distinct(), .. Public.Where(atom => atom.Sort == sort)];
         return instances;
@@ -289,7 +280,7 @@ internal sealed class Domains
             && j != i).Any())];
     }
 
-    internal static bool IsOpaque(Term.Variable variable) => variable.Sort is Sort.Ciphertext or Sort.Bulk or Sort.Digest;
+    internal static bool IsOpaque(Term.Variable variable) => variable.Sort.IsOpaque();
 
     /// <summary>How many opaque terms, each inside the next, the definition's own names stand for in the term.</summary>
     private static int Layers(Term term, Protocol protocol, ImmutableHashSet<Term.Variable> above) => term.Variables()

@@ -88,15 +88,7 @@ internal sealed record View(
 
     private bool Makes(Term.Encryption hidden) => Computes(hidden.Plaintext) && Computes(hidden.Coins);
 
-    private Term Say(Term term) => term switch
-    {
-        Term.Encryption when Called.Contains(term) => Symbols[term],
-        Term.Encryption hidden => Terms.Encrypt(hidden.Recipient, Say(hidden.Plaintext), hidden.Coins),
-        Term.Signature signature => Terms.Sign(signature.Signer, Say(signature.Body)),
-        Term.Tuple tuple => Terms.Tuple([.. tuple.Items.Select(Say)]),
-        Term.Hash hash => Terms.Hash(Say(hash.Body)),
-        _ => term,
-    };
+    private Term Say(Term term) => term is Term.Encryption && Called.Contains(term) ? Symbols[term] : term.WithParts(Say);
 }
 
 /// <summary>The free choices that make up one protocol of the class, an atom each.</summary>

@@ -104,7 +104,7 @@ internal sealed class TraceReader
             var variable = allowed.FirstOrDefault(variable => variable.Symbol == name) ?? throw new TraceFormatException(
                 at, allowed.IsEmpty ? "nothing is to be said here" : $"only {string.Join(", ", allowed)} have values here");
             CheckDepth(value, at);
-            Must(Domains.SortOf(value) == variable.Sort, at, $"{name} stands for a {variable.Sort}".ToLowerInvariant());
+            Must(Terms.SortOf(value) == variable.Sort, at, $"{name} stands for a {variable.Sort}".ToLowerInvariant());
         }
 
         return values.WithComparers(StringComparer.Ordinal);

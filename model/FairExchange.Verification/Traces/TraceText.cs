@@ -107,7 +107,8 @@ internal sealed class TraceText
                 $"somebody holds what only {Phrases.And(TookPart())} can have made, of the deal {deal}",
             var property when property == Property.NonRepudiationOfReceipt => $"{Unevident(trace.Protocol.First)}",
             var property when property == Property.NonRepudiationOfOrigin => $"{Unevident(trace.Protocol.Second)}",
-            _ => $"not both hold what they want of the deal {deal}",
+            var property when property == Property.Effectiveness => $"not both hold what they want of the deal {deal}",
+            _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 

@@ -144,13 +144,13 @@ internal static class VerdictReport
 /// </summary>
 internal static class VerdictMatrix
 {
-    private static readonly ImmutableArray<ImmutableArray<Property>> Groups =
-    [
-        [Property.Fairness, Property.Effectiveness, Property.Optimism],
-        [Property.Timeliness, Property.CutOff, Property.Statelessness],
-        [Property.Accountability, Property.NonRepudiationOfReceipt, Property.NonRepudiationOfOrigin, Property.Transparency,
-            Property.Confidentiality],
-    ];
+    /// <summary>What is asked first; what is in neither is in a table after them.</summary>
+    private static readonly ImmutableArray<Property>
+        First = [Property.Fairness, Property.Effectiveness, Property.Optimism],
+        Then = [Property.Timeliness, Property.CutOff, Property.Statelessness];
+
+    internal static readonly ImmutableArray<ImmutableArray<Property>> Groups =
+        [First, Then, .. Property.All.Except(First).Except(Then).Chunk(5).Select(properties => properties.ToImmutableArray())];
 
     public static void Write(CommandContext context, VerificationRun verification)
     {

@@ -151,7 +151,7 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
         Term.Parties => parts is [Value.Name one, Value.Name other] ? new Value.Parties(one, other) : null,
         Term.Hash => identities.Values.First().Hash(parts[0]!),
         Term.SymmetricEncryption => parts[1] is Value.Key key ? identities.Values.First().Lock(parts[0]!, key) : null,
-        _ => null,
+        _ => throw new System.Diagnostics.UnreachableException(),
     };
 
     private Value? Unlock(Recipe.Unlocked recipe)

@@ -163,7 +163,7 @@ public sealed class Cheat(
 
     /// <summary>What the role computes under a name and others cannot see into: ciphertexts, goods, digests.</summary>
     public static IEnumerable<Step.Let> Opaque(Role.Party role) =>
-        role.Script.Computed().Where(step => step.Variable.Sort is Sort.Ciphertext or Sort.Bulk or Sort.Digest);
+        role.Script.Computed().Where(step => step.Variable.Sort.IsOpaque());
 
     /// <summary>The role's first computed encryption, the step "Alice computes Z", with what was named before it written out.</summary>
     public static Step.Let? Encryption(Role.Party role) => role.Script.Computed().FirstOrDefault(step => step.Value is Term.Encryption);

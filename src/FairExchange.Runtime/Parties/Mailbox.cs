@@ -73,6 +73,7 @@ internal static class Early
 
     private static bool MayFit(Term pattern, Value value, Environment known) => pattern switch
     {
+        Term.Constant => true,
         Term.Variable variable => known[variable] is { } bound ? bound == value : Reader.SortOf(value) == variable.Sort,
         Term.Tuple tuple => value is Value.Tuple found && found.Items.Length == tuple.Items.Length
             && tuple.Items.Zip(found.Items).All(pair => MayFit(pair.First, pair.Second, known)),
@@ -82,6 +83,6 @@ internal static class Early
         Term.Encryption => Reader.SortOf(value) == Sort.Ciphertext,
         Term.SymmetricEncryption => Reader.SortOf(value) == Sort.Bulk,
         Term.Hash => Reader.SortOf(value) == Sort.Digest,
-        _ => true,
+        _ => throw new System.Diagnostics.UnreachableException(),
     };
 }
