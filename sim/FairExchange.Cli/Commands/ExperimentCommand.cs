@@ -6,6 +6,7 @@ using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Studies;
+using FairExchange.Experiments.Workload;
 using FairExchange.Model.Language;
 using FairExchange.Simulation.Reports;
 using Spectre.Console;
@@ -143,7 +144,8 @@ internal sealed class ExperimentRunCommand : DocumentedCommand
 
         WholeFile.CheckFolder(output);
         var parts = PartFolder.Open(output, plan, experiments, parsed.GetValue(resume));
-        var files = experiments.Aggregate(ResultFiles.Empty,
+        var files = experiments.Aggregate(
+            ResultFiles.Empty.With(book.Table, book.Parameters.Values).With(WorkRow.Table, WorkRow.Of(book)),
             (made, experiment) => Run(context, made, experiment, plan, parsed.GetValue(threads) ?? context.Threads, parts));
         var complete = files.Complete(Provenance.Of(
             [.. parsed.Tokens.Select(token => token.Value)], plan.Said, TimeProvider.System, watch.Elapsed));

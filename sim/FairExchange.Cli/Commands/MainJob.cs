@@ -92,7 +92,7 @@ internal sealed class MainJob
         CampaignRun.WriteContradictions(context.Output, contradictions);
 
         var results = CampaignResults.Of(rows, value, chosenPrices).With(VerdictsCsv.Table, verification.Decisions.Select(VerdictRow.Of));
-        ResultFolder.Write(output, results, parsed, plans, watch.Elapsed);
+        ResultFolder.Write(output, SavedVerdicts.Describe(results, "traces", attacks), parsed, plans, watch.Elapsed);
         SavedVerdicts.WriteTraces(Path.Combine(output, "traces"), attacks);
         ResultsPage.Write(context, output);
         context.Output.WriteLine(

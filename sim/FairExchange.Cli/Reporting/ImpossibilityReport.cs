@@ -60,7 +60,7 @@ internal static class ImpossibilityReport
             writer.WriteStartObject();
             foreach (var column in ImpossibilityRow.Table.Columns)
             {
-                writer.WriteString(column.Name, Convert.ToString(column.Value(row), CultureInfo.InvariantCulture));
+                writer.WriteString(column.Declared.Name, Convert.ToString(column.Value(row), CultureInfo.InvariantCulture));
             }
 
             writer.WriteEndObject();

@@ -45,6 +45,14 @@ internal static class SavedVerdicts
         }
     }
 
+    /// <summary>The dictionary with the traces that <see cref="WriteTraces"/> writes to a folder of the results.</summary>
+    public static ResultFiles Describe(ResultFiles results, string folder, IReadOnlyCollection<Decision> attacks) => results
+        .Describing("traces", "The smallest attack on each claim, to be replayed.", "json", Paths(folder, attacks, Saved))
+        .Describing("diagrams", "The same as Mermaid sequence diagrams.", "mmd", Paths(folder, attacks, Diagram));
+
+    private static ImmutableArray<string> Paths(string folder, IEnumerable<Decision> attacks, string ending) =>
+        [.. attacks.Select(attack => $"{folder}/{Name(attack)}{ending}").Order(StringComparer.Ordinal)];
+
     /// <summary>For replay, and as a sequence diagram for people.</summary>
     private static void WriteTrace(string path, Trace trace)
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using FairExchange.Experiments.Protocols;
+using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Experiments.Parameters;
 
@@ -57,6 +58,15 @@ public sealed record ParameterBook(ImmutableSortedDictionary<string, Parameter> 
         .Append(KeyValuePair.Create(
             "calibration", $"SHA-256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ServiceTimes.Csv)))}"))
         .ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>All of them with their sources, for whoever reads the results.</summary>
+    public Table<Parameter> Table => new Table<Parameter>("parameters", "What the experiments assume, at the scale of this run.")
+        .Text("parameter", "its place in the parameter file, with dots between the groups", parameter => parameter.Name)
+        .Text("value", "a number or a word; several, with commas between, where it is a list",
+            parameter => string.Join(",", parameter.At(Scale)))
+        .Text("unit", "unit of the value", parameter => parameter.Unit)
+        .Text("source", "where the value comes from", parameter => parameter.Source)
+        .Keyed("parameter");
 
     private Parameter Get(string name) => Parameters.TryGetValue(name, out var parameter) ? parameter
         : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"There is no parameter '{name}'."), nameof(name));

@@ -37,7 +37,7 @@ public sealed record TimedWork(double MeanUs, double DeviationUs, long BytesIn, 
 /// <param name="Csv">The very text, which a run's identity depends on.</param>
 public sealed record ServiceTimes(ImmutableArray<ServiceTime> All, string Csv)
 {
-    private static readonly string[] Columns = [.. ServiceTime.Table.Columns.Select(column => column.Name)];
+    private static readonly string[] Columns = [.. ServiceTime.Table.Declared.Select(column => column.Name)];
 
     public static ServiceTimes Default { get; } = Read(Resource.Text("calibration.csv"));
 

@@ -6,6 +6,7 @@ using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Statistics;
 using FairExchange.Experiments.Workload;
+using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Experiments.Studies;
 
@@ -41,11 +42,12 @@ public sealed class BreakEvenExperiment : Experiment<BreakEvenRow>
 
     public override string Factors => "cheating rate, exchanges per year, human handling of a resolve, staff of the virtual party";
 
-    protected override Outputs<BreakEvenRow> Outputs { get; } = new Outputs<BreakEvenRow>("E1")
+    protected override Table<BreakEvenRow> Outputs { get; } = StudyTable.Of<BreakEvenRow>("E1")
         .Factor("exchanges_per_year", "number of exchanges a year", row => row.ExchangesPerYear)
         .Factor("handling_usd_per_resolve", "human work for each resolve, US dollars", row => row.Handling)
         .Factor("virtual_staff",
-            "of the virtual trusted party: office-hours or around-the-clock; the visible one's is always around the clock", row =>
+            "of the virtual trusted party: office-hours or around-the-clock; the visible one's is always around the clock",
+            [Relaxed, AroundTheClock], row =>
                 row.Staff)
         .Measure("compute_usd", "processor time, reserve and key operations per exchange, US dollars", row => row.Costs.Compute)
         .Measure("traffic_usd", "bytes and messages sent per exchange, US dollars", row => row.Costs.Traffic)

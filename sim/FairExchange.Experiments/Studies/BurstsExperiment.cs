@@ -4,6 +4,7 @@ using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Workload;
+using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Experiments.Studies;
 
@@ -38,10 +39,11 @@ public sealed class BurstsExperiment : Experiment<BurstRow>
 
     public override string Factors => "users, weekly profile, cheats independent, in bursts or coordinated, capacity margin";
 
-    protected override Outputs<BurstRow> Outputs { get; } = new Outputs<BurstRow>("E4")
-        .Factor("profile", "flat: each hour alike; weekly: as mail servers see it", row => row.Profile)
+    protected override Table<BurstRow> Outputs { get; } = StudyTable.Of<BurstRow>("E4")
+        .Factor("profile", "flat: each hour alike; weekly: as mail servers see it", ["flat", "weekly"], row => row.Profile)
         .Factor("pattern", "independent: each exchange for itself; burst: all cheats within a few times five minutes; coordinated: "
-            + "besides, a share of all users cheat within the same five minutes", row => row.Pattern)
+            + "besides, a share of all users cheat within the same five minutes",
+            ["independent", "burst", "coordinated"], row => row.Pattern)
         .Factor("together_share", "share of all users who cheat within the same five minutes", row => row.Together)
         .Factor("margin", "servers over what the ordinary mean load needs, one at least", row => row.Margin)
         .Count("exchanges", "exchanges of the week, counted", row => row.Exchanges)
@@ -67,7 +69,7 @@ public sealed class BurstsExperiment : Experiment<BurstRow>
         .Count("one_by_one", "requests simulated one by one; the others are counted", row => row.Window.Requests)
         .Count("simulated_servers", "servers simulated one by one, each with its share of requests", row => row.Window.Simulated);
 
-    public override ImmutableArray<OutputColumn> BinColumns => [.. BurstBin.Outputs.Columns.Select(column => column.Column)];
+    public override ImmutableArray<Column> BinColumns => BurstBin.Outputs.Declared;
 
     public override string Answer(Summary summary)
     {
@@ -212,9 +214,10 @@ public sealed class BurstsExperiment : Experiment<BurstRow>
 /// <param name="From">Minutes from the beginning of the busiest five to the bin's; below 0 before them.</param>
 public sealed record BurstBin(BurstRow Window, double From, double Seconds, TrafficBin Bin) : Row(Window.Common)
 {
-    internal static Outputs<BurstBin> Outputs { get; } = new Outputs<BurstBin>("E4")
-        .Factor("profile", "flat: each hour alike; weekly: as mail servers see it", bin => bin.Window.Profile)
-        .Factor("pattern", "independent, burst or coordinated, as in the table of all weeks", bin => bin.Window.Pattern)
+    internal static Table<BurstBin> Outputs { get; } = StudyTable.Of<BurstBin>("E4")
+        .Factor("profile", "flat: each hour alike; weekly: as mail servers see it", ["flat", "weekly"], bin => bin.Window.Profile)
+        .Factor("pattern", "independent, burst or coordinated, as in the table of all weeks",
+            ["independent", "burst", "coordinated"], bin => bin.Window.Pattern)
         .Factor("together_share", "share of all users who cheat within the same five minutes", bin => bin.Window.Together)
         .Factor("margin", "servers over what the ordinary mean load needs, one at least", bin => bin.Window.Margin)
         .Factor("from_min", "beginning of the bin, minutes after the beginning of the busiest five minutes", bin => bin.From)

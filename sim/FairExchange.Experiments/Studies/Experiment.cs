@@ -26,10 +26,10 @@ public interface IExperiment
     string Factors { get; }
 
     /// <summary>All columns of its table, the common ones first.</summary>
-    ImmutableArray<OutputColumn> Columns { get; }
+    ImmutableArray<Column> Columns { get; }
 
     /// <summary>All columns of its second table, in which time goes on from row to row; none where it has no such table.</summary>
-    ImmutableArray<OutputColumn> BinColumns { get; }
+    ImmutableArray<Column> BinColumns { get; }
 
     /// <summary>Its scenarios under these parameters, before any work.</summary>
     /// <exception cref="FormatException">Parameters do not go together; one line says which.</exception>
@@ -60,12 +60,12 @@ public abstract class Experiment<TRow> : IExperiment
 
     public abstract string Factors { get; }
 
-    public ImmutableArray<OutputColumn> Columns => [.. Outputs.Columns.Select(column => column.Column)];
+    public ImmutableArray<Column> Columns => Outputs.Declared;
 
-    public virtual ImmutableArray<OutputColumn> BinColumns => [];
+    public virtual ImmutableArray<Column> BinColumns => [];
 
     /// <summary>Columns after the common ones.</summary>
-    protected abstract Outputs<TRow> Outputs { get; }
+    protected abstract Table<TRow> Outputs { get; }
 
     public ImmutableArray<PlannedScenario> Plan(ParameterBook book)
     {
@@ -186,7 +186,7 @@ public static class ExperimentRun
         var name = FileName(experiment);
         var summary = Summarise(experiment, cells);
         var tables = files
-            .With(CellTable.Of(name, $"{experiment.Question} A row for each replication.", experiment.Columns), cells.Rows)
+            .With(StudyTable.OfCells(name, $"{experiment.Question} A row for each replication.", experiment.Columns), cells.Rows)
             .With(summary.Table($"{name}-summary",
                 $"{experiment.Question} Means and 95 % confidence intervals (Student t) over the replications."), summary.Rows);
         return summary.Bins is not { } bins ? tables
@@ -212,7 +212,7 @@ public static class ExperimentRun
         return new RunCells(
             Cells(ofBins[false], experiment.Columns), Cells(ofBins[true].Select(line => line[BinMark.Length..]), experiment.BinColumns));
 
-        ImmutableArray<ImmutableArray<string>> Cells(IEnumerable<string> some, ImmutableArray<OutputColumn> columns) =>
+        ImmutableArray<ImmutableArray<string>> Cells(IEnumerable<string> some, ImmutableArray<Column> columns) =>
             [.. some.Select(line => line.Split('\t').ToImmutableArray() is var row && row.Length == columns.Length
                 && columns.Zip(row).All(pair => pair.First.Takes(pair.Second)) ? row : throw Foreign())];
 

@@ -6,6 +6,7 @@ using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Statistics;
 using FairExchange.Experiments.Workload;
+using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Experiments.Studies;
 
@@ -35,12 +36,13 @@ public sealed class LiabilityExperiment : Experiment<LiabilityRow>
 
     public override string Factors => "time of retention, copies, storage class, loss per failure";
 
-    protected override Outputs<LiabilityRow> Outputs { get; } = new Outputs<LiabilityRow>("E6")
+    protected override Table<LiabilityRow> Outputs { get; } = StudyTable.Of<LiabilityRow>("E6")
         .Factor("keeps", "all: proof of each exchange; resolves: proof of those resolved; nothing: as the protocol allows",
+            [All, Resolves, Nothing],
             row => row.Keeps)
         .Factor("retention_months", "how long proof is kept, months", row => row.Retention)
         .Factor("copies", "of the archive, each at a place of its own", row => row.Copies)
-        .Factor("storage_class", "standard: at hand; deep: hours away", row => row.StorageClass)
+        .Factor("storage_class", "standard: at hand; deep: hours away", [Standard, Deep], row => row.StorageClass)
         .Factor("loss_usd_per_failure", "what one failed exchange costs the trusted party, US dollars", row => row.Loss)
         .Factor("exchanges_per_year", "number of exchanges a year", row => row.ExchangesPerYear)
         .Measure("handled_per_year", "exchanges that come to the trusted party a year", row => row.Handled)

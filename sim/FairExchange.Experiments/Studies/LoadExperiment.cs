@@ -5,6 +5,7 @@ using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Queueing;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Workload;
+using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Experiments.Studies;
 
@@ -36,11 +37,12 @@ public sealed class LoadExperiment : Experiment<LoadStudyRow>
 
     public override string Factors => "exchanges per second, cheating rate, suite, message sizes, servers";
 
-    protected override Outputs<LoadStudyRow> Outputs { get; } = new Outputs<LoadStudyRow>("E2")
+    protected override Table<LoadStudyRow> Outputs { get; } = StudyTable.Of<LoadStudyRow>("E2")
         .Factor("suite", "cryptographic suite", row => row.Suite)
-        .Factor("message_mix", "short: all of one small size; mail: sizes as in mail", row => row.Mix)
+        .Factor("message_mix", "short: all of one small size; mail: sizes as in mail", ["short", "mail"], row => row.Mix)
         .Factor("provisioning",
-            "least: the fewest servers that keep the target; usual: as many as keep them no busier than usual; one: a single server", row =>
+            "least: the fewest servers that keep the target; usual: as many as keep them no busier than usual; one: a single server",
+            [Least, Usual, One], row =>
                 row.Provisioning)
         .Count("servers", "number of servers, one core each", row => row.Servers)
         .Measure("requests_per_s", "exchanges that come to the trusted party, per second of virtual time",

@@ -6,6 +6,7 @@ using FairExchange.Experiments.Queueing;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Workload;
 using FairExchange.Simulation;
+using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Experiments.Studies;
 
@@ -33,11 +34,11 @@ public sealed class ManyExperiment : Experiment<ManyRow>
     public override string Factors =>
         "number of trusted parties, how many a user recognises, skew of their popularity, the largest one down";
 
-    protected override Outputs<ManyRow> Outputs { get; } = new Outputs<ManyRow>("E8")
+    protected override Table<ManyRow> Outputs { get; } = StudyTable.Of<ManyRow>("E8")
         .Factor("trusted_parties", "number of trusted parties", row => row.Parties)
         .Factor("recognised", "how many of them each user recognises", row => row.Recognised)
         .Factor("skew", "exponent of Zipf's law for their popularity; 0: all alike", row => row.Skew)
-        .Factor("down", "largest: the most popular one is down; none", row => row.Down)
+        .Factor("down", "largest: the most popular one is down; none", ["largest", "none"], row => row.Down)
         .Measure("largest_share",
             "share of exchanges with a trusted party that go to the busiest one: the most popular one that is up, where all are alike "
             + "any one", row => row.Share)

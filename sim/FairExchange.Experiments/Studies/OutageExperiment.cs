@@ -5,6 +5,7 @@ using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Statistics;
 using FairExchange.Experiments.Workload;
+using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Experiments.Studies;
 
@@ -37,7 +38,7 @@ public sealed class OutageExperiment : Experiment<OutageRow>
 
     public override string Factors => "availability, time to repair, cut-off time";
 
-    protected override Outputs<OutageRow> Outputs { get; } = new Outputs<OutageRow>("E5")
+    protected override Table<OutageRow> Outputs { get; } = StudyTable.Of<OutageRow>("E5")
         .Factor("availability", "share of time that the trusted party is up, in the long run", row => row.Availability)
         .Factor("repair_min", "mean time to repair, minutes", row => row.RepairMinutes)
         .Factor("cutoff_h", "from the exchange's beginning to its cut-off time, hours; a year is as good as none", row => row.CutoffHours)

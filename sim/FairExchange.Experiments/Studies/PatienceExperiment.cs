@@ -6,6 +6,7 @@ using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Statistics;
 using FairExchange.Experiments.Workload;
 using FairExchange.Simulation;
+using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Experiments.Studies;
 
@@ -39,9 +40,10 @@ public sealed class PatienceExperiment : Experiment<PatienceRow>
 
     public override string Factors => "time-out, who answers (a machine or a person), availability of who answers, cheating rate";
 
-    protected override Outputs<PatienceRow> Outputs { get; } = new Outputs<PatienceRow>("E3")
+    protected override Table<PatienceRow> Outputs { get; } = StudyTable.Of<PatienceRow>("E3")
         .Factor("timeout_min", "how long the other side's answer is awaited, minutes", row => row.Timeout)
-        .Factor("answerer", "machine: answers as fast as the network carries; person: answers as people answer mail", row => row.Answerer)
+        .Factor("answerer", "machine: answers as fast as the network carries; person: answers as people answer mail",
+            ["machine", "person"], row => row.Answerer)
         .Factor("availability", "share of time that the answerer's mail service is up", row => row.Availability)
         .Count("exchanges", "number of exchanges in the replication", row => row.Exchanges)
         .Measure("resolve_ratio",

@@ -6,6 +6,7 @@ using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Statistics;
 using FairExchange.Experiments.Workload;
+using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Experiments.Studies;
 
@@ -35,13 +36,13 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
 
     public override string Factors => "yearly fee, fee per resolve, adoption, price of the visible party, cheating rate";
 
-    protected override Outputs<SubscriptionRow> Outputs { get; } = new Outputs<SubscriptionRow>("E7")
+    protected override Table<SubscriptionRow> Outputs { get; } = StudyTable.Of<SubscriptionRow>("E7")
         .Factor("fee_usd_per_year", "what a subscriber pays the virtual trusted party a year, US dollars", row => row.Fee)
         .Factor("resolve_fee_usd", "what a subscriber pays for each resolve, US dollars", row => row.ResolveFee)
         .Factor("adoption", "share of users who subscribe", row => row.Adoption)
         .Factor("visible_price_usd", "what the visible trusted party asks for each exchange begun, US dollars", row => row.VisiblePrice)
         .Factor("shows_who_asks", "yes: each request to the trusted party shows who asks, so that he can be charged for it; no: a "
-            + "stranger could have sent it as well", row => row.Common.Protocol.ShowsWhoAsks ? "yes" : "no")
+            + "stranger could have sent it as well", ["yes", "no"], row => row.Common.Protocol.ShowsWhoAsks ? "yes" : "no")
         .Measure("user_usd_mean", "what a user (of the virtual one: a subscriber) pays a year, mean over users, US dollars",
             row => row.Paid.Average())
         .Measure("user_usd_p50", "the same, median over users", row => Quantiles.Of(row.Paid, 0.5))

@@ -4,6 +4,7 @@ using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Protocols;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Workload;
+using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Experiments.Studies;
 
@@ -32,8 +33,9 @@ public sealed class YearExperiment : Experiment<YearRow>
 
     public override string Factors => "cheating rate; the year, its busiest hour, an average hour";
 
-    protected override Outputs<YearRow> Outputs { get; } = new Outputs<YearRow>("E9")
-        .Factor("window", "year: counted; busiest-hour, average-hour: simulated one by one", row => row.Window)
+    protected override Table<YearRow> Outputs { get; } = StudyTable.Of<YearRow>("E9")
+        .Factor("window", "year: counted; busiest-hour, average-hour: simulated one by one",
+            ["year", "busiest-hour", "average-hour"], row => row.Window)
         .Count("exchanges", "exchanges that begin in the window", row => row.Exchanges)
         .Count("requests", "of these, exchanges that come to the trusted party", row => row.Requests)
         .Measure("cheat", "requests because somebody cheats; empty for a visible trusted party", row => row.Causes[(int)Cause.Cheat])

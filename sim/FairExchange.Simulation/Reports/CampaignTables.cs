@@ -31,7 +31,8 @@ public static class CampaignTables
         .Whole("trusted_party_runs", "exchanges in which a trusted party received a message", row => row.Row.TrustedPartyRuns)
         .Whole("messages", "messages sent, all exchanges together", row => row.Row.Sum.Messages)
         .Whole("bytes", "bytes of these messages, and of goods that travel beside them", row => row.Row.Sum.Bytes)
-        .Whole("distinct_outcomes", "distinct outcomes, each put to the solver", row => row.Row.Outcomes.Count);
+        .Whole("distinct_outcomes", "distinct outcomes, each put to the solver", row => row.Row.Outcomes.Count)
+        .Keyed("protocol", "alice", "bob", "channel", "suite");
 
     public static Table<ExchangeRow> Exchanges { get; } = new Table<ExchangeRow>("exchanges", "One row per exchange.")
         .Text("protocol", "id of the protocol", row => row.Matchup.Protocol.Id)
@@ -41,12 +42,13 @@ public static class CampaignTables
         .Text("suite", "cryptographic suite", row => row.Matchup.Suite)
         .Whole("seed", "seed of the campaign", row => (long)row.Seed)
         .Whole("exchange", "number within its row, from 0; with the seed it replays the exchange", row => row.Played.Number)
-        .Text("outcome", "both, neither, unfair-to-alice or unfair-to-bob", row => Word(row.Played.Result))
+        .Word("outcome", "how it came out", [.. Enum.GetValues<Result>().Select(Word)], row => Word(row.Played.Result))
         .Truth("trusted_party", "whether a trusted party received a message", row => row.Played.Meter.TrustedPartyTookPart)
         .Whole("messages", "messages sent", row => row.Played.Meter.Messages)
         .Whole("bytes", "bytes of these messages, and of goods that travel beside them", row => row.Played.Meter.Bytes)
         .Whole("trusted_party_bytes", "bytes that trusted parties received or sent", row => row.Played.Meter.TrustedBytes)
-        .Whole("end_ms", "virtual time of the last event, in milliseconds", row => row.Played.EndMs);
+        .Whole("end_ms", "virtual time of the last event, in milliseconds", row => row.Played.EndMs)
+        .Keyed("protocol", "alice", "bob", "channel", "suite", "exchange");
 
     private static string Word(Result result) => result switch
     {
@@ -119,7 +121,8 @@ public sealed record LoadRow(
         "What trusted parties do for 1,000 exchanges, per protocol and rate of cheating (a cheat being each played strategy with equal "
         + "chance).")
         .Text("protocol", "id of the protocol", row => row.Protocol.Id)
-        .Text("trusted_party", "visible, virtual or none", row => row.Kind)
+        .Word("trusted_party", "takes part in honest runs (visible), does not (virtual), or is none", ["visible", "virtual", "none"],
+            row => row.Kind)
         .Text("suite", "cryptographic suite", row => row.Suite)
         .Whole("seed", "seed of the campaign", row => (long)row.Seed)
         .Number("cheating_rate", "share of exchanges in which one side cheats", 6, row => row.CheatingRate)
@@ -128,7 +131,8 @@ public sealed record LoadRow(
         .Number("public_key_operations_per_1000",
             "signatures, verifications, encryptions and decryptions by trusted parties per 1,000 exchanges", 3, row => row.Operations)
         .Number("stored_bytes_per_1000", "bytes that trusted parties must keep as proof per 1,000 exchanges", 1, row => row.StoredBytes)
-        .Whole("basis_exchanges", "played exchanges on which the row rests", row => row.Basis);
+        .Whole("basis_exchanges", "played exchanges on which the row rests", row => row.Basis)
+        .Keyed("protocol", "suite", "cheating_rate");
 }
 
 /// <summary>What one exchange costs the trusted party, in US dollars, by component.</summary>
@@ -161,7 +165,8 @@ public sealed record CostRow(
     public static Table<CostRow> Table { get; } = new Table<CostRow>(
         "cost", "What one exchange costs the trusted party, visible against virtual, at the prices of the parameter file.")
         .Text("protocol", "id of the protocol", row => row.Load.Protocol.Id)
-        .Text("trusted_party", "visible, virtual or none", row => row.Load.Kind)
+        .Word("trusted_party", "takes part in honest runs (visible), does not (virtual), or is none", ["visible", "virtual", "none"],
+            row => row.Load.Kind)
         .Text("suite", "cryptographic suite", row => row.Load.Suite)
         .Whole("seed", "seed of the campaign", row => (long)row.Load.Seed)
         .Number("cheating_rate", "share of exchanges in which one side cheats", 6, row => row.Load.CheatingRate)
@@ -171,7 +176,8 @@ public sealed record CostRow(
         .Number("archive_usd", "keeping proof for the time of retention, per exchange, US dollars", 12, row => row.Archive)
         .Number("staff_usd", "people, per exchange, US dollars", 12, row => row.Staff)
         .Number("handling_usd", "human handling of resolves, per exchange, US dollars", 12, row => row.Handling)
-        .Number("total_usd", "all of it per exchange, US dollars", 12, row => row.Total);
+        .Number("total_usd", "all of it per exchange, US dollars", 12, row => row.Total)
+        .Keyed("protocol", "suite", "cheating_rate", "exchanges_per_year");
 
     private static double Staffing(string kind, Prices prices) => kind switch
     {

@@ -31,7 +31,8 @@ public static class CutoffFrontier
         .Whole("unfair_to_alice", "exchanges that violate fairness for an honest Alice", row => row.Played.UnfairToAlice)
         .Whole("unfair_to_bob", "exchanges that violate fairness for an honest Bob", row => row.Played.UnfairToBob)
         .Truth("holds_in_play", "whether none was unfair", row => row.Played.Violations == 0)
-        .Whole("seed", "seed of the exchanges", row => (long)row.Seed);
+        .Whole("seed", "seed of the exchanges", row => (long)row.Seed)
+        .Keyed("margin", "skew_ms", "delay_ms", "length_ms");
 
     private static string Word(CutoffVerdict verdict) => verdict switch
     {

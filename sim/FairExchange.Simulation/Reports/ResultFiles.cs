@@ -24,29 +24,104 @@ public sealed record ResultFiles(ImmutableSortedDictionary<string, string> Files
     public ResultFiles Describing<T>(Table<T> table) => this with
     {
         Resources = Resources.Add(new JsonResource(
-            table.Name, $"{table.Name}.csv", "tabular-data-resource", "utf-8", table.Description, new JsonSchema(
-            [.. table.Columns.Select(column => new JsonField(column.Name, column.Type, column.Description))]))),
+            table.Name, [$"{table.Name}.csv"], table.Description, "csv", "text/csv", "utf-8", "table", new JsonSchema(
+                [.. table.Declared.Select(JsonField.Of)],
+                table.Declared.Where(column => column.IsKey).Select(column => column.Name).ToImmutableArray() is { IsEmpty: false } key
+                    ? key : null,
+                [""]))),
     };
+
+    /// <summary>Adds files to the dictionary that are no tables and are written elsewhere.</summary>
+    /// <param name="format">The ending of their names.</param>
+    public ResultFiles Describing(string name, string description, string format, ImmutableArray<string> paths) =>
+        paths.IsEmpty ? this : this with
+        {
+            Resources = Resources.Add(new JsonResource(name, paths, description, format, null, "utf-8", null, null)),
+        };
 
     public ResultFiles With(string name, string text) => this with { Files = Files.SetItem(name, text) };
 
     /// <summary>
     /// Adds <c>datapackage.json</c> (Frictionless Data Package) and <c>provenance.json</c>, which alone says when, where and with what.
     /// </summary>
-    public ResultFiles Complete(Provenance provenance) => this
-        .With("datapackage.json", JsonSerializer.Serialize(
-            new DataPackage("fair-exchange-results", "tabular-data-package", [.. Resources]), ReportJson.Readable.DataPackage) + "\n")
-        .With("provenance.json", JsonSerializer.Serialize(provenance, ReportJson.Readable.Provenance) + "\n");
+    public ResultFiles Complete(Provenance provenance)
+    {
+        var described = Describing(
+            "provenance", "What decides these results (parameters, seed, versions), and with what they were made.", "json",
+            ["provenance.json"]);
+        return described
+            .With("datapackage.json", JsonSerializer.Serialize(
+                new DataPackage(
+                    "https://datapackage.org/profiles/2.0/datapackage.json", "fair-exchange-results", "Fair electronic exchange: results",
+                    provenance.Program, [new JsonLicence("MIT", "MIT License", "https://opensource.org/license/mit")],
+                    [.. described.Resources]),
+                ReportJson.Readable.DataPackage) + "\n")
+            .With("provenance.json", JsonSerializer.Serialize(provenance, ReportJson.Readable.Provenance) + "\n");
+    }
 }
 
-/// <summary>A Frictionless data package.</summary>
-public sealed record DataPackage(string Name, string Profile, ImmutableArray<JsonResource> Resources);
+/// <summary>A Frictionless data package, version 2.0 of the standard.</summary>
+public sealed record DataPackage(
+    [property: JsonPropertyName("$schema")] string Profile, string Name, string Title, string Version, ImmutableArray<JsonLicence> Licenses,
+    ImmutableArray<JsonResource> Resources);
 
-public sealed record JsonResource(string Name, string Path, string Profile, string Encoding, string Description, JsonSchema Schema);
+public sealed record JsonLicence(string Name, string Title, string Path);
 
-public sealed record JsonSchema(ImmutableArray<JsonField> Fields);
+public sealed record JsonResource(
+    string Name, [property: JsonConverter(typeof(OneOrMore))] ImmutableArray<string> Path, string Description, string Format,
+    string? Mediatype, string Encoding, string? Type,
+    JsonSchema? Schema);
 
-public sealed record JsonField(string Name, string Type, string Description);
+/// <summary>One path is a string, several are an array of them. It is written and never read.</summary>
+internal sealed class OneOrMore : JsonConverter<ImmutableArray<string>>
+{
+    public override ImmutableArray<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, ImmutableArray<string> value, JsonSerializerOptions options)
+    {
+        if (value is [var only])
+        {
+            writer.WriteStringValue(only);
+            return;
+        }
+
+        writer.WriteStartArray();
+        foreach (var path in value)
+        {
+            writer.WriteStringValue(path);
+        }
+
+        writer.WriteEndArray();
+    }
+}
+
+public sealed record JsonSchema(
+    ImmutableArray<JsonField> Fields,
+    [property: JsonPropertyName("primaryKey")] ImmutableArray<string>? PrimaryKey,
+    [property: JsonPropertyName("missingValues")] ImmutableArray<string> MissingValues);
+
+/// <param name="Unit">Not of the standard, which lets descriptors say more than it names.</param>
+/// <param name="MissingValues">None for words of which the empty one is one, so that it can be part of a key.</param>
+public sealed record JsonField(
+    string Name, string Type, string Description, string? Unit, JsonConstraints? Constraints,
+    [property: JsonPropertyName("missingValues")] ImmutableArray<string>? MissingValues)
+{
+    public static JsonField Of(Column column)
+    {
+        var constraints = new JsonConstraints(
+            column is { IsKey: true, MayBeEmpty: false } ? true : null, column.Words.IsEmpty ? null : column.Words, column.Least);
+        return new JsonField(
+            column.Name, column.Type, column.Description, column.Unit, constraints == JsonConstraints.None ? null : constraints,
+            column.Words.Contains("") ? ImmutableArray<string>.Empty : null);
+    }
+}
+
+/// <param name="Required">True, or left out: a column that may have empty cells.</param>
+public sealed record JsonConstraints(bool? Required, ImmutableArray<string>? Enum, int? Minimum)
+{
+    public static JsonConstraints None { get; } = new(null, null, null);
+}
 
 /// <summary>With what a folder of results was made: the only file of it that differs from machine to machine.</summary>
 /// <param name="Command">The arguments as they were given.</param>
@@ -95,6 +170,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         NewLine = "\n",
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         WriteIndented = true,
     });

@@ -5,10 +5,68 @@ using FairExchange.Model.Language;
 
 namespace FairExchange.Simulation.Reports;
 
-/// <summary>
-/// A column: its name (with the unit, where it has one), its Frictionless type, what it means, and where its value comes from.
-/// </summary>
-public sealed record Column<T>(string Name, string Type, string Description, Func<T, object?> Value);
+/// <summary>What a column is to a summary over replications.</summary>
+public enum ColumnKind
+{
+    /// <summary>Tells replications apart and is gone in the summary.</summary>
+    Replication,
+
+    /// <summary>Rows that agree in all of these are one scenario's replications.</summary>
+    Factor,
+
+    /// <summary>A figure with a mean and an interval.</summary>
+    Measure,
+}
+
+/// <summary>A column of a CSV file, declared once: for the file, its reader, its summary, and the data dictionary.</summary>
+/// <param name="Name">With the unit, where it has one.</param>
+/// <param name="Type">Of the Frictionless table schema: string, integer, number, boolean.</param>
+public sealed record Column(string Name, string Type, string Description)
+{
+    /// <summary>Endings of names, with the unit that they stand for; longer ones first.</summary>
+    private static readonly (string Ending, string Unit)[] Units =
+    [
+        ("_usd_per_year", "USD/year"), ("_usd_per_user", "USD/user"), ("_usd_per_resolve", "USD/resolve"), ("_usd_per_failure", "USD"),
+        ("_usd", "USD"), ("_per_second", "1/s"), ("_per_s", "1/s"), ("_per_year", "1/year"), ("_per_million", "1e-6"),
+        ("_per_1000", "1e-3"), ("_months", "months"), ("_bytes", "bytes"), ("_gb", "GB"), ("_us", "us"), ("_ms", "ms"), ("_min", "min"),
+        ("_s", "s"), ("_h", "h"), ("_share", "fraction"), ("_ratio", "fraction"), ("_rate", "fraction"), ("_p50", ""), ("_p95", ""),
+        ("_p05", ""), ("_p99", ""), ("_mean", ""), ("_ci95_low", ""), ("_ci95_high", ""),
+    ];
+
+    public ColumnKind Kind { get; init; } = ColumnKind.Measure;
+
+    /// <summary>Part of what tells each row from all others.</summary>
+    public bool IsKey { get; init; }
+
+    /// <summary>Whether a cell may be empty, where there is no such figure.</summary>
+    public bool MayBeEmpty { get; init; }
+
+    /// <summary>The words that may stand in it; empty for any.</summary>
+    public ImmutableArray<string> Words { get; init; } = [];
+
+    /// <summary>The least number that may stand in it; null for any.</summary>
+    public int? Least { get; init; }
+
+    public bool IsNumber => Type is "integer" or "number";
+
+    /// <summary>As the name says it; null for words and counts.</summary>
+    public string? Unit => IsNumber ? UnitOf(Name) : null;
+
+    /// <summary>Whether a cell is what the column holds.</summary>
+    public bool Takes(string cell) =>
+        cell.Length == 0 ? MayBeEmpty || !IsNumber
+            : !IsNumber || (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && double.IsFinite(number));
+
+    private static string? UnitOf(string name)
+    {
+        var (ending, unit) = Units.FirstOrDefault(unit => name.EndsWith(unit.Ending, StringComparison.Ordinal));
+        return ending is null ? null : unit.Length > 0 ? unit : UnitOf(name[..^ending.Length]);
+    }
+}
+
+/// <summary>A column with where its value comes from.</summary>
+public sealed record Column<T>(Column Declared, Func<T, object?> Value);
 
 /// <summary>A CSV file's columns, said once: for the file and for its data dictionary.</summary>
 /// <param name="Name">The file's name without ".csv".</param>
@@ -19,19 +77,43 @@ public sealed record Table<T>(string Name, string Description, ImmutableArray<Co
     {
     }
 
-    public Table<T> Text(string name, string description, Func<T, string> value) => With(name, "string", description, value);
+    public ImmutableArray<Column> Declared => [.. Columns.Select(column => column.Declared)];
 
-    public Table<T> Whole(string name, string description, Func<T, long> value) => With(name, "integer", description, row => value(row));
+    public Table<T> Text(string name, string description, Func<T, string> value) => With(new Column(name, "string", description), value);
+
+    /// <summary>One of these words, and no other.</summary>
+    public Table<T> Word(string name, string description, ImmutableArray<string> words, Func<T, string> value) =>
+        With(new Column(name, "string", description) { Words = words, MayBeEmpty = words.Contains("") }, value);
+
+    public Table<T> Whole(string name, string description, Func<T, long> value) =>
+        With(new Column(name, "integer", description) { Least = 0 }, row => value(row));
 
     /// <summary>Empty where there is no value.</summary>
-    public Table<T> Optional(string name, string description, Func<T, int?> value) => With(name, "integer", description, row => value(row));
+    public Table<T> Optional(string name, string description, Func<T, int?> value) =>
+        With(new Column(name, "integer", description) { Least = 0, MayBeEmpty = true }, row => value(row));
 
     /// <summary>Written with up to <paramref name="decimals"/> decimals.</summary>
-    public Table<T> Number(string name, string description, int decimals, Func<T, double> value) =>
-        With(name, "number", description, row => value(row).ToString("0." + new string('#', decimals), CultureInfo.InvariantCulture));
+    public Table<T> Number(string name, string description, int decimals, Func<T, double> value) => With(
+        new Column(name, "number", description),
+        row => value(row).ToString("0." + new string('#', decimals), CultureInfo.InvariantCulture));
 
     public Table<T> Truth(string name, string description, Func<T, bool> value) =>
-        With(name, "boolean", description, row => value(row) ? "true" : "false");
+        With(new Column(name, "boolean", description), row => value(row) ? "true" : "false");
+
+    /// <summary>The columns of these names tell each row from all others.</summary>
+    public Table<T> Keyed(params ImmutableArray<string> names) => this with
+    {
+        Columns = [.. Columns.Select(column => column with
+        {
+            Declared = column.Declared with { IsKey = names.Contains(column.Declared.Name) },
+        })],
+    };
+
+    public Table<T> With(Column column, Func<T, object?> value) => this with { Columns = Columns.Add(new Column<T>(column, value)) };
+
+    /// <summary>A row as text.</summary>
+    public ImmutableArray<string> Cells(T row) =>
+        [.. Columns.Select(column => Convert.ToString(column.Value(row), CultureInfo.InvariantCulture) ?? "")];
 
     /// <summary>A writer to which rows can be added one by one.</summary>
     public TableWriter<T> Open(TextWriter writer) => new(this, writer);
@@ -44,9 +126,6 @@ public sealed record Table<T>(string Name, string Description, ImmutableArray<Co
             open.Add(row);
         }
     }
-
-    private Table<T> With(string name, string type, string description, Func<T, object?> value) =>
-        this with { Columns = Columns.Add(new Column<T>(name, type, description, value)) };
 }
 
 /// <summary>Writes a table row by row: invariant culture, lines that end in a line feed.</summary>
@@ -62,7 +141,7 @@ public sealed class TableWriter<T> : IDisposable
             writer, new CsvWriterOptions { NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace }, leaveOpen: true);
         foreach (var column in table.Columns)
         {
-            csv.WriteField(column.Name);
+            csv.WriteField(column.Declared.Name);
         }
 
         csv.EndRecord();

@@ -11,26 +11,26 @@ namespace FairExchange.Simulation.Reports;
 /// </summary>
 public static class VerdictsCsv
 {
+    private static readonly ImmutableArray<string> Verdicts = ["proved", "attacked", "no-attack-up-to", "vacuous", "unknown"];
+
     public static Table<VerdictRow> Table { get; } = new Table<VerdictRow>(
         "verdicts", "One row per question put to verification: what is proved, and what is attacked.")
         .Text("protocol", "id of the protocol", row => row.Protocol)
         .Text("property", "name of the property", row => row.Property)
-        .Text("party", "the honest party, where the property is stated per party", row => row.Party)
+        .Word("party", "the honest party, where the property is stated per party", ["alice", "bob", ""], row => row.Party)
         .Whole("sessions", "sessions of the honest party, in any mix of its roles", row => row.Sessions)
-        .Text("verdict", "proved, attacked, no-attack-up-to, vacuous (there is no run of which the property says anything) or unknown",
-            row => row.Verdict)
+        .Word("verdict", "vacuous: there is no run of which the property says anything", Verdicts, row => row.Verdict)
         .Optional("rounds", "rounds after which no run has anything new, or in which the attack ends", row => row.Rounds)
         .Optional("events", "events of the smallest attack", row => row.Events)
-        .Text("expected", "whether the catalogue expects it; empty where it expects nothing",
+        .Word("expected", "whether the catalogue expects it; empty where it expects nothing", ["true", "false", ""],
             row => row.Expected switch { true => "true", false => "false", null => "" })
         .Text("universe", "the adversary's values that the verdict speaks of, which stand for any number of them; empty where both "
-            + "parties are honest", row => row.Universe);
+            + "parties are honest", row => row.Universe)
+        .Keyed("protocol", "property", "party", "sessions");
 
-    private static readonly string[] Columns = [.. Table.Columns.Select(column => column.Name)];
+    private static readonly string[] Columns = [.. Table.Declared.Select(column => column.Name)];
 
     private static readonly string[] Earlier = Columns[..^1];
-
-    private static readonly string[] Verdicts = ["proved", "attacked", "no-attack-up-to", "vacuous", "unknown"];
 
     /// <summary>The whole file; lines end in <c>\n</c>.</summary>
     public static string Write(IEnumerable<VerdictRow> rows)

@@ -59,7 +59,8 @@ public class ExperimentTests
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.Contains(run.Lines, line => line.Contains("a visible trusted party needs", StringComparison.Ordinal));
-        Assert.Equal(["datapackage.json", "e2-load-summary.csv", "e2-load.csv", "provenance.json"], Names(folder["out"]));
+        Assert.Equal(["datapackage.json", "e2-load-summary.csv", "e2-load.csv", "parameters.csv", "provenance.json", "trusted-work.csv"],
+            Names(folder["out"]));
         var rows = File.ReadAllLines(folder["out/e2-load.csv"]);
         Assert.StartsWith(
             "experiment,scenario,replication,seed,protocol,trusted_party,work_from,users,exchanges_per_s,cheating_rate,", rows[0],
@@ -68,7 +69,8 @@ public class ExperimentTests
         Assert.Equal(1 + (2 * 3 * 2 * 3), rows.Length);
         Assert.Equal(1 + (2 * 2 * 3), File.ReadAllLines(folder["out/e2-load-summary.csv"]).Length);
         using var dictionary = JsonDocument.Parse(File.ReadAllText(folder["out/datapackage.json"]));
-        Assert.All(dictionary.RootElement.GetProperty("resources").EnumerateArray(), resource => Assert.Equal(
+        Assert.All(dictionary.RootElement.GetProperty("resources").EnumerateArray()
+            .Where(resource => resource.TryGetProperty("schema", out _)), resource => Assert.Equal(
             File.ReadLines(folder[$"out/{resource.GetProperty("path").GetString()}"]).First().Split(','),
             resource.GetProperty("schema").GetProperty("fields").EnumerateArray().Select(field => field.GetProperty("name").GetString())));
         Assert.Contains("\"load.arrivals\": \"200 requests\"", File.ReadAllText(folder["out/provenance.json"]), StringComparison.Ordinal);

@@ -47,7 +47,7 @@ public class ImpossibleTests
         Assert.Equal(Search.All.Select(search => search.Id), searches.Select(search => search.GetProperty("search").GetString()));
         Assert.Equal(
             ["1", "2", ""], searches[0].GetProperty("stages").EnumerateArray().Select(stage => stage.GetProperty("messages").GetString()));
-        Assert.Equal(ImpossibilityRow.Table.Columns.Select(column => column.Name),
+        Assert.Equal(ImpossibilityRow.Table.Declared.Select(column => column.Name),
             searches[0].GetProperty("stages")[0].EnumerateObject().Select(member => member.Name));
         Assert.Equal(["yes", "no"], searches.Take(2).Select(search => search.GetProperty("as_the_theory_says").GetString()));
     }

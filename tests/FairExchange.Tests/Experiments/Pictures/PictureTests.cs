@@ -4,6 +4,7 @@ using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Pictures;
 using FairExchange.Experiments.Reports;
 using FairExchange.Experiments.Studies;
+using FairExchange.Simulation.Reports;
 using FairExchange.Tests.Experiments.Studies;
 
 namespace FairExchange.Tests.Experiments.Pictures;
@@ -134,7 +135,7 @@ public class PictureTests
     {
         return ExperimentRun.Summarise(experiment, new RunCells(Rows(experiment.Columns), Rows(experiment.BinColumns)));
 
-        static ImmutableArray<ImmutableArray<string>> Rows(ImmutableArray<OutputColumn> columns) =>
+        static ImmutableArray<ImmutableArray<string>> Rows(ImmutableArray<Column> columns) =>
         [
             .. Enumerable.Range(0, 2).Select(number => columns.Select(column => column.Name switch
             {

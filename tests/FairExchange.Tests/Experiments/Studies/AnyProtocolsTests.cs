@@ -9,7 +9,7 @@ namespace FairExchange.Tests.Experiments.Studies;
 public class AnyProtocolsTests
 {
     /// <summary>As little as each experiment can be run with.</summary>
-    private const string Little = """
+    internal const string Little = """
         break_even: { draws: { value: 20, unit: draws }, exchanges_per_year: { value: [1.0e13], unit: exchanges/year } }
         load: { exchanges_per_s: { value: [1000, 10000], unit: exchanges/s }, arrivals: { value: 200, unit: requests } }
         patience: { exchanges: { value: 5000, unit: exchanges } }

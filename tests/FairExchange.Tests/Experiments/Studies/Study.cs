@@ -32,7 +32,7 @@ internal static class Study
     public static double Number(this Summary summary, string column, params (string Column, string Value)[] where) =>
         summary.Number(Assert.Single(summary.Where(where)), column);
 
-    private sealed class NoParts : IParts
+    internal sealed class NoParts : IParts
     {
         public string? Find(string name) => null;
 

@@ -104,7 +104,7 @@ public class LoadAndCostTests
         var files = ResultFiles.Empty.With(LoadRow.Table, [load]).Describing(CampaignTables.Exchanges);
         Assert.Equal(["load.csv"], files.Files.Keys);
         Assert.Equal(["load", "exchanges"], files.Resources.Select(resource => resource.Name));
-        Assert.All(files.Resources.SelectMany(resource => resource.Schema.Fields), field => Assert.NotEmpty(field.Description));
+        Assert.All(files.Resources.SelectMany(resource => resource.Schema!.Fields), field => Assert.NotEmpty(field.Description));
     }
 
     private static Price Price(double value, string unit) => new(value, unit, "test");

@@ -7,81 +7,69 @@ using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Experiments.Reports;
 
-/// <summary>What a column is to the summary.</summary>
-public enum ColumnKind
+/// <summary>The columns of experiments' tables: the common ones, and how those of one's own are declared.</summary>
+public static class StudyTable
 {
-    /// <summary>Tells replications apart and is gone in the summary.</summary>
-    Replication,
-
-    /// <summary>Rows that agree in all of these are one scenario's replications.</summary>
-    Factor,
-
-    /// <summary>A figure with a mean and an interval. Empty where there is none.</summary>
-    Measure,
-}
-
-/// <param name="Name">With the unit, where it has one.</param>
-/// <param name="Type">Of the Frictionless table schema: string, integer, number.</param>
-public sealed record OutputColumn(string Name, string Type, ColumnKind Kind, string Description)
-{
-    public bool IsNumber => Type is "integer" or "number";
-
-    /// <summary>Whether a cell is what the column holds. Empty: there is no such figure.</summary>
-    public bool Takes(string cell) =>
-        !IsNumber || cell.Length == 0
-            || (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number));
-}
-
-/// <summary>The columns of an experiment, said once: for its CSV, its summary and their dictionary.</summary>
-public sealed record Outputs<TRow>(ImmutableArray<(OutputColumn Column, Func<TRow, string> Cell)> Columns)
-    where TRow : Row
-{
+    /// <summary>With the columns that all experiments have.</summary>
     /// <param name="experiment">Its id.</param>
-    public Outputs(string experiment)
-        : this(new Outputs<TRow>([])
-            .With("experiment", "string", ColumnKind.Factor, "id of the experiment", _ => experiment)
-            .With("scenario", "string", ColumnKind.Factor, "setting of the factors", row => row.Common.Scenario)
-            .With("replication", "integer", ColumnKind.Replication, "number of the independent repetition, from 0",
-                row => Text(row.Common.Replication.Number))
-            .With("seed", "integer", ColumnKind.Replication, "seed of the run",
-                row => row.Common.Replication.Seed.ToString(CultureInfo.InvariantCulture))
-            .With("protocol", "string", ColumnKind.Factor, "whose trusted party it is: id of the protocol", row => row.Common.Protocol.Id)
-            .With("trusted_party", "string", ColumnKind.Factor,
-                "visible: takes part in honest runs; virtual: does not; found by playing the protocol", row => row.Common.Protocol.Kind)
-            .With("work_from", "string", ColumnKind.Factor,
-                "where the times of its work come from: exchanges of these very protocols, timed as a whole; or the operations that they "
-                + "do, timed one by one", row => row.Common.WorkFrom)
-            .With("users", "number", ColumnKind.Factor, "number of people; empty where the experiment has no such number",
-                row => Text(row.Common.Users))
-            .With("exchanges_per_s", "number", ColumnKind.Factor, "exchanges that begin, per second",
-                row => Text(row.Common.ExchangesPerSecond))
-            .With("cheating_rate", "number", ColumnKind.Factor,
-                "share of exchanges in which somebody cheats and leaves the other side waiting", row => Text(row.Common.CheatingRate))
-            .Columns)
-    {
-    }
+    public static Table<TRow> Of<TRow>(string experiment)
+        where TRow : Row => new Table<TRow>("", "")
+        .With(Key("experiment", "string", "id of the experiment", isKey: false), _ => experiment)
+        .With(Key("scenario", "string", "setting of the factors"), row => row.Common.Scenario)
+        .With(Key("replication", "integer", "number of the independent repetition, from 0") with
+        {
+            Kind = ColumnKind.Replication,
+            Least = 0,
+        }, row => Text(row.Common.Replication.Number))
+        .With(Key("seed", "integer", "seed of the run", isKey: false) with { Kind = ColumnKind.Replication, Least = 0 },
+            row => row.Common.Replication.Seed.ToString(CultureInfo.InvariantCulture))
+        .With(Key("protocol", "string", "whose trusted party it is: id of the protocol"), row => row.Common.Protocol.Id)
+        .With(Key("trusted_party", "string", "visible: takes part in honest runs; virtual: does not; found by playing the protocol",
+            isKey: false) with
+        { Words = [StudiedProtocol.Visible, StudiedProtocol.Virtual] }, row => row.Common.Protocol.Kind)
+        .With(Key("work_from", "string", "where the times of its work come from: exchanges of these very protocols, timed as a whole; or "
+            + "the operations that they do, timed one by one", isKey: false) with
+        {
+            Words = [ServiceTimes.OfExchanges, ServiceTimes.OfOperations],
+        }, row => row.Common.WorkFrom)
+        .With(Key("users", "number", "number of people; empty where the experiment has no such number", isKey: false) with
+        {
+            MayBeEmpty = true,
+        }, row => Text(row.Common.Users))
+        .With(Key("exchanges_per_s", "number", "exchanges that begin, per second; empty where the experiment has no such rate",
+            isKey: false) with
+        { MayBeEmpty = true }, row => Text(row.Common.ExchangesPerSecond))
+        .With(Key("cheating_rate", "number", "share of exchanges in which somebody cheats and leaves the other side waiting"),
+            row => Text(row.Common.CheatingRate));
 
-    public ImmutableArray<string> Cells(TRow row) => [.. Columns.Select(column => column.Cell(row))];
+    public static Table<TRow> Factor<TRow>(this Table<TRow> table, string name, string description, Func<TRow, string> value)
+        where TRow : Row => table.With(Key(name, "string", description), value);
 
-    public Outputs<TRow> Factor(string name, string description, Func<TRow, string> value) =>
-        With(name, "string", ColumnKind.Factor, description, value);
+    /// <param name="words">Those that may stand there.</param>
+    public static Table<TRow> Factor<TRow>(
+        this Table<TRow> table, string name, string description, ImmutableArray<string> words, Func<TRow, string> value)
+        where TRow : Row => table.With(Key(name, "string", description) with { Words = words }, value);
 
-    public Outputs<TRow> Factor(string name, string description, Func<TRow, double> value) =>
-        With(name, "number", ColumnKind.Factor, description, row => Text(value(row)));
+    public static Table<TRow> Factor<TRow>(this Table<TRow> table, string name, string description, Func<TRow, double> value)
+        where TRow : Row => table.With(Key(name, "number", description), row => Text(value(row)));
 
     /// <summary>NaN is an empty cell: there is no such figure.</summary>
-    public Outputs<TRow> Measure(string name, string description, Func<TRow, double> value) =>
-        With(name, "number", ColumnKind.Measure, description, row => Text(value(row)));
+    public static Table<TRow> Measure<TRow>(this Table<TRow> table, string name, string description, Func<TRow, double> value)
+        where TRow : Row => table.With(new Column(name, "number", description) { MayBeEmpty = true }, row => Text(value(row)));
 
     /// <summary>A whole number, written with all its digits.</summary>
-    public Outputs<TRow> Count(string name, string description, Func<TRow, long> value) =>
-        With(name, "integer", ColumnKind.Measure, description, row => value(row).ToString(CultureInfo.InvariantCulture));
+    public static Table<TRow> Count<TRow>(this Table<TRow> table, string name, string description, Func<TRow, long> value)
+        where TRow : Row => table.Whole(name, description, value);
+
+    /// <summary>A table whose cells are text already.</summary>
+    internal static Table<ImmutableArray<string>> OfCells(string name, string description, ImmutableArray<Column> columns) => new(
+        name, description, [.. columns.Select((column, place) => new Column<ImmutableArray<string>>(column, row => row[place]))]);
 
     /// <summary>Six significant digits: more than any simulated figure deserves, and the same on every machine.</summary>
     internal static string Text(double value) => double.IsNaN(value) ? "" : value.ToString("G6", CultureInfo.InvariantCulture);
 
-    private Outputs<TRow> With(string name, string type, ColumnKind kind, string description, Func<TRow, string> cell) =>
-        new(Columns.Add((new OutputColumn(name, type, kind, description), cell)));
+    private static Column Key(string name, string type, string description, bool isKey = true) =>
+        new(name, type, description) { Kind = ColumnKind.Factor, IsKey = isKey };
 }
 
 /// <summary>What every row of every experiment begins with.</summary>
@@ -111,23 +99,13 @@ public sealed record Replication(string Experiment, int Number, ulong Seed)
         new(Seed, ["experiment", Experiment, Number.ToString(System.Globalization.CultureInfo.InvariantCulture), .. path]);
 }
 
-/// <summary>A table whose cells are text already.</summary>
-internal static class CellTable
-{
-    public static Table<ImmutableArray<string>> Of(string name, string description, ImmutableArray<OutputColumn> columns) => new(
-        name,
-        description,
-        [.. columns.Select((column, place) =>
-            new Column<ImmutableArray<string>>(column.Name, column.Type, column.Description, row => row[place]))]);
-}
-
 /// <summary>Rows of an experiment's table, and of its table of bins where it has one, as text.</summary>
 public sealed record RunCells(ImmutableArray<ImmutableArray<string>> Rows, ImmutableArray<ImmutableArray<string>> Bins);
 
 /// <summary>
 /// An experiment's summary: a row for each scenario and protocol, each measure as mean and 95 % interval over the replications.
 /// </summary>
-public sealed record Summary(ImmutableArray<OutputColumn> Columns, ImmutableArray<ImmutableArray<string>> Rows)
+public sealed record Summary(ImmutableArray<Column> Columns, ImmutableArray<ImmutableArray<string>> Rows)
 {
     /// <summary>That of the experiment's table of bins, where there is one.</summary>
     public Summary? Bins { get; init; }
@@ -135,20 +113,18 @@ public sealed record Summary(ImmutableArray<OutputColumn> Columns, ImmutableArra
     public const string Mean = "_mean", Low = "_ci95_low", High = "_ci95_high";
 
     /// <summary>Made from the cells of the table itself, so that whoever has the table can make it again.</summary>
-    public static Summary Of(ImmutableArray<OutputColumn> columns, IEnumerable<ImmutableArray<string>> rows)
+    public static Summary Of(ImmutableArray<Column> columns, IEnumerable<ImmutableArray<string>> rows)
     {
         var (factors, measures) = (Places(ColumnKind.Factor), Places(ColumnKind.Measure));
         return new Summary(
             [
                 .. factors.Select(place => columns[place]),
-                new OutputColumn("replications", "integer", ColumnKind.Factor, "number of independent repetitions"),
+                new Column("replications", "integer", "number of independent repetitions") { Kind = ColumnKind.Factor, Least = 0 },
                 .. measures.Select(place => columns[place]).SelectMany(column => new[]
                 {
-                    new OutputColumn(column.Name + Mean, "number", ColumnKind.Measure, $"{column.Description}: mean"),
-                    new OutputColumn(column.Name
-                        + Low, "number", ColumnKind.Measure, $"{column.Description}: lower end of the 95 % confidence interval"),
-                    new OutputColumn(column.Name
-                        + High, "number", ColumnKind.Measure, $"{column.Description}: upper end of the 95 % confidence interval"),
+                    OfMeasure(column, Mean, "mean"),
+                    OfMeasure(column, Low, "lower end of the 95 % confidence interval"),
+                    OfMeasure(column, High, "upper end of the 95 % confidence interval"),
                 }),
             ],
             [
@@ -161,12 +137,16 @@ public sealed record Summary(ImmutableArray<OutputColumn> Columns, ImmutableArra
                 ])),
             ]);
 
+        // Of a single replication there is no interval.
+        static Column OfMeasure(Column column, string ending, string what) =>
+            new(column.Name + ending, "number", $"{column.Description}: {what}") { MayBeEmpty = true };
+
         List<int> Places(ColumnKind kind) => [.. Enumerable.Range(0, columns.Length).Where(place => columns[place].Kind == kind)];
     }
 
     /// <summary>From the CSV file of an experiment whose rows have these columns.</summary>
     /// <exception cref="FormatException">In one line, what is wrong and where.</exception>
-    public static Summary Read(string csv, ImmutableArray<OutputColumn> columns)
+    public static Summary Read(string csv, ImmutableArray<Column> columns)
     {
         var summary = Of(columns, []);
         var (table, seen) = (CsvRows.Read(csv, [.. summary.Columns.Select(column => column.Name)]), new HashSet<string>());
@@ -216,7 +196,7 @@ public sealed record Summary(ImmutableArray<OutputColumn> Columns, ImmutableArra
             + $"{(Protocols(kind).Length > 1 ? $" of {protocol}" : "")}";
     }
 
-    public Table<ImmutableArray<string>> Table(string name, string description) => CellTable.Of(name, description, Columns);
+    public Table<ImmutableArray<string>> Table(string name, string description) => StudyTable.OfCells(name, description, Columns);
 
     private static double Number(string cell) => double.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture);
 
