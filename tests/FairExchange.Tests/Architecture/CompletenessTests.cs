@@ -46,26 +46,27 @@ public partial class CompletenessTests
     public void Each_property_is_known_wherever_there_is_a_place_for_each(string name)
     {
         var property = (Property)typeof(Property).GetProperty(name)!.GetValue(null)!;
-        Assert.Contains(property, Property.All);
-        // The formula, which is put to the solver and evaluated on every simulated run.
-        Assert.NotEmpty(Goals.Emptiness(property));
-        Assert.Contains(property, VerdictMatrix.Groups.SelectMany(group => group));
-        Assert.NotEmpty(VerdictLatex.Short(property));
-        var second = File.ReadAllText(Path.Combine(
-            Sources.Root.FullName, "tests", "FairExchange.Tests", "Verification", "SecondMethod", "SecondAnswer.cs"));
-        Assert.True(second.Contains($"Property.{name}", StringComparison.Ordinal), "the second method does not decide it");
-        var glossary = File.ReadAllText(Path.Combine(Sources.Root.FullName, "docs", "glossary.md"));
-        Assert.True(glossary.Contains($"`Property.{name}`", StringComparison.Ordinal), "docs/glossary.md does not explain it");
+        Assert.Multiple(
+            () => Assert.Contains(property, Property.All),
+            // The formula, which is put to the solver and evaluated on every simulated run.
+            () => Assert.NotEmpty(Goals.Emptiness(property)),
+            () => Assert.Contains(property, VerdictMatrix.Groups.SelectMany(group => group)),
+            () => Assert.NotEmpty(VerdictLatex.Short(property)),
+            () => Assert.True(Says("tests/FairExchange.Tests/Verification/SecondMethod/SecondAnswer.cs", $"Property.{name}"),
+                "the second method does not decide it"),
+            () => Assert.True(Says("docs/glossary.md", $"`Property.{name}`"), "docs/glossary.md does not explain it"));
     }
 
     [Fact]
     public void Each_sort_is_known_wherever_there_is_a_place_for_each() => Assert.All(Enum.GetValues<Sort>(), sort =>
-    {
-        _ = sort.IsOpaque();
-        Assert.Contains(Universe.Words, word => word.Sort == sort);
-        var atom = new Term.Constant("x", sort);
-        Assert.Equal(atom, Again(atom));
-    });
+        Assert.Multiple(
+            () => _ = sort.IsOpaque(),
+            () => Assert.Contains(Universe.Words, word => word.Sort == sort),
+            () => Assert.Equal(new Term.Constant("x", sort), Again(new Term.Constant("x", sort))),
+            () => Assert.True(Says("src/FairExchange.Runtime/Parties/Holdings.cs", $"Sort.{sort} =>"), "no value fits it"),
+            () => Assert.True(Says("src/FairExchange.Runtime/Parties/Reader.cs", $"=> Sort.{sort},"), "no value is of it"),
+            () => Assert.True(Says("sim/FairExchange.Simulation/Strategies/Strategy.cs", $"Sort.{sort} =>"), "no cheat makes one"),
+            () => Assert.True(Says("sim/FairExchange.Simulation/Replaying/AdversaryMemory.cs", $"Sort.{sort} =>"), "no replay has one")));
 
     [Fact]
     public void Each_kind_of_term_is_taken_apart_put_together_and_written()
@@ -102,6 +103,9 @@ public partial class CompletenessTests
             yield return text[start.Index..end];
         }
     }
+
+    private static bool Says(string path, string what) =>
+        File.ReadAllText(Path.Combine(Sources.Root.FullName, path)).Contains(what, StringComparison.Ordinal);
 
     private static Term Again(Term term) =>
         JsonSerializer.Deserialize<Term>(JsonSerializer.Serialize(term, TraceJsonFormat.Options), TraceJsonFormat.Options)!;
