@@ -220,7 +220,8 @@ public class SimulateTests
         }
 
         Assert.Equal(
-            ["cost.csv", "datapackage.json", "load.csv", "outcomes.csv", "provenance.json", "traces", "verdicts.csv"], Names(folder["1"]));
+            ["cost.csv", "datapackage.json", "index.html", "load.csv", "outcomes.csv", "provenance.json", "traces", "verdicts.csv"],
+            Names(folder["1"]));
         // Bob stops, which leaves Alice without her receipt and waiting for ever; and he can never show whom M is from.
         Assert.Equal(
             ["honest-cem.cut-off.alice.1", "honest-cem.fairness.alice.1", "honest-cem.non-repudiation-of-origin.1",
