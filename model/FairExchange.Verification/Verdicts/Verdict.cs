@@ -1,7 +1,7 @@
 using FairExchange.Model.Language;
-using FairExchange.Verification.Grounding;
 using FairExchange.Verification.Solving;
 using FairExchange.Verification.Traces;
+using FairExchange.Verification.Universes;
 
 namespace FairExchange.Verification.Verdicts;
 

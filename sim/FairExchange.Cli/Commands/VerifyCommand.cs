@@ -3,7 +3,7 @@ using System.CommandLine;
 using FairExchange.Cli.Reporting;
 using FairExchange.Model.Language;
 using FairExchange.Simulation.Reports;
-using FairExchange.Verification.Grounding;
+using FairExchange.Verification.Universes;
 using FairExchange.Verification.Verdicts;
 
 namespace FairExchange.Cli.Commands;

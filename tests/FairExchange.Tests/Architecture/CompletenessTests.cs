@@ -6,6 +6,7 @@ using FairExchange.Model.Language;
 using FairExchange.Verification.Grounding;
 using FairExchange.Verification.Searching;
 using FairExchange.Verification.Traces;
+using FairExchange.Verification.Universes;
 using static FairExchange.Model.Language.Terms;
 
 namespace FairExchange.Tests.Architecture;
@@ -20,7 +21,7 @@ public partial class CompletenessTests
     private static readonly HashSet<string> Pairing =
     [
         "model/FairExchange.Model/Definition/ScriptChecker.cs",
-        "model/FairExchange.Verification/Grounding/Comparing.cs",
+        "model/FairExchange.Verification/Universes/Comparing.cs",
         "model/FairExchange.Verification/Grounding/Event.cs",
         "sim/FairExchange.Simulation/Replaying/AdversaryMemory.cs",
         "src/FairExchange.Runtime/Judging/Evidence.cs",

@@ -26,12 +26,16 @@ public class DependencyTests
         ["Model.Catalogue"] = ["Model.Language", "Model.Definition"],
         ["Model.Drawing"] = ["Model.Language"],
         ["Verification.Solving"] = [],
-        ["Verification.Grounding"] = ["Model.Language"],
+        ["Verification.Universes"] = ["Model.Language"],
+        ["Verification.Grounding"] = ["Model.Language", "Verification.Universes"],
         ["Verification.Searching"] = ["Model.Language", "Verification.Grounding", "Verification.Solving"],
         ["Verification.Traces"] =
             ["Model.Language", "Model.Drawing", "Verification.Grounding", "Verification.Searching", "Verification.Solving"],
         ["Verification.Verdicts"] =
-            ["Model.Language", "Verification.Grounding", "Verification.Searching", "Verification.Solving", "Verification.Traces"],
+        [
+            "Model.Language", "Verification.Universes", "Verification.Grounding", "Verification.Searching", "Verification.Solving",
+            "Verification.Traces",
+        ],
         ["Verification.Cutoff"] =
         [
             "Model.Language", "Verification.Grounding", "Verification.Searching", "Verification.Solving", "Verification.Traces",

@@ -9,6 +9,7 @@ using FairExchange.Tests.Verification.SecondMethod;
 using FairExchange.Verification.Grounding;
 using FairExchange.Verification.Searching;
 using FairExchange.Verification.Solving;
+using FairExchange.Verification.Universes;
 using FairExchange.Verification.Verdicts;
 using static FairExchange.Model.Catalogue.Symbols;
 

@@ -3,6 +3,7 @@ using FairExchange.Model.Definition;
 using FairExchange.Model.Language;
 using FairExchange.Verification.Grounding;
 using FairExchange.Verification.Solving;
+using FairExchange.Verification.Universes;
 using FairExchange.Verification.Verdicts;
 using static FairExchange.Model.Catalogue.Symbols;
 using static FairExchange.Model.Language.Assurance;

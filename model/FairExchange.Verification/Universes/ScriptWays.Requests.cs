@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
 
-namespace FairExchange.Verification.Grounding;
+namespace FairExchange.Verification.Universes;
 
 // What trusted parties make of the session's requests, and of what the adversary shows them.
 internal sealed partial class ScriptWays

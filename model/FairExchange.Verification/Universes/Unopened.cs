@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using FairExchange.Model.Language;
 
-namespace FairExchange.Verification.Grounding;
+namespace FairExchange.Verification.Universes;
 
 /// <summary>
 /// What a party has read on its way and never looked into. What it wants may lie in there, so that it is not held where no key that was
