@@ -3,6 +3,7 @@ using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Model.Language;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Campaigns;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
 using FairExchange.Simulation.Replaying;
 using FairExchange.Verification.Solving;

@@ -26,6 +26,7 @@ internal sealed record PathRow(string Name, PathKind Kind, string Line)
         new("verify --out", PathKind.FileToWrite, "verify honest-cem --property optimism --out {}"),
         new("verify --baseline", PathKind.FileToRead, "verify honest-cem --property optimism --baseline {}"),
         new("verify --junit", PathKind.FileToWrite, "verify honest-cem --property optimism --junit {}"),
+        new("verify --latex", PathKind.FileToWrite, "verify honest-cem --property optimism --latex {}"),
         new("replay TRACE.json", PathKind.FileToRead, "replay {}"),
         new("replay --messages", PathKind.FolderToRead, "replay @/saved.trace.json --messages {}"),
         new("replay --evidence", PathKind.FileToWrite, "replay @/saved.trace.json --evidence {}"),
@@ -65,7 +66,7 @@ internal sealed record PathRow(string Name, PathKind Kind, string Line)
         new("experiment run --calibration", PathKind.FileToRead, "experiment run E6 --out @/new --calibration {}"),
         new("experiment run --out", PathKind.FolderToWrite, "experiment run E6 --replications 2 --out {}"),
         new("experiment plot --in", PathKind.FolderToRead, "experiment plot --in {}"),
-        new("experiment plot --page", PathKind.FileToWrite, "experiment plot --in @/run --page {}"),
+        new("page --in", PathKind.FolderToRead, "page --in {}"),
         new("experiment calibrate --out", PathKind.FileToWrite, "experiment calibrate --exchanges 1 --out {}"),
     ];
 
