@@ -9,8 +9,8 @@ public class SpecialPathTests(PathFixture fixture) : IClassFixture<PathFixture>
     // What takes words takes a path, unless its help says that these are wanted.
     private static readonly string[] NoPaths =
     [
-        "ID", "NAME", "NAME,…", "S", "S,…", "SUITE", "N", "K", "P", "MS", "TIME", "YYYY-MM-DD", "AMOUNT", "TEXT", "WHO", "TYPE", "SIZE",
-        "PROPERTY", "TYPE=NAME,…", "NAME=MS", "NAME=YYYY-MM-DD", "NAME=FINGERPRINT", "alice|bob", "quick|paper", "text|mermaid|smt2",
+        "ID", "ID,…", "NAME", "NAME,…", "S", "S,…", "SUITE", "N", "K", "P", "MS", "TIME", "YYYY-MM-DD", "AMOUNT", "TEXT", "WHO", "TYPE",
+        "SIZE", "PROPERTY", "TYPE=NAME,…", "NAME=MS", "NAME=YYYY-MM-DD", "NAME=FINGERPRINT", "alice|bob", "quick|paper", "text|mermaid|smt2",
     ];
 
     public static TheoryData<string> Readers => [.. Names(PathKind.FileToRead)];
