@@ -55,11 +55,35 @@ public static class TraceFile
             _ = new UTF8Encoding(false, throwOnInvalidBytes: true).GetCharCount(file.Span);
             using var document = Parse(file);
             RefuseNull(document.RootElement, "$");
+            RefuseOtherFormat(document.RootElement);
             return TraceReader.Read(Form(document.RootElement), find);
         }
         catch (DecoderFallbackException)
         {
             throw new TraceFormatException("$", "this is not UTF-8 text");
+        }
+    }
+
+    /// <summary>First of all: what else is missing from a file of another format is not for this one to say.</summary>
+    private static void RefuseOtherFormat(JsonElement root)
+    {
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("format", out var format)
+            && format.ValueKind == JsonValueKind.String && TextOf(format) is { } said && said != Format)
+        {
+            throw new TraceFormatException("$.format", $"the format is \"{Legible.Shown(said, 300)}\", and \"{Format}\" is wanted");
+        }
+    }
+
+    /// <summary>Null where it is no text, with half a letter in it: what is wrong with that is said where the form is read.</summary>
+    private static string? TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

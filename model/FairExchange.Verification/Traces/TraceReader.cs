@@ -16,7 +16,6 @@ internal sealed class TraceReader
 
     private TraceReader(TraceJson file, Func<string, Protocol?> find)
     {
-        Must(file.Format == TraceFile.Format, "$.format", $"the format is \"{file.Format}\", and \"{TraceFile.Format}\" is wanted");
         this.file = file;
         protocol = find(file.Protocol) ?? throw new TraceFormatException("$.protocol", $"the protocol \"{file.Protocol}\" is not known");
         property = Property.All.FirstOrDefault(known => known.Name == file.Property)

@@ -12,7 +12,7 @@ public class InputPathTests
         using var folder = new TemporaryFolder();
         var pipe = folder.Pipe("pipe");
         var writing = Task.Run(() => File.WriteAllText(pipe, "{ \"format\": \"another\" }"));
-        Shell.Run("replay", pipe).AssertMisused("\"protocol\"");
+        Shell.Run("replay", pipe).AssertMisused("the format is \"another\"");
         await writing;
     }
 

@@ -10,7 +10,8 @@ public class SpecialPathTests(PathFixture fixture) : IClassFixture<PathFixture>
     private static readonly string[] NoPaths =
     [
         "ID", "ID,…", "NAME", "NAME,…", "S", "S,…", "SUITE", "N", "K", "P", "MS", "TIME", "YYYY-MM-DD", "AMOUNT", "TEXT", "WHO", "TYPE",
-        "SIZE", "PROPERTY", "TYPE=NAME,…", "NAME=MS", "NAME=YYYY-MM-DD", "NAME=FINGERPRINT", "alice|bob", "quick|paper", "text|mermaid|smt2",
+        "SIZE", "PROPERTY", "TYPE=NAME,…", "NAME=MS", "NAME=YYYY-MM-DD", "NAME=FINGERPRINT", "alice|bob", "quick|paper",
+        "text|mermaid|smt2",
     ];
 
     public static TheoryData<string> Readers => [.. Names(PathKind.FileToRead)];
