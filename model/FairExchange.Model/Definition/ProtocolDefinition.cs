@@ -79,7 +79,7 @@ public sealed class ProtocolDefinition
         });
 
     /// <summary>As derived, but before it sends the message the role does something else.</summary>
-    public ProtocolDefinition First(string label, Term.Variable role, Action<ScriptBuilder> steps) => Rewrite(
+    public ProtocolDefinition BeforeSending(string label, Term.Variable role, Action<ScriptBuilder> steps) => Rewrite(
         label, (at, step) => at == role && step is Step.Send send && send.Label == label ? [.. Written(role, steps).Steps, step] : null);
 
     /// <summary>As derived, but whoever waits for the message in vain does something else, or does it at another time.</summary>

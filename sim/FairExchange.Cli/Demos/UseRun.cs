@@ -151,10 +151,6 @@ public sealed class UseRun : IAdversary
         }, isVoid: () => !ReferenceEquals(who.Session!.Position, waiting.Position));
     }
 
-    void IAdversary.Strayed(Letter letter)
-    {
-    }
-
     private Session SessionOf(string name) => run.Participants.Single(who => who.Name == name).Session!;
 
     private bool IsHeldBack(Session who, Effect.Send send) => conduct switch

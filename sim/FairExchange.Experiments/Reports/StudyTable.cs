@@ -14,30 +14,32 @@ public static class StudyTable
     /// <param name="experiment">Its id.</param>
     public static Table<TRow> Of<TRow>(string experiment)
         where TRow : Row => new Table<TRow>("", "")
-        .With(Key("experiment", "string", "id of the experiment", isKey: false), _ => experiment)
+        .With(Factor("experiment", "string", "id of the experiment"), _ => experiment)
         .With(Key("scenario", "string", "setting of the factors"), row => row.Common.Scenario)
         .With(Key("replication", "integer", "number of the independent repetition, from 0") with
         {
             Kind = ColumnKind.Replication,
             Least = 0,
         }, row => Text(row.Common.Replication.Number))
-        .With(Key("seed", "integer", "seed of the run", isKey: false) with { Kind = ColumnKind.Replication, Least = 0 },
+        .With(Factor("seed", "integer", "seed of the run") with { Kind = ColumnKind.Replication, Least = 0 },
             row => row.Common.Replication.Seed.ToString(CultureInfo.InvariantCulture))
         .With(Key("protocol", "string", "whose trusted party it is: id of the protocol"), row => row.Common.Protocol.Id)
-        .With(Key("trusted_party", "string", "visible: takes part in honest runs; virtual: does not; found by playing the protocol",
-            isKey: false) with
-        { Words = [StudiedProtocol.Visible, StudiedProtocol.Virtual] }, row => row.Common.Protocol.Kind)
-        .With(Key("work_from", "string", "where the times of its work come from: exchanges of these very protocols, timed as a whole; or "
-            + "the operations that they do, timed one by one", isKey: false) with
+        .With(Factor("trusted_party", "string",
+            "visible: takes part in honest runs; virtual: does not; found by playing the protocol") with
+        {
+            Words = [StudiedProtocol.Visible, StudiedProtocol.Virtual],
+        }, row => row.Common.Protocol.Kind)
+        .With(Factor("work_from", "string",
+            "where the times of its work come from: exchanges of these very protocols, timed as a whole; or the operations that they do, "
+            + "timed one by one") with
         {
             Words = [ServiceTimes.OfExchanges, ServiceTimes.OfOperations],
         }, row => row.Common.WorkFrom)
-        .With(Key("users", "number", "number of people; empty where the experiment has no such number", isKey: false) with
+        .With(Factor("users", "number", "number of people; empty where the experiment has no such number") with
         {
             MayBeEmpty = true,
         }, row => Text(row.Common.Users))
-        .With(Key("exchanges_per_s", "number", "exchanges that begin, per second; empty where the experiment has no such rate",
-            isKey: false) with
+        .With(Factor("exchanges_per_s", "number", "exchanges that begin, per second; empty where the experiment has no such rate") with
         { MayBeEmpty = true }, row => Text(row.Common.ExchangesPerSecond))
         .With(Key("cheating_rate", "number", "share of exchanges in which somebody cheats and leaves the other side waiting"),
             row => Text(row.Common.CheatingRate));
@@ -68,8 +70,10 @@ public static class StudyTable
     /// <summary>Six significant digits: more than any simulated figure deserves, and the same on every machine.</summary>
     internal static string Text(double value) => double.IsNaN(value) ? "" : value.ToString("G6", CultureInfo.InvariantCulture);
 
-    private static Column Key(string name, string type, string description, bool isKey = true) =>
-        new(name, type, description) { Kind = ColumnKind.Factor, IsKey = isKey };
+    private static Column Key(string name, string type, string description) => Factor(name, type, description) with { IsKey = true };
+
+    /// <summary>One that follows from the key.</summary>
+    private static Column Factor(string name, string type, string description) => new(name, type, description) { Kind = ColumnKind.Factor };
 }
 
 /// <summary>What every row of every experiment begins with.</summary>

@@ -173,8 +173,10 @@ public interface IAdversary
     /// <summary>What the clock of whoever has that name shows now, in milliseconds since 1970.</summary>
     long ClockOf(string name);
 
-    /// <summary>What somebody's definition had it do, before any of it leaves.</summary>
-    void Happened(string actor, ImmutableArray<Effect> effects);
+    /// <summary>What somebody's definition had it do, before any of it leaves; for who tells of it.</summary>
+    void Happened(string actor, ImmutableArray<Effect> effects)
+    {
+    }
 
     /// <summary>Puts each arrival of a message into the run's queue, or none.</summary>
     /// <param name="delayMs">How long the sender holds it back.</param>
@@ -183,8 +185,10 @@ public interface IAdversary
     /// <summary>Somebody is where time takes it further: puts into the run's queue when that is.</summary>
     void Waits(Participant who);
 
-    /// <summary>A message arrives at a name that nobody here has.</summary>
-    void Strayed(Letter letter);
+    /// <summary>A message arrives at a name that nobody here has, and is lost unless the adversary reads it.</summary>
+    void Strayed(Letter letter)
+    {
+    }
 }
 
 /// <summary>A message that somebody puts on its way.</summary>

@@ -42,10 +42,6 @@ public sealed class Exchange : IAdversary
 
     long IAdversary.ClockOf(string name) => setting.Time.ClockOf(name, run.Now);
 
-    void IAdversary.Happened(string actor, ImmutableArray<Effect> effects)
-    {
-    }
-
     void IAdversary.Carry(Letter letter, long delayMs)
     {
         var withTrusted = run.Trusted.Has(letter.From) || run.Trusted.Has(letter.To);

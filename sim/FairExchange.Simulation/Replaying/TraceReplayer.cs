@@ -174,10 +174,6 @@ internal sealed class TraceReplayer : IAdversary
             Alarms + number);
     }
 
-    void IAdversary.Strayed(Letter letter)
-    {
-    }
-
     private void Play(TraceStep step)
     {
         var session = step.Session is { } number ? sessions.GetValueOrDefault(number) : null;

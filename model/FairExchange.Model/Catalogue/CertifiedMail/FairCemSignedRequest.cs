@@ -27,7 +27,7 @@ public static class FairCemSignedRequest
         .Remark("fair-cem-named where Bob signs the request itself, with its number and a time: nobody else can ask, and have him "
             + "charged, in his name.")
         .Knows(B, U)
-        .First("B2", B, b => b.Fresh(n))
+        .BeforeSending("B2", B, b => b.Fresh(n))
         .Message("B2", VPO, Tuple(B, Z, Sign(B, Z), Sign(B, Tuple(n, U, Z))))
         .Build();
 }

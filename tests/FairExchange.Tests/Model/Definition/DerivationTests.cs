@@ -76,7 +76,7 @@ public class DerivationTests
         var wrong = Assert.Throws<DefinitionException>(() => Variant.Message("B7", VPO, Z));
         Assert.Equal("protocol variant, step B7: there is no such step to change", wrong.Message);
         Assert.Throws<DefinitionException>(() => Variant.Message("B2", A, Z));
-        Assert.Throws<DefinitionException>(() => Variant.First("B2", A, a => a.Fresh(r)));
+        Assert.Throws<DefinitionException>(() => Variant.BeforeSending("B2", A, a => a.Fresh(r)));
         Assert.Throws<DefinitionException>(() => Variant.Otherwise("A2", A, _ => { }));
         Assert.Throws<DefinitionException>(() => Variant.Knows(VPO, T));
     }
