@@ -19,7 +19,7 @@ internal static class StaticValues
 
     /// <summary>Where the tests of the mutated folders keep keys and certificates; other tests' static values take minutes.</summary>
     private static readonly string[] Areas = [
-        "FairExchange.Tests.Cryptography", "FairExchange.Tests.Runtime", "FairExchange.Tests.Service"];
+        "FairExchange.Tests.Cryptography", "FairExchange.Tests.Runtime", "FairExchange.Tests.Applications"];
 
     [ModuleInitializer]
     internal static void Make()

@@ -109,6 +109,7 @@ public class EvidenceFileTests
         { "version", "format version 3" },
         { "old", "format version 1; this program reads version 2" },
         { "definition", "is of another definition of fair-cem (0000" },
+        { "definition", $"({World.Entry("fair-cem").Digest[..40]}): judge it by the definition that it was made under" },
         { "suite", "'p<U+202E><U+000A>521'" },
         { "protocol", "protocol that is not known ('no<U+000A>such')" },
         { "holder", "'Bob'" },

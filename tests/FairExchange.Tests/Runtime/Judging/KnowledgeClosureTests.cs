@@ -71,6 +71,18 @@ public class KnowledgeClosureTests
         }
     }
 
+    /// <summary>One ciphertext has been opened by then, and that is not yet all that there is to open.</summary>
+    [Theory]
+    [MemberData(nameof(RealOrSymbolic))]
+    public void What_was_decrypted_just_now_shows_what_a_signed_digest_is_of(bool isReal)
+    {
+        var (alice, bob) = (Of("Alice", isReal), Of("Bob", isReal));
+        var held = Holdings.Empty.With(alice.Encrypt(World.Alice, World.Mail, World.Coins(1))!).With(bob.Sign(bob.Hash(World.Mail)));
+        var item = Wanted(Sign(B, Hash(M)));
+
+        Assert.Equal(World.Mail, Assert.Single(Closed(held, item, isReal).Fill(item.Term, Environment.Empty))[M]);
+    }
+
     /// <summary>Goods are opened by a key that comes to light only here.</summary>
     [Theory]
     [MemberData(nameof(RealOrSymbolic))]
