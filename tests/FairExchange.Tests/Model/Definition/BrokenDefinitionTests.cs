@@ -71,8 +71,11 @@ public class BrokenDefinitionTests
         Mail(Alice, Bob).Channel(A, B, Resilient), A, "A1", B, "there must be one channel from A to B");
 
     [Fact]
-    public void A_channel_to_nobody_is_refused() =>
+    public void A_channel_to_nobody_is_refused()
+    {
         Refused(Mail(Alice, Bob).Channel(A, VPO, Lossy), VPO, null, null, "a channel ends at a role that is not written");
+        Refused(Mail(Alice, Bob).Channel(VPO, A, Lossy), VPO, null, null, "a channel ends at a role that is not written");
+    }
 
     [Fact]
     public void A_fresh_value_that_is_bound_already_is_refused() => Refused(

@@ -90,9 +90,48 @@ public class WordCheckerTests
     [InlineData("")]
     [InlineData("Mail")]
     [InlineData("-mail")]
+    [InlineData("mail\u00e9")]
+    [InlineData("con")]
+    [InlineData("prn")]
+    [InlineData("aux")]
     [InlineData("nul")]
     public void An_id_can_begin_a_files_name_and_stand_on_a_command_line(string? id) =>
         Refused(Mail(new ProtocolDefinition(id!, "Mail", "1")), "an id is");
+
+    /// <summary>As long as it may be, and one letter longer.</summary>
+    [Fact]
+    public void Words_have_a_greatest_length()
+    {
+        Bounded(64, "an id is", text => Mail(new ProtocolDefinition(text, "Mail", "1")));
+        Bounded(100, "its title is one line of 1 to 100", text => Mail(new ProtocolDefinition("mail", text, "1")));
+        Bounded(100, "its section is one line of 1 to 100", text => Mail(new ProtocolDefinition("mail", "Mail", text)));
+        Bounded(1000, "its remark is one line of 1 to 1000", text => Mail(new ProtocolDefinition("mail", "Mail", "1").Remark(text)));
+        Bounded(40, "1 to 40 letters", text => Mail(new ProtocolDefinition("mail", "Mail", "1"), item: text));
+        Bounded(1000, "on one line of 1 to 1000", text =>
+            Mail(new ProtocolDefinition("mail", "Mail", "1"), shows: FormattableStringFactory.Create(text)));
+        Bounded(24, "24 in all at most", symbol => Mail(new ProtocolDefinition("mail", "Mail", "1"), beside: Message(symbol)));
+        DrawnProtocols.WithTrusted("T", new string('a', 24));
+        Assert.Throws<DefinitionException>(() => DrawnProtocols.WithTrusted("T", new string('a', 25)));
+
+        static void Bounded(int most, string said, Func<string, ProtocolDefinition> definition)
+        {
+            definition(new string('a', most)).Build();
+            Refused(definition(new string('a', most + 1)), said);
+        }
+    }
+
+    [Theory]
+    [InlineData("mail-2")]
+    [InlineData("0")]
+    [InlineData("za9-")]
+    public void An_id_has_letters_digits_and_hyphens(string id) =>
+        Assert.Equal(id, Mail(new ProtocolDefinition(id, "Mail", "1")).Build().Id);
+
+    [Theory]
+    [InlineData("a signed receipt")]
+    [InlineData("e-mail 2")]
+    public void An_items_name_has_blanks_and_hyphens_too(string name) =>
+        Mail(new ProtocolDefinition("mail", "Mail", "1"), item: name).Build();
 
     [Theory]
     [InlineData("")]
@@ -130,6 +169,7 @@ public class WordCheckerTests
         Refused(Mail(new ProtocolDefinition("mail", "Mail", "1")).Proved(A, Property.Fairness).Attacked(A, Property.Fairness),
             "is said once");
         Refused(Mail(new ProtocolDefinition("mail", "Mail", "1")).AttackedFrom(0, A, Property.Fairness), "for 1 session or from more on");
+        Mail(new ProtocolDefinition("mail", "Mail", "1")).AttackedFrom(1, A, Property.Fairness).Build();
     }
 
     [Theory]
@@ -137,7 +177,13 @@ public class WordCheckerTests
     [InlineData(-1)]
     [InlineData(9)]
     public void It_is_decided_for_a_number_of_sessions_that_can_be_asked_for(int sessions) =>
-        Refused(Mail(new ProtocolDefinition("mail", "Mail", "1")).DecidedFor(sessions), "it is decided for 1 to 8 sessions");
+        Refused(Mail(new ProtocolDefinition("mail", "Mail", "1")).DecidedFor(sessions), $"it is decided for 1 to 8 sessions, not for {sessions}");
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    public void It_is_decided_for_one_to_eight_sessions(int sessions) =>
+        Assert.Equal(sessions, Mail(new ProtocolDefinition("mail", "Mail", "1")).DecidedFor(sessions).Build().Sessions);
 
     /// <summary>What the builder itself cannot take is the definition's fault like any other, with its protocol and role.</summary>
     [Fact]
@@ -150,10 +196,11 @@ public class WordCheckerTests
     }
 
     private static ProtocolDefinition Mail(
-        ProtocolDefinition begun, string item = "receipt", FormattableString? shows = null, Term? held = null) => begun
+        ProtocolDefinition begun, string item = "receipt", FormattableString? shows = null, Term? held = null,
+        Term.Variable? beside = null) => begun
         .About(M)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
-        .Party(A, knows: [B], a => a.Fresh(M).Send("A1", B, M).Receive("B1", held ?? Sign(B, M)))
+        .Party(A, knows: [B], a => a.Fresh(M, beside ?? r).Send("A1", B, M).Receive("B1", held ?? Sign(B, M)))
         .Party(B, knows: [A], b => b.Receive("A1", M).Send("B1", A, held ?? Sign(B, M)))
         .Wants(A, item, held ?? Sign(B, M), shows: shows ?? $"{B} received {M}")
         .Wants(B, "message", M);
