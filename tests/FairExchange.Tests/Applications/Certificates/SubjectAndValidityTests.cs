@@ -1,7 +1,10 @@
+using System.Formats.Asn1;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using FairExchange.Applications.Certificates;
+using FairExchange.Runtime.Values;
 
 namespace FairExchange.Tests.Applications.Certificates;
 
@@ -52,6 +55,74 @@ public class SubjectAndValidityTests
         Assert.Equal(refusal,
             World.Refusal(chain, new CertificateTrust(
                 [root.Certificate], DateTimeOffset.Parse(at, CultureInfo.InvariantCulture)))?.GetType().Name);
+    }
+
+    /// <summary>RFC 5280, 4.1.2.5.2. The platform takes others, too.</summary>
+    [Theory]
+    [InlineData("20260101000000Z", "20360101000000Z", true)]
+    [InlineData("20260101000000.5Z", "20360101000000Z", false)]
+    [InlineData("20260101000000Z", "20360101000000.25Z", false)]
+    public void Times_are_whole_seconds(string begins, string ends, bool isRight)
+    {
+        using var changed = X509CertificateLoader.LoadCertificate(WithTimes(begins, ends));
+        if (isRight)
+        {
+            Assert.Equal((CertifiedWorld.Begin, CertifiedWorld.Begin.AddYears(10)), Validity.Of(changed));
+        }
+        else
+        {
+            Assert.Throws<AsnContentException>(() => Validity.Of(changed));
+        }
+    }
+
+    /// <summary>Who renews a certificate that has expired shows that it held once; what cannot be read is refused later.</summary>
+    [Fact]
+    public void A_chain_begins_when_its_own_certificate_does()
+    {
+        Assert.Equal(World.Trust with { At = CertifiedWorld.Begin }, World.Trust.AtBeginningOf(World.Chain("Alice")));
+        Assert.Equal(World.Trust, World.Trust.AtBeginningOf(new CertificateChain([new Bytes(new byte[40])])));
+        var fraction = new CertificateChain([new Bytes(WithTimes("20260101000000.5Z", "20360101000000Z"))]);
+        Assert.Equal(World.Trust, World.Trust.AtBeginningOf(fraction));
+    }
+
+    /// <summary>A certificate of Alice's, its times written anew.</summary>
+    private static byte[] WithTimes(string begins, string ends)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        var certificate = new AsnReader(World.Chain("Alice").Certificates[0].Memory, AsnEncodingRules.DER).ReadSequence();
+        using (writer.PushSequence())
+        {
+            var signed = certificate.ReadSequence();
+            using (writer.PushSequence())
+            {
+                // Version, serial number, signature algorithm, issuer.
+                for (var i = 0; i < 4; i++)
+                {
+                    writer.WriteEncodedValue(signed.ReadEncodedValue().Span);
+                }
+
+                signed.ReadEncodedValue();
+                using (writer.PushSequence())
+                {
+                    foreach (var time in new[] { begins, ends })
+                    {
+                        writer.WriteEncodedValue([0x18, (byte)time.Length, .. Encoding.ASCII.GetBytes(time)]);
+                    }
+                }
+
+                while (signed.HasData)
+                {
+                    writer.WriteEncodedValue(signed.ReadEncodedValue().Span);
+                }
+            }
+
+            while (certificate.HasData)
+            {
+                writer.WriteEncodedValue(certificate.ReadEncodedValue().Span);
+            }
+        }
+
+        return writer.Encode();
     }
 
     /// <summary>Whoever issues certificates may have another rule; here a name is what it looks like.</summary>
