@@ -177,7 +177,8 @@ public class WordCheckerTests
     [InlineData(-1)]
     [InlineData(9)]
     public void It_is_decided_for_a_number_of_sessions_that_can_be_asked_for(int sessions) =>
-        Refused(Mail(new ProtocolDefinition("mail", "Mail", "1")).DecidedFor(sessions), $"it is decided for 1 to 8 sessions, not for {sessions}");
+        Refused(Mail(new ProtocolDefinition("mail", "Mail", "1")).DecidedFor(sessions),
+            $"it is decided for 1 to 8 sessions, not for {sessions}");
 
     [Theory]
     [InlineData(1)]
