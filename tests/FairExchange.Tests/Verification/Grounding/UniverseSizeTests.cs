@@ -5,7 +5,9 @@ using FairExchange.Verification.Universes;
 
 namespace FairExchange.Tests.Verification.Grounding;
 
-/// <summary>How many values there are, as <c>docs/proofs.md</c> counts them, without a search; that fewer miss attacks, searches show.</summary>
+/// <summary>
+/// How many values there are, as <c>docs/proofs.md</c> counts them, without a search. That fewer miss attacks, searches show.
+/// </summary>
 public class UniverseSizeTests
 {
     public static TheoryData<Sort, int> Atoms =>
