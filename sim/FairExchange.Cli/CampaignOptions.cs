@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using FairExchange.Experiments.Costs;
+using FairExchange.Experiments.Parameters;
 using FairExchange.Runtime.Values;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Engine;
-using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Cli;
 
@@ -12,6 +13,8 @@ namespace FairExchange.Cli;
 internal static class CampaignOptions
 {
     public const ulong DefaultSeed = 1;
+
+    private const int LargestParameters = 1 << 20;
 
     public static Option<ulong?> Seed() => Seed("--seed", "What all chance is drawn from; 1 if left out.");
 
@@ -49,11 +52,15 @@ internal static class CampaignOptions
         HelpName = "DIR",
     };
 
-    public static Option<string?> Prices() => new("--prices")
+    /// <param name="description">What they decide.</param>
+    public static Option<string?> Parameters(string description) => new("--params")
     {
-        Description = "A parameter file for cost.csv (see sim/FairExchange.Simulation/Data/prices.json).",
+        Description = $"{description} (see sim/FairExchange.Experiments/Data/parameters.yaml).",
         HelpName = "FILE",
     };
+
+    /// <summary>Of a campaign, whose cost.csv it decides.</summary>
+    public static Option<string?> Parameters() => Parameters("A YAML file that replaces prices and rates of load.csv and cost.csv");
 
     /// <exception cref="UserError">There is no such suite.</exception>
     public static string ReadSuite(string? word, params string[] more) => word is null ? Principals.SuiteNames[0]
@@ -72,17 +79,20 @@ internal static class CampaignOptions
         }
     }
 
+    /// <summary>The book with the parameters of a user's file over it.</summary>
     /// <exception cref="UserError">The file is not there or is no such file.</exception>
-    public static Prices ReadPrices(string? file)
-    {
-        if (file is null)
-        {
-            return Simulation.Reports.Prices.Default;
-        }
+    public static ParameterBook ReadParameters(string? file, ParameterBook book) => file is null ? book
+        : TextFile.Parse(file, LargestParameters, text => book.Over(text, Path.GetFileName(file)));
 
+    /// <summary>Of a campaign, so that hours of play do not end at a price that is none.</summary>
+    /// <exception cref="UserError">The file is not there or is no such file.</exception>
+    public static ParameterBook ReadParameters(string? file)
+    {
+        var book = ReadParameters(file, ParameterBook.Default(Scale.Paper));
         try
         {
-            return Simulation.Reports.Prices.Read(TextFile.ReadBytes(file, 1 << 20).Span);
+            CostModel.Ranges.Of(book);
+            return book;
         }
         catch (FormatException problem)
         {

@@ -304,6 +304,20 @@ internal static class TextFile
         }
     }
 
+    /// <summary>What a reader makes of the text.</summary>
+    /// <exception cref="UserError">As <see cref="Read"/> says, or the reader finds it wrong.</exception>
+    public static T Parse<T>(string path, long largest, Func<string, T> reader, bool isFound = false)
+    {
+        try
+        {
+            return reader(Read(path, largest, isFound));
+        }
+        catch (FormatException problem)
+        {
+            throw new UserError($"{path}: {problem.Message}");
+        }
+    }
+
     /// <summary>For readers that decode themselves; without the mark.</summary>
     /// <exception cref="UserError">The file is not there, cannot be read, or is larger, or is text of another encoding.</exception>
     public static ReadOnlyMemory<byte> ReadBytes(string path, long largest, bool isFound = false)

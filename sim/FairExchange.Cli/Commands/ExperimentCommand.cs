@@ -60,7 +60,7 @@ internal sealed class ExperimentListCommand : DocumentedCommand
 /// <summary><c>experiment run [ID…]</c>: replications to CSV, which go on where they were killed.</summary>
 internal sealed class ExperimentRunCommand : DocumentedCommand
 {
-    private const int LargestFile = 1 << 20;
+    private const int LargestCalibration = 1 << 20;
 
     private readonly Argument<string[]> ids = new("ID")
     {
@@ -75,11 +75,7 @@ internal sealed class ExperimentRunCommand : DocumentedCommand
         HelpName = "ID,…",
     };
 
-    private readonly Option<string?> parameters = new("--params")
-    {
-        Description = "A YAML file that replaces parameters (see sim/FairExchange.Experiments/Data/parameters.yaml).",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> parameters = CampaignOptions.Parameters("A YAML file that replaces parameters");
 
     private readonly Option<string?> calibration = new("--calibration")
     {
@@ -145,7 +141,7 @@ internal sealed class ExperimentRunCommand : DocumentedCommand
         WholeFile.CheckFolder(output);
         var parts = PartFolder.Open(output, plan, experiments, parsed.GetValue(resume));
         var files = experiments.Aggregate(
-            ResultFiles.Empty.With(book.Table, book.Parameters.Values).With(WorkRow.Table, WorkRow.Of(book)),
+            ResultFiles.Empty.With(ParameterBook.Table, book.Rows()).With(WorkRow.Table, WorkRow.Of(book)),
             (made, experiment) => Run(context, made, experiment, plan, parsed.GetValue(threads) ?? context.Threads, parts));
         var complete = files.Complete(Provenance.Of(
             [.. parsed.Tokens.Select(token => token.Value)], plan.Said, TimeProvider.System, watch.Elapsed));
@@ -194,8 +190,9 @@ internal sealed class ExperimentRunCommand : DocumentedCommand
             "paper" => Scale.Paper,
             var other => throw Choices.None("scale", other, ["quick", "paper"]),
         });
-        book = parsed.GetValue(calibration) is { } times ? book with { ServiceTimes = Read(times, ServiceTimes.Read) } : book;
-        return parsed.GetValue(parameters) is { } file ? Read(file, text => book.Over(text, Path.GetFileName(file))) : book;
+        book = parsed.GetValue(calibration) is { } times
+            ? book with { ServiceTimes = TextFile.Parse(times, LargestCalibration, ServiceTimes.Read) } : book;
+        return CampaignOptions.ReadParameters(parsed.GetValue(parameters), book);
     }
 
     /// <exception cref="UserError">There is no such protocol, it has no trusted party, or is there twice.</exception>
@@ -232,18 +229,6 @@ internal sealed class ExperimentRunCommand : DocumentedCommand
         catch (FormatException problem)
         {
             throw new UserError($"{parsed.GetValue(parameters) ?? parsed.GetValue(calibration) ?? "parameters"}: {problem.Message}");
-        }
-    }
-
-    private static T Read<T>(string file, Func<string, T> read)
-    {
-        try
-        {
-            return read(TextFile.Read(file, LargestFile));
-        }
-        catch (FormatException problem)
-        {
-            throw new UserError($"{file}: {problem.Message}");
         }
     }
 }

@@ -8,6 +8,7 @@ using FairExchange.Experiments.Calibration;
 using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Pictures;
 using FairExchange.Experiments.Protocols;
+using FairExchange.Simulation.Engine;
 using Spectre.Console;
 using Progress = FairExchange.Cli.Reporting.Progress;
 

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using FairExchange.Cli.Pages;
 using FairExchange.Cli.Reporting;
+using FairExchange.Experiments.Costs;
 using FairExchange.Model.Drawing;
 using FairExchange.Model.Language;
 using FairExchange.Simulation;
@@ -39,18 +40,18 @@ internal sealed class MainJob
 
     private readonly Option<string?> messages = CampaignOptions.Messages();
 
-    private readonly Option<string?> prices = CampaignOptions.Prices();
+    private readonly Option<string?> parameters = CampaignOptions.Parameters();
 
     private readonly Option<bool> full = new("--full") { Description = "Print every table, and not only what they say in sum." };
 
-    public IEnumerable<Option> Options => [folder, seed, threads, messages, prices, full];
+    public IEnumerable<Option> Options => [folder, seed, threads, messages, parameters, full];
 
     public int Run(CommandContext given, ParseResult parsed)
     {
         var watch = Stopwatch.StartNew();
         var context = given with { Threads = parsed.GetValue(threads) ?? given.Threads };
-        var (exchanged, chosenPrices) = (
-            CampaignOptions.ReadMessages(parsed.GetValue(messages)), CampaignOptions.ReadPrices(parsed.GetValue(prices)));
+        var (exchanged, book) = (
+            CampaignOptions.ReadMessages(parsed.GetValue(messages)), CampaignOptions.ReadParameters(parsed.GetValue(parameters)));
         var value = parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed;
         var output = parsed.GetValue(folder)!;
         WholeFile.CheckFolder(output);
@@ -91,7 +92,7 @@ internal sealed class MainJob
 
         CampaignRun.WriteContradictions(context.Output, contradictions);
 
-        var results = CampaignResults.Of(rows, value, chosenPrices).With(VerdictsCsv.Table, verification.Decisions.Select(VerdictRow.Of));
+        var results = CampaignResults.Of(rows, value, book).With(VerdictsCsv.Table, verification.Decisions.Select(VerdictRow.Of));
         ResultFolder.Write(output, SavedVerdicts.Describe(results, "traces", attacks), parsed, plans, watch.Elapsed);
         SavedVerdicts.WriteTraces(Path.Combine(output, "traces"), attacks);
         ResultsPage.Write(context, output);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using FairExchange.Cli.Reporting;
+using FairExchange.Experiments.Costs;
 using FairExchange.Model.Language;
 using FairExchange.Simulation.Campaigns;
 using FairExchange.Simulation.Reports;
@@ -41,7 +42,7 @@ internal sealed class SimulateCommand : DocumentedCommand
 
     private readonly Option<int?> threads = CampaignOptions.Threads();
 
-    private readonly Option<string?> prices = CampaignOptions.Prices();
+    private readonly Option<string?> parameters = CampaignOptions.Parameters();
 
     private readonly Option<bool> detail = new("--detail") { Description = "Also exchanges.csv, a row for each exchange; takes --out." };
 
@@ -67,7 +68,7 @@ internal sealed class SimulateCommand : DocumentedCommand
             "simulate fair-cem --alice random --suite compiled --exchanges 100000000")
     {
         Arguments.Add(ids);
-        foreach (var option in new Option[] { alice, bob, exchanges, seed, suite, messages, threads, prices, detail, evidence, folder })
+        foreach (var option in new Option[] { alice, bob, exchanges, seed, suite, messages, threads, parameters, detail, evidence, folder })
         {
             Options.Add(option);
         }
@@ -81,8 +82,8 @@ internal sealed class SimulateCommand : DocumentedCommand
         ImmutableArray<Protocol> protocols = [.. (parsed.GetValue(ids) ?? []).Distinct().Select(context.Find)];
         protocols = protocols.IsEmpty ? context.Catalogue : protocols;
         var suiteName = CampaignOptions.ReadSuite(parsed.GetValue(suite), Matchup.Compiled);
-        var (exchanged, chosenPrices) = (
-            CampaignOptions.ReadMessages(parsed.GetValue(messages)), CampaignOptions.ReadPrices(parsed.GetValue(prices)));
+        var (exchanged, book) = (
+            CampaignOptions.ReadMessages(parsed.GetValue(messages)), CampaignOptions.ReadParameters(parsed.GetValue(parameters)));
         var (aliceNames, bobNames) = (Strategies(parsed, alice, AllStrategies.Alice), Strategies(parsed, bob, AllStrategies.Bob));
         if (parsed.GetValue(detail) && parsed.GetValue(folder) is null)
         {
@@ -118,7 +119,7 @@ internal sealed class SimulateCommand : DocumentedCommand
         CampaignRun.WriteOutcomes(context, rows);
         if (parsed.GetValue(folder) is { } output)
         {
-            var results = CampaignResults.Of(rows, plan.Seed, chosenPrices);
+            var results = CampaignResults.Of(rows, plan.Seed, book);
             results = parsed.GetValue(detail) ? results.Describing(CampaignTables.Exchanges) : results;
             ResultFolder.Write(output, results, parsed, [plan], watch.Elapsed);
         }

@@ -94,16 +94,6 @@ internal sealed record RunFolder(ImmutableArray<PageSection> Sections, Immutable
         }
     }
 
-    private static T Read<T>(string folder, string name, Func<string, T> read)
-    {
-        var path = Path.Combine(folder, name);
-        try
-        {
-            return read(TextFile.Read(path, LargestFile, isFound: true));
-        }
-        catch (FormatException problem)
-        {
-            throw new UserError($"{path}: {problem.Message}");
-        }
-    }
+    private static T Read<T>(string folder, string name, Func<string, T> read) =>
+        TextFile.Parse(Path.Combine(folder, name), LargestFile, read, isFound: true);
 }

@@ -88,11 +88,16 @@ public sealed record CostModel(
 
         public ImmutableArray<CostModel> Draw(Chance chance, long draws) => [.. Enumerable.Range(0, (int)draws).Select(_ => Draw(chance))];
 
-        private CostModel Draw(Chance chance)
+        /// <summary>Every figure that nobody knows exactly at its mean.</summary>
+        public CostModel Expected() => At(range => range.Mean);
+
+        private CostModel Draw(Chance chance) => At(range => range.Draw(chance));
+
+        private CostModel At(Func<Uncertain, double> value)
         {
             var (vcpu, peak, operation, egress, sending) = (
-                Vcpu.Draw(chance), PeakHour.Draw(chance), KeyOperation.Draw(chance), Egress.Draw(chance), Sending.Draw(chance));
-            var (storage, region) = (Storage.Draw(chance), CrossRegion.Draw(chance));
+                value(Vcpu), value(PeakHour), value(KeyOperation), value(Egress), value(Sending));
+            var (storage, region) = (value(Storage), value(CrossRegion));
             return new CostModel(
                 vcpu,
                 24 * peak / Utilisation,
@@ -100,10 +105,10 @@ public sealed record CostModel(
                 egress,
                 sending / 1000,
                 (Copies * storage * RetentionYears * Year.Months) + ((Copies - 1) * region),
-                Engineer.Draw(chance),
-                AroundTheClock.Draw(chance),
-                OfficeHours.Draw(chance),
-                Liability.Draw(chance),
+                value(Engineer),
+                value(AroundTheClock),
+                value(OfficeHours),
+                Liability.At(value),
                 this);
         }
     }
@@ -118,6 +123,8 @@ public sealed record CostModel(
 /// <param name="Liability">The premium against losses.</param>
 public sealed record CostPerExchange(double Compute, double Traffic, double Archive, double Staff, double Handling, double Liability)
 {
+    public static CostPerExchange None { get; } = new(0, 0, 0, 0, 0, 0);
+
     public double Total => Compute + Traffic + Archive + Staff + Handling + Liability;
 }
 
@@ -135,9 +142,8 @@ public sealed record Handled(
     {
         var mix = ServiceMix.Of(book, book.Text("costs.suite"), "mail", protocol, rates);
         double Mean(Func<TimedWork, double> part) => mix.Times.Zip(mix.Shares, (time, share) => share * part(time)).Sum();
-        var opens = protocol.Contacts(book.Text("costs.suite"), 1).Any(contact => contact.Work.Count(Operation.Decrypt) > 0);
         return new Handled(mix.Mean, Mean(time => time.BytesIn), Mean(time => time.BytesOut), Mean(time => time.Answers),
-            Mean(time => time.KeyOperations), opens ? 1 : 0);
+            Mean(time => time.KeyOperations), protocol.OpensAll(book.Text("costs.suite")) ? 1 : 0);
     }
 }
 
@@ -180,8 +186,10 @@ public sealed record Liability(
                 book.Number("liability.key_life"), Range("overheard"), Range("loading"), Range("errors_premium"), Range("cyber_premium"));
         }
 
-        public Liability Draw(Chance chance) => new(
-            Mishap.Draw(chance), BreakIn.Draw(chance), SiteLoss.Draw(chance), Claim.Draw(chance), KeyTheft.Draw(chance), KeyLife,
-            Overheard.Draw(chance), Loading.Draw(chance), Errors.Draw(chance) + Cyber.Draw(chance));
+        public Liability Draw(Chance chance) => At(range => range.Draw(chance));
+
+        internal Liability At(Func<Uncertain, double> value) => new(
+            value(Mishap), value(BreakIn), value(SiteLoss), value(Claim), value(KeyTheft), KeyLife, value(Overheard), value(Loading),
+            value(Errors) + value(Cyber));
     }
 }

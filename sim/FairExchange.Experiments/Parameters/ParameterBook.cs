@@ -59,13 +59,18 @@ public sealed record ParameterBook(ImmutableSortedDictionary<string, Parameter> 
             "calibration", $"SHA-256 {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ServiceTimes.Csv)))}"))
         .ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    /// <summary>All of them with their sources, for whoever reads the results.</summary>
-    public Table<Parameter> Table => new Table<Parameter>("parameters", "What the experiments assume, at the scale of this run.")
-        .Text("parameter", "its place in the parameter file, with dots between the groups", parameter => parameter.Name)
+    /// <summary>Rows of <see cref="Table"/>: the parameters of some groups, or all.</summary>
+    public IEnumerable<(Parameter Parameter, Scale Scale)> Rows(params ImmutableArray<string> groups) => Parameters.Values
+        .Where(parameter => groups.IsEmpty || groups.Contains(parameter.Name.Split('.')[0])).Select(parameter => (parameter, Scale));
+
+    /// <summary>Parameters with their sources, for whoever reads the results.</summary>
+    public static Table<(Parameter Parameter, Scale Scale)> Table { get; } = new Table<(Parameter Parameter, Scale Scale)>(
+        "parameters", "What is assumed, at the scale of this run.")
+        .Text("parameter", "its place in the parameter file, with dots between the groups", row => row.Parameter.Name)
         .Text("value", "a number or a word; several, with commas between, where it is a list",
-            parameter => string.Join(",", parameter.At(Scale)))
-        .Text("unit", "unit of the value", parameter => parameter.Unit)
-        .Text("source", "where the value comes from", parameter => parameter.Source)
+            row => string.Join(",", row.Parameter.At(row.Scale)))
+        .Text("unit", "unit of the value", row => row.Parameter.Unit)
+        .Text("source", "where the value comes from", row => row.Parameter.Source)
         .Keyed("parameter");
 
     private Parameter Get(string name) => Parameters.TryGetValue(name, out var parameter) ? parameter

@@ -14,6 +14,9 @@ internal static class ParameterFile
 
     private const int LongestMessage = 600;
 
+    /// <summary>Every price list had this word, and no parameter has it.</summary>
+    private const string OfPriceLists = "\"seconds_per_operation\"";
+
     /// <summary>More than stream, document, groups and lists need.</summary>
     private const int Deepest = 16;
 
@@ -47,6 +50,12 @@ internal static class ParameterFile
     public static ImmutableSortedDictionary<string, Parameter> Over(
         ImmutableSortedDictionary<string, Parameter> known, string yaml, string file)
     {
+        if (yaml.Contains(OfPriceLists, StringComparison.Ordinal))
+        {
+            throw new FormatException("this is a price list as --prices took it: prices are parameters now, in YAML, so say "
+                + "costs: { vcpu: { value: [0.05], unit: USD/vCPU-hour } }; all of them are in parameters.yaml");
+        }
+
         foreach (var entry in Parse(yaml))
         {
             var name = entry.Name;

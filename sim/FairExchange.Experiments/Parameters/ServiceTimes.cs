@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using FairExchange.Experiments.Protocols;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Experiments.Parameters;
 
 /// <summary>How long something that trusted parties do takes, measured on one core.</summary>
 /// <param name="Operation">The id of a protocol: all that its trusted party does for one exchange; or one operation of
-/// <see cref="Protocols.Operation"/>.</param>
+/// <see cref="Simulation.Engine.Operation"/>.</param>
 /// <param name="MessageBytes">Length of the message exchanged, or of what the operation works on.</param>
 public sealed record ServiceTime(
     string Suite, string Operation, long MessageBytes, long Samples, double MeanUs, double DeviationUs, double MedianUs, double P99Us)
@@ -65,13 +66,28 @@ public sealed record ServiceTimes(ImmutableArray<ServiceTime> All, string Csv)
     /// <exception cref="FormatException">The calibration lacks something of it.</exception>
     public TimedWork Of(string suite, StudiedProtocol protocol, TrustedWork work, double bytes, string source)
     {
+        if (source == OfExchanges)
+        {
+            var whole = Of(suite, protocol.Id, bytes);
+            return Timed(whole.MeanUs, whole.DeviationUs);
+        }
+
         // Operations are timed one by one, and their times taken for independent.
-        List<ServiceTime> parts = source == OfExchanges ? [Of(suite, protocol.Id, bytes)]
-            : [.. work.Steps.Select(step => Of(suite, step.Operation.ToString().ToLowerInvariant(), step.Bytes))];
-        var deviation = parts.Count == 1 ? parts[0].DeviationUs : Math.Sqrt(parts.Sum(part => part.DeviationUs * part.DeviationUs));
-        return new TimedWork(
-            parts.Sum(part => part.MeanUs), deviation, work.BytesIn, work.BytesOut, work.Answers, work.KeyOperations);
+        var parts = Parts(suite, work).ToList();
+        return Timed(
+            parts.Sum(part => part.Count * part.Time.MeanUs),
+            Math.Sqrt(parts.Sum(part => part.Count * part.Time.DeviationUs * part.Time.DeviationUs)));
+
+        TimedWork Timed(double meanUs, double deviationUs) =>
+            new(meanUs, deviationUs, work.BytesIn, work.BytesOut, work.Answers, work.KeyOperations);
     }
+
+    /// <summary>How long all of this work takes on one core, operation by operation.</summary>
+    /// <exception cref="FormatException">The calibration lacks something of it.</exception>
+    public double Seconds(string suite, TrustedWork work) => 1e-6 * Parts(suite, work).Sum(part => part.Count * part.Time.MeanUs);
+
+    private IEnumerable<(ServiceTime Time, long Count)> Parts(string suite, TrustedWork work) =>
+        work.Steps.Select(step => (Of(suite, step.Key.Operation.ToString().ToLowerInvariant(), step.Key.Bytes), step.Value));
 
     /// <summary>
     /// For a message of that size: as measured, or between the nearest sizes by straight line; beyond the measured ones in proportion from

@@ -64,7 +64,8 @@ public sealed class StudiedProtocol
     /// <summary>visible or virtual.</summary>
     public string Kind => IsVisible ? Visible : Virtual;
 
-    public const string Visible = "visible", Virtual = "virtual";
+    /// <summary>Kinds of trusted parties; the third for protocols without.</summary>
+    public const string Visible = "visible", Virtual = "virtual", Absent = "none";
 
     /// <summary>By <see cref="Cause"/>: of exchanges with that mishap, the share that come to a trusted party.</summary>
     public ImmutableArray<double> Needed { get; }
@@ -75,6 +76,10 @@ public sealed class StudiedProtocol
     /// <summary>Whether each request shows who asks, so that somebody can be charged for it.</summary>
     public bool ShowsWhoAsks => Protocol.TrustedParties.All(trusted => RequestForm.ShowWhoAsks(Protocol, trusted));
 
+    /// <summary>Whether a trusted party's key opens what is exchanged, in exchanges that do not come to it as well.</summary>
+    /// <param name="suite">With bytes.</param>
+    public bool OpensAll(string suite) => Contacts(suite, 1).Any(contact => contact.Work.Count(Operation.Decrypt) > 0);
+
     /// <summary>What trusted parties do in exchanges that come to them.</summary>
     /// <param name="suite">With bytes.</param>
     /// <param name="bytes">Length of the message or contract exchanged.</param>
@@ -83,16 +88,16 @@ public sealed class StudiedProtocol
 
     /// <summary>What trusted parties are asked in one exchange that comes to them, to be timed; empty where they never are.</summary>
     public ImmutableArray<TrustedRequest> Asked(string suite, long bytes) =>
-        Runs(suite, bytes).Select(run => run.Requests).FirstOrDefault([]);
+        Runs(suite, bytes).Select(run => run.Played.Requests).FirstOrDefault([]);
 
     private IEnumerable<Contact> Played(string suite, long bytes) =>
-        Runs(suite, bytes).Select(run => new Contact(run.Cause, run.Share, TrustedWork.Of(run.Requests)));
+        Runs(suite, bytes).Select(run => new Contact(run.Cause, run.Share, run.Played.Meter.Trusted));
 
     /// <summary>Those in which trusted parties are asked anything.</summary>
-    private IEnumerable<(Cause? Cause, double Share, ImmutableArray<TrustedRequest> Requests)> Runs(string suite, long bytes) => IsVisible
-        ? [(null, 1, Play(suite, bytes, new Honest(), new Honest()).Requests)]
+    private IEnumerable<(Cause? Cause, double Share, ExchangeResult Played)> Runs(string suite, long bytes) => IsVisible
+        ? [(null, 1, Play(suite, bytes, new Honest(), new Honest()))]
         : mishaps.Select(mishap => ((Cause?)mishap.Cause, 1.0 / mishaps.Count(other => other.Cause == mishap.Cause),
-            Play(suite, bytes, mishap.Alice, mishap.Bob).Requests)).Where(run => !run.Requests.IsEmpty);
+            Play(suite, bytes, mishap.Alice, mishap.Bob))).Where(run => run.Item3.Meter.TrustedPartyTookPart);
 
     private bool TakesPart(Strategy alice, Strategy bob) =>
         Play(Principals.SymbolicName, 1, alice, bob).Meter.TrustedPartyTookPart;

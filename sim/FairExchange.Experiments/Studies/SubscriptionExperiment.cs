@@ -105,7 +105,7 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
             select new StudyCase<SubscriptionRow>(name, replication =>
             {
                 var (model, people) = (ranges.Draw(replication.Stream("prices"), 1)[0], book.Number("subscription.users"));
-                var (handling, unsubscribed) = (book.Number("subscription.handling"), book.Number("subscription.unsubscribed_fee"));
+                var (handling, unsubscribed) = (book.Number("costs.handling"), book.Number("subscription.unsubscribed_fee"));
                 var yearly = mean.Draw(replication.Stream("mean"));
                 return book.Protocols.Select(protocol =>
                 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Protocols;
+using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Reports;
 
 namespace FairExchange.Experiments.Workload;

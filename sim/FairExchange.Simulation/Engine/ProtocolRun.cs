@@ -72,7 +72,11 @@ public sealed class ProtocolRun
         var letter = Write(from, outgoing);
         Meter.Sent(letter.Bytes is null ? 0 : letter.Length
             + letter.Message.Visible().OfType<Value.Bulk>().Sum(bulk => goods?.Length(bulk) ?? 0));
-        Meter.TrustedBytes += Trusted.Has(from) ? letter.Length : 0;
+        if (Trusted.Has(from))
+        {
+            Meter.Trusted.Answered(letter.Length);
+        }
+
         return letter;
     }
 

@@ -25,7 +25,7 @@ public sealed class TrustedParties : ITrustedConduct
 
     public Meter Meter { get; } = new();
 
-    public bool TookPart => Meter.TrustedRequests > 0;
+    public bool TookPart => Meter.TrustedPartyTookPart;
 
     /// <summary>In the order in which they came; without bytes none is kept.</summary>
     public ImmutableArray<TrustedRequest> Requests => requests.ToImmutable();
@@ -64,19 +64,24 @@ public sealed class TrustedParties : ITrustedConduct
         var party = parties[letter.To];
         var operations = party.Execution.Operations;
         var before = operations.PublicKeyOperations;
-        var (next, effects) = letter.Bytes is { } bytes ? party.Receive(bytes, clockMs) : party.Receive(letter.Message, clockMs);
-        if (letter.Bytes is { } asked)
-        {
-            requests.Add(new TrustedRequest(party, asked, clockMs));
-        }
-
+        var (next, effects) = letter.Bytes is { } bytes ? Watched(party, bytes, clockMs) : party.Receive(letter.Message, clockMs);
         parties[letter.To] = next;
         shown.Add((letter.To, letter.Message));
         answers.UnionWith(effects.OfType<Effect.Send>().Select(send => (send.To.Text, send.Message)));
         Kept |= !next.Open.IsEmpty || !next.Mailbox.IsEmpty;
-        Meter.Requested(letter.Length, isKept: !party.Role.IsStateless && !effects.Any(effect => effect is Effect.Rejected));
-        Meter.TrustedOperations += operations.PublicKeyOperations - before;
+        Meter.Trusted.Requested(
+            letter.Length, operations.PublicKeyOperations - before,
+            isKept: !party.Role.IsStateless && !effects.Any(effect => effect is Effect.Rejected));
         return effects;
+    }
+
+    private (TrustedParty Next, ImmutableArray<Effect> Effects) Watched(TrustedParty party, byte[] bytes, long clockMs)
+    {
+        requests.Add(new TrustedRequest(party, bytes, clockMs));
+        Meter.Trusted.Took(new OperationStep(Operation.Message, bytes.Length));
+        var watched = new WatchedOperations(party.Execution.Operations, step => Meter.Trusted.Took(step));
+        var (next, effects) = (party with { Execution = party.Execution.With(watched) }).Receive(bytes, clockMs);
+        return (next with { Execution = party.Execution }, effects);
     }
 
     /// <summary>All that a curious owner of these keys gets out of a message.</summary>
@@ -115,24 +120,16 @@ public sealed record Meter
 
     public long Bytes { get; set; }
 
-    /// <summary>Messages that a trusted party received.</summary>
-    public long TrustedRequests { get; set; }
-
-    /// <summary>Bytes that a trusted party received or sent.</summary>
-    public long TrustedBytes { get; set; }
-
-    /// <summary>Public-key operations of trusted parties: signing, verifying, encrypting, decrypting count one each.</summary>
-    public long TrustedOperations { get; set; }
-
-    /// <summary>
-    /// Bytes that a trusted party must keep as proof of what it did: all that it read, where it holds state; none where it is stateless.
-    /// </summary>
-    public long StoredBytes { get; set; }
+    public TrustedWork Trusted { get; init; } = new();
 
     /// <summary>Whether any trusted party received a message.</summary>
-    public bool TrustedPartyTookPart => TrustedRequests > 0;
+    public bool TrustedPartyTookPart => Trusted.Requests > 0;
 
-    public void Clear() => (Messages, Bytes, TrustedRequests, TrustedBytes, TrustedOperations, StoredBytes) = (0, 0, 0, 0, 0, 0);
+    public void Clear()
+    {
+        (Messages, Bytes) = (0, 0);
+        Trusted.Clear();
+    }
 
     /// <summary>A message leaves for wherever.</summary>
     public void Sent(long bytes)
@@ -141,22 +138,10 @@ public sealed record Meter
         Bytes += bytes;
     }
 
-    /// <summary>A message has reached a trusted party.</summary>
-    /// <param name="isKept">It was taken by a party that holds state.</param>
-    public void Requested(int bytes, bool isKept)
-    {
-        TrustedRequests++;
-        TrustedBytes += bytes;
-        StoredBytes += isKept ? bytes : 0;
-    }
-
     public void Add(Meter other, long times = 1)
     {
         Messages += times * other.Messages;
         Bytes += times * other.Bytes;
-        TrustedRequests += times * other.TrustedRequests;
-        TrustedBytes += times * other.TrustedBytes;
-        TrustedOperations += times * other.TrustedOperations;
-        StoredBytes += times * other.StoredBytes;
+        Trusted.Add(other.Trusted, times);
     }
 }

@@ -160,7 +160,6 @@ public sealed record Provenance(
     RespectRequiredConstructorParameters = true,
     RespectNullableAnnotations = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(Prices))]
 [JsonSerializable(typeof(DataPackage))]
 [JsonSerializable(typeof(Provenance))]
 internal sealed partial class ReportJson : JsonSerializerContext

@@ -21,7 +21,7 @@ internal sealed record PathRow(string Name, PathKind Kind, string Line)
     [
         new("--out", PathKind.FolderToWrite, "--out {}"),
         new("--messages", PathKind.FolderToRead, "--out @/new --messages {}"),
-        new("--prices", PathKind.FileToRead, "--out @/new --prices {}"),
+        new("--params", PathKind.FileToRead, "--out @/new --params {}"),
         new("verify --save", PathKind.FolderToWrite, "verify honest-cem --property optimism --save {}"),
         new("verify --out", PathKind.FileToWrite, "verify honest-cem --property optimism --out {}"),
         new("verify --baseline", PathKind.FileToRead, "verify honest-cem --property optimism --baseline {}"),
@@ -31,7 +31,7 @@ internal sealed record PathRow(string Name, PathKind Kind, string Line)
         new("replay --messages", PathKind.FolderToRead, "replay @/saved.trace.json --messages {}"),
         new("replay --evidence", PathKind.FileToWrite, "replay @/saved.trace.json --evidence {}"),
         new("simulate --messages", PathKind.FolderToRead, "simulate honest-cem --exchanges 1 --messages {}"),
-        new("simulate --prices", PathKind.FileToRead, "simulate honest-cem --exchanges 1 --prices {}"),
+        new("simulate --params", PathKind.FileToRead, "simulate honest-cem --exchanges 1 --params {}"),
         new("simulate --evidence", PathKind.FolderToWrite, "simulate honest-cem --exchanges 1 --evidence {}"),
         new("simulate --out", PathKind.FolderToWrite, "simulate honest-cem --exchanges 1 --out {}"),
         new("judge FILE", PathKind.FileToRead, "judge {}"),

@@ -1,4 +1,6 @@
+using FairExchange.Experiments.Costs;
 using FairExchange.Model.Catalogue.CertifiedMail;
+using FairExchange.Simulation.Reports;
 using FairExchange.Tests.Variants;
 using FairExchange.Verification.Solving;
 
@@ -24,8 +26,8 @@ public class SimulateTests
     [InlineData("'--seed'", "simulate", "--seed", "1", "--seed", "2")]
     [InlineData("--messages: there is no folder 'no-such-folder'", "simulate", "--messages", "no-such-folder")]
     [InlineData("--messages: there is no folder ''", "simulate", "--messages", "")]
-    [InlineData("no-such-file cannot be read", "simulate", "--prices", "no-such-file")]
-    [InlineData("the name of a file or folder is empty", "simulate", "--prices", "")]
+    [InlineData("no-such-file cannot be read", "simulate", "--params", "no-such-file")]
+    [InlineData("the name of a file or folder is empty", "simulate", "--params", "")]
     [InlineData("the name of a file or folder is empty", "simulate", "--out", "")]
     [InlineData("the name of a file or folder is empty", "simulate", "--evidence", "")]
     [InlineData("--detail writes a file: say where with --out DIR", "simulate", "--detail")]
@@ -33,7 +35,7 @@ public class SimulateTests
     [InlineData("--seed is 'x'", "--seed", "x")]
     [InlineData("--threads is '1025'", "--threads", "1025")]
     [InlineData("--messages: there is no folder 'no-such-folder'", "--messages", "no-such-folder")]
-    [InlineData("no-such-file cannot be read", "--prices", "no-such-file")]
+    [InlineData("no-such-file cannot be read", "--params", "no-such-file")]
     [InlineData("the name of a file or folder is empty", "--out", "")]
     public void Whatever_is_wrong_takes_one_line_before_any_work(string said, params string[] args) =>
         // Work would need a solver.
@@ -76,17 +78,56 @@ public class SimulateTests
         Assert.Equal("kept", File.ReadAllText(folder["file"]));
     }
 
+    /// <summary>A price list as earlier versions took it, with and without the comment that the program's own began with.</summary>
+    private const string PriceList = """
+        {
+          "compute": { "value": 0.0408, "unit": "USD/vCPU-hour", "source": "mine" },
+          "seconds_per_operation": { "value": 0.00025, "unit": "s/public-key operation", "source": "mine" }
+        }
+        """;
+
     [Theory]
-    [InlineData("")]
-    [InlineData("{")]
-    [InlineData("{\"compute\": 5}")]
-    public void Prices_that_are_none_are_refused_with_the_files_name(string text)
+    [InlineData("", "mine: there is nothing in it")]
+    [InlineData("{", "mine: ")]
+    [InlineData("{\"compute\": 5}", "mine: compute has no members")]
+    [InlineData(PriceList, "mine: this is a price list as --prices took it: prices are parameters now, in YAML, so say costs: { vcpu:")]
+    [InlineData("// Mine.\n" + PriceList, "mine: this is a price list")]
+    [InlineData("costs: { egress: { value: [0.09], unit: USD/TB } }", "mine: costs.egress is in USD/GB, not in 'USD/TB'")]
+    [InlineData("costs: { egress: { value: [2, 1], unit: USD/GB } }", "mine: costs.egress is one value, the two ends of a range")]
+    [InlineData("subscription: { handling: { value: 1, unit: USD/resolve } }", "mine: there is no parameter 'subscription.handling'")]
+    public void Prices_that_are_none_are_refused_with_the_files_name_before_any_work(string text, string said)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["prices.json"], text);
+        File.WriteAllText(folder["mine"], text);
 
-        Shell.Run("simulate", "--prices", folder["prices.json"]).AssertMisused("prices.json: ");
-        Shell.Run("simulate", "--prices", folder["."]).AssertMisused("cannot be read");
+        foreach (var command in new[] { Array.Empty<string>(), ["simulate"] })
+        {
+            Shell.Run(context => context with { NewSolver = () => throw new InvalidOperationException("work has begun") },
+                [.. command, "--params", folder["mine"]]).AssertMisused(said);
+        }
+
+        Shell.Run("simulate", "--params", folder["."]).AssertMisused("cannot be read");
+    }
+
+    /// <summary>One file for campaigns and experiments: what it says stands in the tables, and what it does not stays.</summary>
+    [Fact]
+    public void A_parameter_file_decides_what_a_campaign_costs()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["mine"], """
+            campaign: { exchanges_per_year: { value: [1000], unit: exchanges/year }, cheating_rate: { value: [0], unit: fraction } }
+            costs: { engineer: { value: [12000], unit: USD/year }, engineers_around_the_clock: { value: [5], unit: engineers } }
+            """);
+
+        var run = Shell.Run("simulate", "cem0", "--alice", "honest", "--exchanges", "1", "--params", folder["mine"], "--out",
+            folder["out"]);
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var cost = CsvRows.Read(File.ReadAllText(folder["out/cost.csv"]), [.. CostRow.Table.Declared.Select(column => column.Name)]);
+        Assert.Equal(("cem0", "0", "1000", "60"), (Assert.Single(cost.Rows)["protocol"], cost.Rows[0]["cheating_rate"],
+            cost.Rows[0]["exchanges_per_year"], cost.Rows[0]["staff_usd"]));
+        Assert.Contains("costs.engineer,12000,USD/year,given in mine\n", File.ReadAllText(folder["out/parameters.csv"]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +143,7 @@ public class SimulateTests
             && line.Contains("3 B", StringComparison.Ordinal));
         Assert.Contains("12 exchanges, 0 contradictions.", run.Lines);
         Assert.Equal(
-            ["cost.csv", "datapackage.json", "exchanges.csv", "load.csv", "outcomes.csv", "provenance.json"], Names(folder["out"]));
+            ["cost.csv", "datapackage.json", "exchanges.csv", "load.csv", "outcomes.csv", "parameters.csv", "provenance.json"], Names(folder["out"]));
         Assert.Equal(1 + 12, File.ReadAllLines(folder["out/exchanges.csv"]).Length);
         Assert.Equal(
             "fair-cem,misnamed-sender,honest,reliable,p256,5,3,0,0,0,3,3,", File.ReadAllLines(folder["out/outcomes.csv"])[2][..60]);
@@ -220,7 +261,7 @@ public class SimulateTests
         }
 
         Assert.Equal(
-            ["cost.csv", "datapackage.json", "index.html", "load.csv", "outcomes.csv", "provenance.json", "traces", "verdicts.csv"],
+            ["cost.csv", "datapackage.json", "index.html", "load.csv", "outcomes.csv", "parameters.csv", "provenance.json", "traces", "verdicts.csv"],
             Names(folder["1"]));
         // Bob stops, which leaves Alice without her receipt and waiting for ever; and he can never show whom M is from.
         Assert.Equal(

@@ -13,7 +13,7 @@ public class TextInputTests
     [Theory]
     [InlineData("parameters")]
     [InlineData("calibration")]
-    [InlineData("prices")]
+    [InlineData("campaign parameters")]
     [InlineData("baseline")]
     [InlineData("trace")]
     [InlineData("certificate")]
@@ -38,7 +38,7 @@ public class TextInputTests
 
     [Theory]
     [InlineData("parameters")]
-    [InlineData("prices")]
+    [InlineData("campaign parameters")]
     [InlineData("baseline")]
     [InlineData("certificate")]
     public void Text_of_another_encoding_is_refused_as_that(string kind)
@@ -71,19 +71,6 @@ public class TextInputTests
         File.WriteAllText(folder["text"], yaml);
 
         Shell.Run("experiment", "run", "E6", "--params", folder["text"], "--out", folder["out"]).AssertMisused(said);
-    }
-
-    [Theory]
-    [InlineData("}", "more")]
-    [InlineData("}", "{}")]
-    [InlineData("\"unit\": \"months\"", "\"unit\": \"months\", \"unit\": \"months\"")]
-    public void Prices_end_where_they_end_and_say_nothing_twice(string where, string more)
-    {
-        using var folder = new TemporaryFolder();
-        var text = Text("sim/FairExchange.Simulation", "prices.json");
-        File.WriteAllText(folder["text"], where == "}" ? text + more : text.Replace(where, more, StringComparison.Ordinal));
-
-        Shell.Run("simulate", "honest-cem", "--exchanges", "1", "--prices", folder["text"]).AssertMisused(folder["text"]);
     }
 
     [Theory]
@@ -182,10 +169,10 @@ public class TextInputTests
             case "parameters":
                 return (Parameters, Experiment("--params"));
             case "calibration":
-                return (Text("sim/FairExchange.Experiments", "calibration.csv"), Experiment("--calibration"));
-            case "prices":
-                return (Text("sim/FairExchange.Simulation", "prices.json"),
-                    () => Shell.Run("simulate", "honest-cem", "--exchanges", "1", "--suite", "symbolic", "--prices", file));
+                return (Text("calibration.csv"), Experiment("--calibration"));
+            case "campaign parameters":
+                return (Parameters,
+                    () => Shell.Run("simulate", "honest-cem", "--exchanges", "1", "--suite", "symbolic", "--params", file));
             case "baseline":
                 return (
                     FairExchange.Simulation.Reports.VerdictsCsv.Write([new("honest-cem", "fairness", "bob", 1, "proved", 3, null, true)]),
@@ -212,11 +199,9 @@ public class TextInputTests
         };
     }
 
-    private static string Text(string project, string name)
+    private static string Text(string name)
     {
-        var assembly = project.EndsWith("Simulation", StringComparison.Ordinal)
-            ? typeof(FairExchange.Simulation.Reports.Prices).Assembly : typeof(Resource).Assembly;
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        using var reader = new StreamReader(typeof(Resource).Assembly.GetManifestResourceStream(name)!);
         return reader.ReadToEnd();
     }
 }

@@ -16,7 +16,7 @@ public class ArgumentsTests
     [
         "--help", "--version", "--json", "--property", "--party", "--sessions", "--save", "--baseline", "--out", "--junit", "--latex",
         "--suite", "--on", "--seed", "--messages", "--evidence", "--alice", "--bob", "--exchanges",
-        "--threads", "--prices", "--detail", "--key", "--root", "--at", "--goods", "--paid", "--skew", "--delay", "--margin",
+        "--threads", "--detail", "--key", "--root", "--at", "--goods", "--paid", "--skew", "--delay", "--margin",
         "--recognises", "--for", "--only", "--trusted-party", "--protocol", "--role",
         "--store", "--policy", "--at-cost", "--others", "--subscriber", "--params", "--calibration", "--replications", "--scale",
         "--resume", "--in", "--page", "--format", "--amount", "--number", "--date",

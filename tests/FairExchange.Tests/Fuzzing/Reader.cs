@@ -58,8 +58,6 @@ internal static class Reader
                 return input => Refusing<FormatException>(() => load.Plan(book.Over(Encoding.UTF8.GetString(input), "file")));
             case "calibration":
                 return input => Refusing<FormatException>(() => ServiceTimes.Read(Encoding.UTF8.GetString(input)));
-            case "prices":
-                return input => Refusing<FormatException>(() => Prices.Read(input));
             case "baseline":
                 return input => Refusing<ReportFormatException>(() => VerdictsCsv.Read(Encoding.UTF8.GetString(input)));
             case "plot":

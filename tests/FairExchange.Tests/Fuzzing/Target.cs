@@ -33,7 +33,7 @@ internal sealed record Target(
     public static ImmutableArray<string> Names { get; } =
     [
         "replay", "replay against another protocol", "judge", "judge certified", "certificate show", "certificate choose", "serve",
-        "serve visible", "parameters", "calibration", "prices", "baseline",
+        "serve visible", "parameters", "calibration", "baseline",
         "plot", "plot provenance", "messages",
     ];
 
@@ -58,12 +58,6 @@ internal sealed record Target(
                 ["experiment", "run", "E6", "--params", file, "--out", folder["root.pem"]]),
             "calibration" => Text(
                 [Resource("calibration.csv")], ["experiment", "run", "E6", "--calibration", file, "--out", folder["root.pem"]]),
-            "prices" => new(name, [Resource("prices.json")], (input, other, chance) => chance.Below(2) == 0
-                ? JsonMutations.Of(input, other, chance) : Mutations.Of(input, other, chance),
-                ["simulate", "honest-cem", "--detail", "--prices", file])
-            {
-                File = file,
-            },
             "baseline" => Text(
                 [Encoding.UTF8.GetBytes(VerdictsCsv.Write([.. Entries.All.Take(6)
                     .Select((entry, at) =>
@@ -120,8 +114,7 @@ internal sealed record Target(
         .Where(name => name.StartsWith($"fuzz/{folder}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .Select(name => Bytes(typeof(Target).Assembly, name));
 
-    private static byte[] Resource(string name) =>
-        Bytes(name == "prices.json" ? typeof(Prices).Assembly : typeof(ParameterBook).Assembly, name);
+    private static byte[] Resource(string name) => Bytes(typeof(ParameterBook).Assembly, name);
 
     private static byte[] Bytes(Assembly assembly, string name)
     {

@@ -20,7 +20,7 @@ public class AliceStrategyTests
 
         Assert.Equal([Both], Runs.Results(FairCem.Protocol, "stops-after-receipt", "honest"));
         // A1, B1, no A2; B2 and its two answers.
-        Assert.Equal((5, 1), (run.Meter.Messages, run.Meter.TrustedRequests));
+        Assert.Equal((5, 1), (run.Meter.Messages, run.Meter.Trusted.Requests));
         Assert.Equal([UnfairToBob], Runs.Results(BrokenFairCem.NeverResolves, "stops-after-receipt", "honest"));
     }
 
@@ -30,7 +30,7 @@ public class AliceStrategyTests
         var run = Runs.Play(FairCem.Protocol, "late", "honest")[0];
 
         Assert.Equal([Both], Runs.Results(FairCem.Protocol, "late", "honest"));
-        Assert.Equal((6, 1), (run.Meter.Messages, run.Meter.TrustedRequests));
+        Assert.Equal((6, 1), (run.Meter.Messages, run.Meter.Trusted.Requests));
         Assert.InRange(run.EndMs, 24 * Hour, 25 * Hour);
         Assert.Equal([Both], Runs.Results(BrokenFairCem.NeverResolves, "late", "honest"));
     }
@@ -41,7 +41,7 @@ public class AliceStrategyTests
         Assert.Contains(run.First.Holdings.Values, value => value is Value.Signature { Signer.Text: "Bob" });
         Assert.Empty(Shows(run, run.First));
         Assert.DoesNotContain(run.Second.Holdings.Values, value => value is Value.Message);
-        Assert.Equal(1, run.Meter.TrustedRequests);
+        Assert.Equal(1, run.Meter.Trusted.Requests);
         Assert.True(run.Observation.Satisfies(Property.Fairness, FairCem.Protocol.Second.Name));
         Assert.Equal([Neither], Runs.Results(FairCem.Protocol, "garbled-z", "honest"));
     });
@@ -60,7 +60,7 @@ public class AliceStrategyTests
             Assert.Contains(run.First.Holdings.Values, value => value is Value.Signature { Signer.Text: "Bob" });
             Assert.Empty(Shows(run, run.First));
             Assert.DoesNotContain(run.Second.Holdings.Values, value => value is Value.Message);
-            Assert.Equal(1, run.Meter.TrustedRequests);
+            Assert.Equal(1, run.Meter.Trusted.Requests);
         });
         Assert.Equal([Neither], Runs.Results(FairCemPrivateNamed.Protocol, "closed-inside", "honest"));
         Assert.Equal([Neither], Runs.Results(FairCemPrivate.Protocol, "closed-inside", "honest"));
@@ -76,7 +76,7 @@ public class AliceStrategyTests
             // The one in Z, and from the post office.
             Assert.Equal(
                 run.First.Sessions[^1].Position.Environment[Symbols.M], Assert.Single(run.Second.Holdings.Values.OfType<Value.Message>()));
-            Assert.Equal(1, run.Meter.TrustedRequests);
+            Assert.Equal(1, run.Meter.Trusted.Requests);
         });
         Assert.Equal([Both], Runs.Results(FairCem.Protocol, strategy, "honest"));
         Assert.Equal([UnfairToBob], Runs.Results(BrokenFairCem.AcceptsAnyMessage, strategy, "honest"));
@@ -118,7 +118,7 @@ public class AliceStrategyTests
     {
         Assert.Equal([Both, Neither], Runs.Results(FairCemCutoffNamed.Protocol, "honest", "last-moment", count: 40));
         Assert.Equal([Both, Neither], Runs.Results(FairCemCutoffNamed.Protocol, "opens-late", "honest", count: 40));
-        Assert.Contains(Runs.Play(FairCemCutoffNamed.Protocol, "opens-late", "honest", count: 40), run => run.Meter.TrustedRequests == 1);
+        Assert.Contains(Runs.Play(FairCemCutoffNamed.Protocol, "opens-late", "honest", count: 40), run => run.Meter.Trusted.Requests == 1);
         Assert.Contains(Runs.Play(FairCemCutoffNamed.Protocol, "opens-late", "honest", count: 40), run => run is { Meter.Messages: 1 });
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using FairExchange.Experiments.Costs;
+using FairExchange.Experiments.Parameters;
 using FairExchange.Model.Catalogue;
 using FairExchange.Model.Catalogue.CertifiedMail;
 using FairExchange.Simulation.Campaigns;
@@ -16,7 +18,7 @@ public class DeterminismTests
     {
         var once = Files(threads: 1, Runs.Seed);
 
-        Assert.Equal(["cost.csv", "exchanges.csv", "load.csv", "outcomes.csv"], once.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["cost.csv", "exchanges.csv", "load.csv", "outcomes.csv", "parameters.csv"], once.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(once, Files(threads: 2, Runs.Seed));
         Assert.Equal(once, Files(threads: 7, Runs.Seed));
     }
@@ -101,7 +103,7 @@ public class DeterminismTests
         var (played, contradictions) = player.Play(number);
         Assert.Empty(contradictions);
         return (played.Result, played.Meter.TrustedPartyTookPart, played.Signature, played.EndMs, played.Meter.Messages,
-            played.Meter.TrustedRequests, played.Meter.TrustedOperations);
+            played.Meter.Trusted.Requests, played.Meter.Trusted.PublicKeyOperations);
     }
 
     private static Dictionary<string, string> Files(int threads, ulong seed)
@@ -116,6 +118,6 @@ public class DeterminismTests
             matchups, Runs.Book, exchanges: 40, threads: threads, seed: seed, each: (matchup, played) =>
                 table.Add(new ExchangeRow(matchup, played, seed)));
         table.Dispose();
-        return CampaignResults.Of(rows, seed, Prices.Default).Files.Add("exchanges.csv", text.ToString()).ToDictionary();
+        return CampaignResults.Of(rows, seed, ParameterBook.Default(Scale.Paper)).Files.Add("exchanges.csv", text.ToString()).ToDictionary();
     }
 }

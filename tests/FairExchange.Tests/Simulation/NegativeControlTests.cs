@@ -97,11 +97,11 @@ public class NegativeControlTests
 
         // A1, B2 and the answer to B2; Bob's message in the replay may be longer.
         Assert.Equal(played.Messages, replayed.Messages);
-        Assert.Equal(played.TrustedRequests, replayed.TrustedRequests);
-        Assert.Equal(played.TrustedOperations, replayed.TrustedOperations);
-        Assert.InRange(replayed.TrustedBytes, played.TrustedBytes - 100, played.TrustedBytes + 100);
+        Assert.Equal(played.Trusted.Requests, replayed.Trusted.Requests);
+        Assert.Equal(played.Trusted.PublicKeyOperations, replayed.Trusted.PublicKeyOperations);
+        Assert.InRange(replayed.Trusted.Bytes, played.Trusted.Bytes - 100, played.Trusted.Bytes + 100);
         Assert.InRange(replayed.Bytes, played.Bytes - 100, played.Bytes + 100);
-        Assert.Equal(0, replayed.StoredBytes);
+        Assert.Equal(0, replayed.Trusted.KeptBytes);
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public class NegativeControlTests
     {
         var trace = Runs.Attack(Cem0.Unwitnessed, Cem0.Unwitnessed.First.Name);
 
-        Assert.InRange(Play(trace, Cem0.Unwitnessed, "p256").Meter.StoredBytes, 1, 200);
+        Assert.InRange(Play(trace, Cem0.Unwitnessed, "p256").Meter.Trusted.KeptBytes, 1, 200);
     }
 
     internal static ReplayResult Play(Trace trace, Protocol protocol, string suite) =>

@@ -44,9 +44,9 @@ public class NetworkTests
     public void Over_reliable_channels_nobody_who_is_honest_turns_to_a_virtual_party()
     {
         Assert.All(Runs.Play(FairCem.Protocol, "honest", "honest", count: 200),
-            run => Assert.Equal((3, 0), (run.Meter.Messages, run.Meter.TrustedRequests)));
+            run => Assert.Equal((3, 0), (run.Meter.Messages, run.Meter.Trusted.Requests)));
         Assert.All(Runs.Play(FairCem.Protocol, "honest", "honest", "outage", count: 50),
-            run => Assert.Equal((3, 0), (run.Meter.Messages, run.Meter.TrustedRequests)));
+            run => Assert.Equal((3, 0), (run.Meter.Messages, run.Meter.Trusted.Requests)));
     }
 
     [Theory]

@@ -111,7 +111,7 @@ public class ObservationTests
     /// not six.
     /// </summary>
     private static Observation Resolved(Protocol protocol, int messages = 6) => Runs.Play(protocol, "honest", "honest", "loss", count: 200)
-        .First(run => run.Meter.TrustedRequests == 1 && run.Meter.Messages == messages && run.Observation.Both).Observation;
+        .First(run => run.Meter.Trusted.Requests == 1 && run.Meter.Messages == messages && run.Observation.Both).Observation;
 
     private static Observation Play(Protocol protocol, string alice, string bob) =>
         Runs.Play(protocol, alice, bob, count: 1)[0].Observation;

@@ -16,7 +16,7 @@ public class OtherGoodsTests
         // On real bytes too: Bob asked the post office, and the key that it sent him opens nothing that he has.
         Assert.All(Runs.Play(FairCemBulk.Protocol, "other-goods", "honest", suite: "p256", count: 2), run =>
         {
-            Assert.Equal(1, run.Meter.TrustedRequests);
+            Assert.Equal(1, run.Meter.Trusted.Requests);
             Assert.DoesNotContain(run.Second.Holdings.Values, value => value is Value.Message);
             Assert.False(run.Observation.Satisfies(Property.Fairness, FairCemBulk.Protocol.Second.Name));
         });

@@ -71,8 +71,8 @@ public class StrategyTests
         var (handed, sent) = (Runs.Play(Cem0.Protocol, "honest", "honest", suite: "p256", count: 1)[0].Meter,
             Runs.Play(Cem0.Unwitnessed, "honest", "honest", suite: "p256", count: 1)[0].Meter);
 
-        Assert.Equal((4, 2, 1), (handed.Messages, handed.TrustedRequests, handed.TrustedOperations));
-        Assert.Equal(handed.Bytes, handed.TrustedBytes);
+        Assert.Equal((4, 2, 1), (handed.Messages, handed.Trusted.Requests, handed.Trusted.PublicKeyOperations));
+        Assert.Equal(handed.Bytes, handed.Trusted.Bytes);
         Assert.Equal(sent, handed);
     }
 
@@ -82,7 +82,7 @@ public class StrategyTests
         Assert.All(Runs.Play(FairCem.Protocol, "honest", "direct"), run =>
         {
             // A1, B2, two answers, and A2 upon the receipt.
-            Assert.Equal((5, 1), (run.Meter.Messages, run.Meter.TrustedRequests));
+            Assert.Equal((5, 1), (run.Meter.Messages, run.Meter.Trusted.Requests));
             Assert.Single(Shows(run, run.First));
         });
         Assert.Equal([Both], Runs.Results(FairCem.Protocol, "honest", "direct"));
@@ -94,7 +94,7 @@ public class StrategyTests
     {
         Assert.All(Runs.Play(FairCem.Protocol, "honest", "resolves-twice", suite: "p256", count: 3), run =>
         {
-            Assert.Equal(2, run.Meter.TrustedRequests);
+            Assert.Equal(2, run.Meter.Trusted.Requests);
             Assert.Single(run.Second.Holdings.Values.OfType<Value.Message>());
         });
         Assert.Equal([Both], Runs.Results(FairCem.Protocol, "honest", "resolves-twice"));
@@ -117,7 +117,7 @@ public class StrategyTests
         {
             Assert.DoesNotContain(run.Second.Holdings.Values, value => value is Value.Message);
             Assert.Empty(Shows(run, run.First));
-            Assert.InRange(run.Meter.TrustedRequests, 1, 1);
+            Assert.InRange(run.Meter.Trusted.Requests, 1, 1);
         });
         Assert.Equal([Neither], Runs.Results(FairCem.Protocol, "honest", bob));
     }
@@ -141,8 +141,8 @@ public class StrategyTests
         Assert.Equal([Both], Runs.Results(FairCem.Protocol, "honest", "floods"));
         Assert.All(Runs.Play(FairCem.Protocol, "honest", "floods", suite: "p256", count: 2), run =>
         {
-            Assert.Equal(10, run.Meter.TrustedRequests);
-            Assert.Equal(0, run.Meter.StoredBytes);
+            Assert.Equal(10, run.Meter.Trusted.Requests);
+            Assert.Equal(0, run.Meter.Trusted.KeptBytes);
         });
     }
 

@@ -3,6 +3,7 @@ using FairExchange.Experiments.Calibration;
 using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Protocols;
 using FairExchange.Model.Catalogue.CertifiedMail;
+using FairExchange.Simulation.Engine;
 
 namespace FairExchange.Tests.Experiments.Parameters;
 

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FairExchange.Experiments.Costs;
+using FairExchange.Experiments.Parameters;
 using FairExchange.Experiments.Studies;
 using FairExchange.Experiments.Workload;
 using FairExchange.Simulation.Reports;
@@ -27,7 +29,7 @@ public class DataPackageTests
         var cells = ExperimentRun.Rows(experiment, new RunPlan(book, 2, 1), 2, new Study.NoParts(), null, CancellationToken.None);
 
         AssertFits(ExperimentRun.Files(
-            ResultFiles.Empty.With(book.Table, book.Parameters.Values).With(WorkRow.Table, WorkRow.Of(book)), experiment, cells));
+            ResultFiles.Empty.With(ParameterBook.Table, book.Rows()).With(WorkRow.Table, WorkRow.Of(book)), experiment, cells));
     }
 
     [Fact]
