@@ -103,7 +103,8 @@ public sealed record CostRow(LoadRow Load, double ExchangesPerYear, CostPerExcha
     }
 
     public static Table<CostRow> Table { get; } = LoadRow.Setting(new Table<CostRow>(
-        "cost", "What one exchange costs the trusted party, visible against virtual, at the prices of the parameter file."), row => row.Load)
+        "cost", "What one exchange costs the trusted party, visible against virtual, at the prices of the parameter file."),
+        row => row.Load)
         .Number("exchanges_per_year", "exchanges a year over which staff, reserve and the least premium are spread", 0,
             row => row.ExchangesPerYear)
         .Number("compute_usd", "processor time, reserve and key operations per exchange, US dollars", 12, row => row.Costs.Compute)

@@ -143,7 +143,8 @@ public class SimulateTests
             && line.Contains("3 B", StringComparison.Ordinal));
         Assert.Contains("12 exchanges, 0 contradictions.", run.Lines);
         Assert.Equal(
-            ["cost.csv", "datapackage.json", "exchanges.csv", "load.csv", "outcomes.csv", "parameters.csv", "provenance.json"], Names(folder["out"]));
+            ["cost.csv", "datapackage.json", "exchanges.csv", "load.csv", "outcomes.csv", "parameters.csv", "provenance.json"],
+            Names(folder["out"]));
         Assert.Equal(1 + 12, File.ReadAllLines(folder["out/exchanges.csv"]).Length);
         Assert.Equal(
             "fair-cem,misnamed-sender,honest,reliable,p256,5,3,0,0,0,3,3,", File.ReadAllLines(folder["out/outcomes.csv"])[2][..60]);
@@ -261,7 +262,8 @@ public class SimulateTests
         }
 
         Assert.Equal(
-            ["cost.csv", "datapackage.json", "index.html", "load.csv", "outcomes.csv", "parameters.csv", "provenance.json", "traces", "verdicts.csv"],
+            ["cost.csv", "datapackage.json", "index.html", "load.csv", "outcomes.csv", "parameters.csv", "provenance.json", "traces",
+                "verdicts.csv"],
             Names(folder["1"]));
         // Bob stops, which leaves Alice without her receipt and waiting for ever; and he can never show whom M is from.
         Assert.Equal(

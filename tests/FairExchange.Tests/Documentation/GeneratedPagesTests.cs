@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using System.Reflection;
 using System.Text;
 using FairExchange.Cli;
@@ -117,12 +116,18 @@ public class GeneratedPagesTests
         let table = (dynamic)property.GetValue(null)!
         select ((string)table.Name, (string)table.Description, (ImmutableArray<Column>)table.Declared);
 
-    private static string Columns(ImmutableArray<Column> columns, bool marksFactors = false) =>
-        "| column | type | unit | |\n|---|---|---|---|\n" + string.Concat(columns.Select(column => string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {(column.IsKey ? $"**`{column.Name}`**" : $"`{column.Name}`")}{(marksFactors && column.Kind == ColumnKind.Factor ? " \\*" : "")} "
-            + $"| {column.Type}{(column.MayBeEmpty ? ", or empty" : "")} | {column.Unit} | {column.Description}"
-            + $"{(column.Words.IsEmpty ? "" : $": {string.Join(", ", column.Words.Where(word => word.Length > 0).Select(word => $"`{word}`"))}")} |\n")));
+    private static string Columns(ImmutableArray<Column> columns, bool marksFactors = false)
+    {
+        return "| column | type | unit | |\n|---|---|---|---|\n" + string.Concat(columns.Select(column =>
+            $"| {Name(column)} | {column.Type}{(column.MayBeEmpty ? ", or empty" : "")} | {column.Unit} "
+            + $"| {column.Description}{Words(column)} |\n"));
+
+        string Name(Column column) => (column.IsKey ? $"**`{column.Name}`**" : $"`{column.Name}`")
+            + (marksFactors && column.Kind == ColumnKind.Factor ? " \\*" : "");
+
+        static string Words(Column column) => column.Words.IsEmpty ? ""
+            : $": {string.Join(", ", column.Words.Where(word => word.Length > 0).Select(word => $"`{word}`"))}";
+    }
 
     private static IEnumerable<string> Pages(Command command, IReadOnlyList<string> words)
     {

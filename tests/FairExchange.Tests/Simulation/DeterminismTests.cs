@@ -118,6 +118,7 @@ public class DeterminismTests
             matchups, Runs.Book, exchanges: 40, threads: threads, seed: seed, each: (matchup, played) =>
                 table.Add(new ExchangeRow(matchup, played, seed)));
         table.Dispose();
-        return CampaignResults.Of(rows, seed, ParameterBook.Default(Scale.Paper)).Files.Add("exchanges.csv", text.ToString()).ToDictionary();
+        return CampaignResults.Of(rows, seed, ParameterBook.Default(Scale.Paper)).Files
+            .Add("exchanges.csv", text.ToString()).ToDictionary();
     }
 }

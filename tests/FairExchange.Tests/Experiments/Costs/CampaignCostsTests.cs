@@ -113,7 +113,8 @@ public class CampaignCostsTests
         Assert.Equal([1000, 4000], costs.Select(cost => cost.ExchangesPerYear));
         Assert.All(costs, cost =>
         {
-            // A tenth of a dollar a second; three times the mean load in the busiest hour, half of the time busy. A key operation is three cents.
+            // A key operation is three cents.
+            // A tenth of a dollar a second; three times the mean load in the busiest hour, half of the time busy.
             var seconds = 2 * Book.ServiceTimes.Of("p256", "decrypt", 1024).MeanUs / 1e6;
             Assert.Equal(0.5 * ((seconds * 0.1 * 6) + (2 * 0.03)), cost.Costs.Compute, 12);
             Assert.Equal(0.5 * ((1_000 / 1e6) + 3), cost.Costs.Traffic, 12);

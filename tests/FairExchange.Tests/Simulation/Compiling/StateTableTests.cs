@@ -77,7 +77,8 @@ public class StateTableTests
             var played = real.Play(ScriptedChance.Draws(ending.Way, out _), null).Played;
             Assert.Equal((ending.Played.Result, ending.Played.Signature), (played.Result, played.Signature));
             Assert.Equal(
-                (ending.Played.Meter.Messages, ending.Played.Meter.Trusted.Requests), (played.Meter.Messages, played.Meter.Trusted.Requests));
+                (ending.Played.Meter.Messages, ending.Played.Meter.Trusted.Requests),
+                (played.Meter.Messages, played.Meter.Trusted.Requests));
         });
     }
 
