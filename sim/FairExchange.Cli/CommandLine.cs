@@ -184,6 +184,22 @@ internal abstract class DocumentedCommand(string name, string description, param
     : Command(name, description)
 {
     public IReadOnlyList<string> Examples { get; } = examples;
+
+    /// <summary>Arguments and options, each kind in the order of the help.</summary>
+    protected void Takes(params IReadOnlyList<Symbol> symbols)
+    {
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument)
+            {
+                Arguments.Add(argument);
+            }
+            else
+            {
+                Options.Add((Option)symbol);
+            }
+        }
+    }
 }
 
 /// <summary>The library's help, followed by the command's examples.</summary>

@@ -35,8 +35,7 @@ internal sealed class BulkCommand : DocumentedCommand
             "bulk",
             "bulk 1KB 1GB --suite curve25519")
     {
-        Arguments.Add(sizes);
-        Options.Add(suite);
+        Takes(sizes, suite);
         SetAction(parsed => Run(context, parsed));
     }
 

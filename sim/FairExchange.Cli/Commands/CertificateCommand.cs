@@ -61,11 +61,7 @@ internal sealed class CertificateChooseCommand : DocumentedCommand
             + "refused.",
             "certificate choose certified-mail bank/Alice.pem bank/Bob.pem")
     {
-        Arguments.Add(type);
-        Arguments.Add(sender);
-        Arguments.Add(recipient);
-        Options.Add(root);
-        Options.Add(at);
+        Takes(type, sender, recipient, root, at);
         SetAction(parsed => Run(context, parsed));
     }
 
@@ -121,13 +117,7 @@ internal sealed class CertificateIssueCommand : DocumentedCommand
             "certificate issue bank CitiCorp --trusted-party",
             "certificate issue bank Alice --recognises Fed --for certified-mail=CitiCorp --only")
     {
-        Arguments.Add(folder);
-        Arguments.Add(name);
-        foreach (var option in (Option[])[suite, .. recognised.All, trusted])
-        {
-            Options.Add(option);
-        }
-
+        Takes([folder, name, suite, .. recognised.All, trusted]);
         SetAction(parsed => Run(context, parsed));
     }
 
@@ -174,9 +164,7 @@ internal sealed class CertificateShowCommand : DocumentedCommand
     public CertificateShowCommand(CommandContext context)
         : base("show", "Verifies a certificate and says what it says. Exit code 1: refused.", "certificate show bank/Alice.pem")
     {
-        Arguments.Add(file);
-        Options.Add(root);
-        Options.Add(at);
+        Takes(file, root, at);
         SetAction(parsed => Run(context, parsed));
     }
 

@@ -28,13 +28,7 @@ internal sealed class CertificateRenewCommand : DocumentedCommand
             "certificate renew bank CitiCorp",
             "certificate renew bank Alice --recognises Fed,CitiCorp")
     {
-        Arguments.Add(folder);
-        Arguments.Add(name);
-        foreach (var option in (Option[])[.. recognised.All, trusted])
-        {
-            Options.Add(option);
-        }
-
+        Takes([folder, name, .. recognised.All, trusted]);
         SetAction(parsed => Run(context, parsed));
     }
 

@@ -58,11 +58,7 @@ internal sealed class CutoffCommand : DocumentedCommand
             "cutoff --skew 1000 --delay 5000 --margin wait=6999",
             "cutoff --skew 1000 --delay 5000 --out results")
     {
-        foreach (var option in new Option[] { skew, delay, margin, json, seed, folder })
-        {
-            Options.Add(option);
-        }
-
+        Takes(skew, delay, margin, json, seed, folder);
         SetAction(parsed => Run(context, parsed));
     }
 

@@ -77,11 +77,7 @@ internal abstract class DemoSubcommand : DocumentedCommand
             HelpName = "WHO",
         };
         output = new("--out") { Description = $"Where the evidence goes; demo-{name} if left out.", HelpName = "DIR" };
-        foreach (var option in new Option[] { from, to, date, stops, suite, seed, certified, output })
-        {
-            Options.Add(option);
-        }
-
+        Takes(from, to, date, stops, suite, seed, certified, output);
         SetAction(parsed => Run(context, parsed, stopping));
     }
 
@@ -203,8 +199,7 @@ internal sealed class DemoCheckCommand : DemoSubcommand
             "demo check",
             "demo check --amount '99.50 USD' --stops sender --out checks")
     {
-        Options.Add(amount);
-        Options.Add(number);
+        Takes(amount, number);
     }
 
     protected override Protocol Protocol => FairCemNamed.Protocol;
@@ -277,9 +272,7 @@ internal sealed class DemoSaleCommand : DemoSubcommand
             "demo sale",
             "demo sale --goods program.zip --price '19.00 EUR' --stops nobody")
     {
-        Options.Add(goods);
-        Options.Add(price);
-        Options.Add(number);
+        Takes(goods, price, number);
     }
 
     protected override Protocol Protocol => FairCemNamed.Protocol;

@@ -34,9 +34,7 @@ internal sealed class DemoNoticeCommand : DemoSubcommand
             "demo notice",
             "demo notice --due 2026-01-20T12:00:00Z --stops recipient --out served")
     {
-        Options.Add(due);
-        Options.Add(subject);
-        Options.Add(text);
+        Takes(due, subject, text);
     }
 
     protected override Protocol Protocol => FairCemCutoffNamed.Protocol;

@@ -115,12 +115,7 @@ internal sealed class ExperimentRunCommand : DocumentedCommand
             "experiment run E2 --protocols cem0,fair-cem-named",
             "experiment run E2 --params mine.yaml --replications 10 --seed 7")
     {
-        Arguments.Add(ids);
-        foreach (var option in new Option[] { protocols, parameters, calibration, replications, seed, threads, scale, resume, folder })
-        {
-            Options.Add(option);
-        }
-
+        Takes(ids, protocols, parameters, calibration, replications, seed, threads, scale, resume, folder);
         SetAction(parsed => Run(context, parsed));
     }
 

@@ -30,7 +30,7 @@ internal sealed class ExperimentPlotCommand : DocumentedCommand
             + "pictures, table and parameters.",
             "experiment plot --in results/experiments")
     {
-        Options.Add(folder);
+        Takes(folder);
         SetAction(parsed => Run(context, parsed.GetValue(folder) ?? ExperimentCommand.Folder));
     }
 
@@ -75,8 +75,7 @@ internal sealed class ExperimentCalibrateCommand : DocumentedCommand
             + "experiment run --calibration FILE uses it; the one that comes with the program keeps results alike everywhere.",
             "experiment calibrate --out mine.csv")
     {
-        Options.Add(file);
-        Options.Add(samples);
+        Takes(file, samples);
         SetAction(parsed => Run(context, parsed));
     }
 

@@ -60,11 +60,7 @@ internal sealed class ImpossibleCommand : DocumentedCommand
             "impossible --messages 2 --json",
             "impossible --save searches --out searches")
     {
-        foreach (var option in new Option[] { messages, json, save, folder })
-        {
-            Options.Add(option);
-        }
-
+        Takes(messages, json, save, folder);
         SetAction(parsed => Run(context, parsed));
     }
 

@@ -49,12 +49,7 @@ internal sealed class JudgeCommand : DocumentedCommand
             "judge receipt.evidence --goods receipt.evidence.goods",
             "judge demo-check/check.evidence --root bank/root.pem --at 2026-01-15T09:00:00Z")
     {
-        Arguments.Add(file);
-        foreach (var option in new Option[] { keys, root, at, goods, paid })
-        {
-            Options.Add(option);
-        }
-
+        Takes(file, keys, root, at, goods, paid);
         SetAction(parsed => Run(context, parsed));
     }
 

@@ -11,7 +11,7 @@ internal sealed class ListCommand : DocumentedCommand
     public ListCommand(CommandContext context)
         : base("list", "The catalogue: every protocol, the paper's first.", "list", "list --json")
     {
-        Options.Add(json);
+        Takes(json);
         SetAction(parsed => Run(context, parsed.GetValue(json)));
     }
 

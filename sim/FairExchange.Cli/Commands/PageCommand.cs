@@ -21,7 +21,7 @@ internal sealed class PageCommand : DocumentedCommand
             + "paper's claims; and, drawn, the experiments in DIR/paper or DIR/experiments. Without a command it is written, too.",
             "page --in results")
     {
-        Options.Add(folder);
+        Takes(folder);
         SetAction(parsed =>
         {
             var place = parsed.GetValue(folder) ?? Results;

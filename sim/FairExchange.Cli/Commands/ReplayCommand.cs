@@ -37,12 +37,7 @@ internal sealed class ReplayCommand : DocumentedCommand
             "replay results/traces/fair-cem.fairness.bob.1.trace.json",
             "replay results/traces/fair-cem.fairness.bob.1.trace.json --on fair-cem-named")
     {
-        Arguments.Add(file);
-        foreach (var option in new Option[] { suite, against, seed, messages, evidence })
-        {
-            Options.Add(option);
-        }
-
+        Takes(file, suite, against, seed, messages, evidence);
         SetAction(parsed => Run(context, parsed));
     }
 

@@ -80,12 +80,7 @@ internal sealed class ServeCommand : DocumentedCommand
             "serve --protocol fair-cem-signed-request --store po.db --insecure-seed 1 --at-cost 99",
             "serve --store po.db --backup po.backup.db")
     {
-        foreach (var option in (Option[])[protocol, role, store, .. keys.Options, policy, atCost, others, subscribers, backup, acceptOlder,
-            acceptClock])
-        {
-            Options.Add(option);
-        }
-
+        Takes([protocol, role, store, .. keys.Options, policy, atCost, others, subscribers, backup, acceptOlder, acceptClock]);
         SetAction(parsed => Run(context, parsed));
     }
 

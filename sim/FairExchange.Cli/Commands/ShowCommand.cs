@@ -35,11 +35,7 @@ internal sealed class ShowCommand : DocumentedCommand
             "show fair-cem --format mermaid > fair-cem.mmd",
             "show fair-cem --format smt2 --property fairness --party bob --sessions 1 | z3 -in")
     {
-        Arguments.Add(id);
-        Options.Add(format);
-        Options.Add(property);
-        Options.Add(party);
-        Options.Add(sessions);
+        Takes(id, format, property, party, sessions);
         SetAction(parsed => Run(context, parsed));
     }
 

@@ -67,12 +67,7 @@ internal sealed class SimulateCommand : DocumentedCommand
             "simulate fair-cem cem0 --suite symbolic --exchanges 10000 --out results --detail",
             "simulate fair-cem --alice random --suite compiled --exchanges 100000000")
     {
-        Arguments.Add(ids);
-        foreach (var option in new Option[] { alice, bob, exchanges, seed, suite, messages, threads, parameters, detail, evidence, folder })
-        {
-            Options.Add(option);
-        }
-
+        Takes(ids, alice, bob, exchanges, seed, suite, messages, threads, parameters, detail, evidence, folder);
         SetAction(parsed => Run(context, parsed));
     }
 

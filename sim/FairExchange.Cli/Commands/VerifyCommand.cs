@@ -78,12 +78,7 @@ internal sealed class VerifyCommand : DocumentedCommand
             "verify --baseline verdicts.csv --junit verdicts.xml",
             "verify --latex verdicts.tex")
     {
-        Arguments.Add(ids);
-        foreach (var option in new Option[] { property, party, sessions, wider, json, save, table, baseline, junit, latex })
-        {
-            Options.Add(option);
-        }
-
+        Takes(ids, property, party, sessions, wider, json, save, table, baseline, junit, latex);
         SetAction(parsed => Run(context, parsed));
     }
 

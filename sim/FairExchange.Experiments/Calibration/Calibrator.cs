@@ -8,6 +8,7 @@ using FairExchange.Runtime.Values;
 using FairExchange.Simulation;
 using FairExchange.Simulation.Engine;
 using FairExchange.Simulation.Exchanges;
+using MathNet.Numerics.Statistics;
 
 namespace FairExchange.Experiments.Calibration;
 
@@ -95,19 +96,11 @@ public sealed class Calibrator(TimeProvider clock)
         }
 
         Array.Sort(measured);
-        var fence = Quantile(measured, 0.75) + (1.5 * (Quantile(measured, 0.75) - Quantile(measured, 0.25)));
+        var fence = Quantiles.Of(measured, 0.75) + (1.5 * (Quantiles.Of(measured, 0.75) - Quantiles.Of(measured, 0.25)));
         double[] kept = [.. measured.TakeWhile(time => time <= fence)];
-        var tally = new Tally();
-        foreach (var time in kept)
-        {
-            tally.Add(time);
-        }
-
-        return new ServiceTime(suite, what, messageBytes, kept.Length, tally.Mean, Math.Sqrt(tally.Variance), Quantile(kept, 0.5),
-            Quantile(kept, 0.99));
+        return new ServiceTime(suite, what, messageBytes, kept.Length, kept.Mean(), kept.Length < 2 ? 0 : kept.StandardDeviation(),
+            Quantiles.Of(kept, 0.5), Quantiles.Of(kept, 0.99));
     }
-
-    private static double Quantile(double[] ascending, double share) => ascending[(int)Math.Ceiling(share * ascending.Length) - 1];
 
     private static void Serve(ImmutableArray<TrustedRequest> requests)
     {

@@ -1,4 +1,6 @@
 using FairExchange.Experiments.Statistics;
+using FairExchange.Simulation;
+using RunningStatistics = MathNet.Numerics.Statistics.RunningStatistics;
 
 namespace FairExchange.Experiments.Queueing;
 
@@ -39,6 +41,28 @@ public sealed class SteadyRun(ServerPool queue, int servers, long arrivals)
             usual, (long)Math.Min(LongestFilling, Forgettings * (load / servers) / Math.Pow(1 - Math.Sqrt(load / servers), 2)))
             : Math.Max(usual, (long)Math.Min(LongestFilling, 4.0 * room / (1 - (servers / load))));
 
+    /// <summary>A Poisson stream before a pool of servers.</summary>
+    /// <param name="usual">How many arrivals at least; see <see cref="Length"/>.</param>
+    /// <param name="rate">Arrivals per second.</param>
+    /// <param name="meanService">In seconds.</param>
+    /// <param name="roomPerServer">How many may wait for each.</param>
+    /// <param name="gaps">What times between arrivals are drawn from.</param>
+    /// <param name="service">Draws how long one is served.</param>
+    public static SteadyState OfPoisson(
+        long usual, double rate, double meanService, int servers, double roomPerServer, Chance gaps, Func<double> service)
+    {
+        var room = (int)Math.Min(int.MaxValue, servers * roomPerServer);
+        var (length, time) = (Length(usual, rate * meanService, servers, room), 0.0);
+        var run = new SteadyRun(new ServerPool(servers, room), servers, length);
+        for (var i = 0L; i < length; i++)
+        {
+            time += gaps.Exponential(1 / rate);
+            run.Arrive(time, service());
+        }
+
+        return run.End();
+    }
+
     public Served Arrive(double time, double service)
     {
         var block = blocks[(int)Math.Min(Blocks - 1, seen * Blocks / arrivals)];
@@ -55,7 +79,7 @@ public sealed class SteadyRun(ServerPool queue, int servers, long arrivals)
 
         warmUp.Add(served.Wait);
         block.Busy += service;
-        block.Waits.Add(served.Wait);
+        block.Waits.Push(served.Wait);
         block.Histogram.Add(served.Wait);
         block.Waited += served.Wait > 0 ? 1 : 0;
         block.LongestQueue = Math.Max(block.LongestQueue, queue.Waiting);
@@ -103,7 +127,7 @@ public sealed class SteadyRun(ServerPool queue, int servers, long arrivals)
 
         public double Busy { get; set; }
 
-        public Tally Waits { get; } = new();
+        public RunningStatistics Waits { get; private set; } = new();
 
         public Histogram Histogram { get; } = new();
 
@@ -115,7 +139,7 @@ public sealed class SteadyRun(ServerPool queue, int servers, long arrivals)
             LongestQueue = Math.Max(LongestQueue, other.LongestQueue);
             Seconds += other.Seconds;
             Busy += other.Busy;
-            Waits.Add(other.Waits);
+            Waits += other.Waits;
             Histogram.Add(other.Histogram);
         }
     }
@@ -230,16 +254,6 @@ public static class ClosedForms
 
         return load >= servers ? 1 : servers * blocked / (servers - (load * (1 - blocked)));
     }
-
-    /// <summary>Mean wait in M/M/c, in the unit of the mean service time.</summary>
-    public static double MeanWaitOfMMc(int servers, double load, double meanService) =>
-        ErlangC(servers, load) * meanService / (servers - load);
-
-    /// <summary>Pollaczek and Khinchine: mean wait in M/G/1.</summary>
-    /// <param name="utilisation">Arrival rate times mean service time, below 1.</param>
-    /// <param name="variation">Variance of the service time over the square of its mean.</param>
-    public static double MeanWaitOfMG1(double utilisation, double meanService, double variation) =>
-        utilisation * (1 + variation) * meanService / (2 * (1 - utilisation));
 
     /// <summary>
     /// About how long an arrival at M/G/c waits at most with the probability given: the tail of M/M/c, stretched by (1 + variation) / 2

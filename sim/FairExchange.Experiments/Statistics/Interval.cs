@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using MathNet.Numerics.Statistics;
 
 namespace FairExchange.Experiments.Statistics;
 
@@ -11,61 +12,15 @@ public sealed record Interval(double Mean, double Low, double High, int Replicat
 
     public static Interval Of(IReadOnlyCollection<double> figures)
     {
-        var tally = new Tally();
-        foreach (var figure in figures)
-        {
-            tally.Add(figure);
-        }
-
-        var half = tally.Count < 2 ? double.NaN : Quantile(tally.Count - 1) * Math.Sqrt(tally.Variance / tally.Count);
-        return figures.Count == 0
-            ? new Interval(double.NaN, double.NaN, double.NaN, 0)
-            : new Interval(tally.Mean, tally.Mean - half, tally.Mean + half, figures.Count);
+        var (mean, variance) = figures.MeanVariance();
+        var half = figures.Count < 2 ? double.NaN : Quantile(figures.Count - 1) * Math.Sqrt(variance / figures.Count);
+        return new Interval(mean, mean - half, mean + half, figures.Count);
     }
 
     public bool Contains(double figure) => Low <= figure && figure <= High;
 
     /// <summary>The quantile of Student's t that leaves 2.5 % above it.</summary>
     public static double Quantile(double degreesOfFreedom) => StudentT.InvCDF(0, 1, degreesOfFreedom, 1 - ((1 - Confidence) / 2));
-}
-
-/// <summary>Number, mean and variance of figures that come one by one (Welford 1962), in constant memory.</summary>
-public sealed class Tally
-{
-    private double squares;
-
-    public long Count { get; private set; }
-
-    public double Mean { get; private set; }
-
-    public double Largest { get; private set; } = double.NegativeInfinity;
-
-    /// <summary>Of the sample; 0 for fewer than two figures.</summary>
-    public double Variance => Count < 2 ? 0 : squares / (Count - 1);
-
-    public void Add(double figure)
-    {
-        Count++;
-        var difference = figure - Mean;
-        Mean += difference / Count;
-        squares += difference * (figure - Mean);
-        Largest = Math.Max(Largest, figure);
-    }
-
-    /// <summary>As if the other's figures had come here too (Chan, Golub, LeVeque 1979).</summary>
-    public void Add(Tally other)
-    {
-        if (other.Count == 0)
-        {
-            return;
-        }
-
-        var (count, difference) = (Count + other.Count, other.Mean - Mean);
-        squares += other.squares + (difference * difference * Count * other.Count / count);
-        Mean += difference * other.Count / count;
-        Largest = Math.Max(Largest, other.Largest);
-        Count = count;
-    }
 }
 
 /// <summary>Quantiles of figures that are all there.</summary>

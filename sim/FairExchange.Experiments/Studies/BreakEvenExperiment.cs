@@ -30,17 +30,12 @@ public sealed record BreakEvenRow(
 /// E1. Prices that nobody knows exactly are drawn from their ranges, many times in each replication and the same for all scenarios; each
 /// draw has its break-even, and the quantiles over the draws say how much the ignorance of prices matters.
 /// </summary>
-public sealed class BreakEvenExperiment : Experiment<BreakEvenRow>
+public sealed class BreakEvenExperiment()
+    : Experiment<BreakEvenRow>("E1", "break-even",
+        "At which rate of cheating does a virtual trusted party stop being cheaper than a visible one?",
+        "cheating rate, exchanges per year, human handling of a resolve, staff of the virtual party")
 {
     internal const string Relaxed = "office-hours", AroundTheClock = "around-the-clock";
-
-    public override string Id => "E1";
-
-    public override string Name => "break-even";
-
-    public override string Question => "At which rate of cheating does a virtual trusted party stop being cheaper than a visible one?";
-
-    public override string Factors => "cheating rate, exchanges per year, human handling of a resolve, staff of the virtual party";
 
     protected override Table<BreakEvenRow> Outputs { get; } = StudyTable.Of<BreakEvenRow>("E1")
         .Factor("exchanges_per_year", "number of exchanges a year", row => row.ExchangesPerYear)

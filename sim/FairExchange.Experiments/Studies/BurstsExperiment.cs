@@ -26,18 +26,12 @@ public sealed record BurstRow(
 /// one by one. Servers are bought for the ordinary mean load, by a margin: nobody knows beforehand that cheaters will act together. A
 /// request falls into the bin in which its exchange begins.
 /// </summary>
-public sealed class BurstsExperiment : Experiment<BurstRow>
+public sealed class BurstsExperiment()
+    : Experiment<BurstRow>("E4", "bursts", "Does \"rare\" protect capacity when cheaters act together?",
+        "users, weekly profile, cheats independent, in bursts or coordinated, capacity margin")
 {
     private const int ToTheHour = 12;
     private const double BinSeconds = 300, WeekSeconds = 7 * 86400;
-
-    public override string Id => "E4";
-
-    public override string Name => "bursts";
-
-    public override string Question => "Does \"rare\" protect capacity when cheaters act together?";
-
-    public override string Factors => "users, weekly profile, cheats independent, in bursts or coordinated, capacity margin";
 
     protected override Table<BurstRow> Outputs { get; } = StudyTable.Of<BurstRow>("E4")
         .Factor("profile", "flat: each hour alike; weekly: as mail servers see it", ["flat", "weekly"], row => row.Profile)

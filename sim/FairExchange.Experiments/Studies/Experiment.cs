@@ -49,16 +49,17 @@ public sealed record StudyCase<TRow>(string Name, Func<Replication, IEnumerable<
     where TRow : Row;
 
 /// <summary>An experiment with rows of its own kind.</summary>
-public abstract class Experiment<TRow> : IExperiment
+/// <param name="factors">What is varied, in a few words.</param>
+public abstract class Experiment<TRow>(string id, string name, string question, string factors) : IExperiment
     where TRow : Row
 {
-    public abstract string Id { get; }
+    public string Id => id;
 
-    public abstract string Name { get; }
+    public string Name => name;
 
-    public abstract string Question { get; }
+    public string Question => question;
 
-    public abstract string Factors { get; }
+    public string Factors => factors;
 
     public ImmutableArray<Column> Columns => Outputs.Declared;
 

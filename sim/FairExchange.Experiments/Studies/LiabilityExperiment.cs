@@ -23,18 +23,12 @@ public sealed record LiabilityRow(
         : Row(Common);
 
 /// <summary>E6. Rates that nobody knows exactly are drawn from their ranges, many times in each replication.</summary>
-public sealed class LiabilityExperiment : Experiment<LiabilityRow>
+public sealed class LiabilityExperiment()
+    : Experiment<LiabilityRow>("E6", "liability", "What does each trusted party hold, for how long, and what may it lose?",
+        "time of retention, copies, storage class, loss per failure")
 {
     internal const string All = "all", Nothing = "nothing", Resolves = "resolves", Standard = "standard", Deep = "deep";
     private const double GB = 1e9;
-
-    public override string Id => "E6";
-
-    public override string Name => "liability";
-
-    public override string Question => "What does each trusted party hold, for how long, and what may it lose?";
-
-    public override string Factors => "time of retention, copies, storage class, loss per failure";
 
     protected override Table<LiabilityRow> Outputs { get; } = StudyTable.Of<LiabilityRow>("E6")
         .Factor("keeps", "all: proof of each exchange; resolves: proof of those resolved; nothing: as the protocol allows",

@@ -24,18 +24,12 @@ public sealed record LoadStudyRow(
 /// to it, which is a Poisson stream again. Service times are those of the calibration. The fewest servers that keep the target are guessed
 /// by closed form and then held by simulation.
 /// </summary>
-public sealed class LoadExperiment : Experiment<LoadStudyRow>
+public sealed class LoadExperiment()
+    : Experiment<LoadStudyRow>("E2", "load", "How many servers keep the 99th percentile of waiting under a second?",
+        "exchanges per second, cheating rate, suite, message sizes, servers")
 {
     internal const string Least = "least", Usual = "usual", One = "one";
     private const int MoreServers = 50;
-
-    public override string Id => "E2";
-
-    public override string Name => "load";
-
-    public override string Question => "How many servers keep the 99th percentile of waiting under a second?";
-
-    public override string Factors => "exchanges per second, cheating rate, suite, message sizes, servers";
 
     protected override Table<LoadStudyRow> Outputs { get; } = StudyTable.Of<LoadStudyRow>("E2")
         .Factor("suite", "cryptographic suite", row => row.Suite)
@@ -161,17 +155,9 @@ public sealed class LoadExperiment : Experiment<LoadStudyRow>
 
         private SteadyState Simulate(int servers)
         {
-            var room = (int)Math.Min(int.MaxValue, servers * Book.Number("load.room_per_server"));
-            var length = SteadyRun.Length(Book.Whole("load.arrivals"), Load, servers, room);
-            var run = new SteadyRun(new ServerPool(servers, room), servers, length);
-            var (gaps, services, time) = (Replication.Stream("gaps"), Replication.Stream("services"), 0.0);
-            for (var i = 0L; i < length; i++)
-            {
-                time += gaps.Exponential(1 / Rate);
-                run.Arrive(time, Mix.Draw(services));
-            }
-
-            return run.End();
+            var services = Replication.Stream("services");
+            return SteadyRun.OfPoisson(Book.Whole("load.arrivals"), Rate, Mix.Mean, servers, Book.Number("load.room_per_server"),
+                Replication.Stream("gaps"), () => Mix.Draw(services));
         }
     }
 }

@@ -23,17 +23,10 @@ public sealed record ManyRow(Common Common, int Parties, int Recognised, double 
 /// is up: not the one that happens to be drawn most, which among equals would always have more than its share. All have as many servers,
 /// enough for an even share of all requests at usual utilisation.
 /// </summary>
-public sealed class ManyExperiment : Experiment<ManyRow>
+public sealed class ManyExperiment()
+    : Experiment<ManyRow>("E8", "many", "Does spreading over several trusted parties help?",
+        "number of trusted parties, how many a user recognises, skew of their popularity, the largest one down")
 {
-    public override string Id => "E8";
-
-    public override string Name => "many";
-
-    public override string Question => "Does spreading over several trusted parties help?";
-
-    public override string Factors =>
-        "number of trusted parties, how many a user recognises, skew of their popularity, the largest one down";
-
     protected override Table<ManyRow> Outputs { get; } = StudyTable.Of<ManyRow>("E8")
         .Factor("trusted_parties", "number of trusted parties", row => row.Parties)
         .Factor("recognised", "how many of them each user recognises", row => row.Recognised)
@@ -157,21 +150,8 @@ public sealed class ManyExperiment : Experiment<ManyRow>
 
     private static SteadyState? Serve(Replication replication, ParameterBook book, ServiceMix mix, int servers, double rate)
     {
-        if (rate == 0)
-        {
-            return null;
-        }
-
-        var room = (int)Math.Min(int.MaxValue, servers * book.Number("load.room_per_server"));
-        var length = SteadyRun.Length(book.Whole("many.arrivals"), rate * mix.Mean, servers, room);
-        var run = new SteadyRun(new ServerPool(servers, room), servers, length);
-        var (gaps, services, time) = (replication.Stream("gaps"), replication.Stream("services"), 0.0);
-        for (var i = 0L; i < length; i++)
-        {
-            time += gaps.Exponential(1 / rate);
-            run.Arrive(time, mix.Draw(services));
-        }
-
-        return run.End();
+        var services = replication.Stream("services");
+        return rate == 0 ? null : SteadyRun.OfPoisson(book.Whole("many.arrivals"), rate, mix.Mean, servers,
+            book.Number("load.room_per_server"), replication.Stream("gaps"), () => mix.Draw(services));
     }
 }

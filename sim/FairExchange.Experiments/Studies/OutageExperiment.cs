@@ -26,17 +26,11 @@ public sealed record OutageRow(
 /// served after the cut-off time only, it is refused; where Alice has cheated, she has her receipt and he nothing. (An honest Alice who was
 /// merely slow still sends A2; who went straight to the trusted party has signed nothing that Alice has.)
 /// </summary>
-public sealed class OutageExperiment : Experiment<OutageRow>
+public sealed class OutageExperiment()
+    : Experiment<OutageRow>("E5", "outage", "What is lost when the trusted party fails?",
+        "availability, time to repair, cut-off time")
 {
     private const double Piece = 1.0 / 12, Noticed = 1, SecondsPerHour = 3600, MinutesPerHour = 60, SecondsPerMinute = 60;
-
-    public override string Id => "E5";
-
-    public override string Name => "outage";
-
-    public override string Question => "What is lost when the trusted party fails?";
-
-    public override string Factors => "availability, time to repair, cut-off time";
 
     protected override Table<OutageRow> Outputs { get; } = StudyTable.Of<OutageRow>("E5")
         .Factor("availability", "share of time that the trusted party is up, in the long run", row => row.Availability)

@@ -28,17 +28,11 @@ public sealed record PatienceRow(
 /// visible one waits as long for the receipt, and then gives the exchange up. Each exchange is drawn once and meets every time-out and each
 /// protocol.
 /// </summary>
-public sealed class PatienceExperiment : Experiment<PatienceRow>
+public sealed class PatienceExperiment()
+    : Experiment<PatienceRow>("E3", "patience", "Which time-out balances the load of a trusted party against the delay of the users?",
+        "time-out, who answers (a machine or a person), availability of who answers, cheating rate")
 {
     private const double Minute = 60;
-
-    public override string Id => "E3";
-
-    public override string Name => "patience";
-
-    public override string Question => "Which time-out balances the load of a trusted party against the delay of the users?";
-
-    public override string Factors => "time-out, who answers (a machine or a person), availability of who answers, cheating rate";
 
     protected override Table<PatienceRow> Outputs { get; } = StudyTable.Of<PatienceRow>("E3")
         .Factor("timeout_min", "how long the other side's answer is awaited, minutes", row => row.Timeout)

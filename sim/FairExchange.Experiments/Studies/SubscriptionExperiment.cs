@@ -26,16 +26,10 @@ public sealed record SubscriptionRow(
 /// E7. Each user begins so many exchanges a year and receives as many; a visible party is paid for those begun, a virtual one helps in
 /// those received. Users and what befalls them are drawn once in each replication and meet all prices; who subscribes does so by chance.
 /// </summary>
-public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
+public sealed class SubscriptionExperiment()
+    : Experiment<SubscriptionRow>("E7", "subscription", "Which yearly fee leaves both users and virtual trusted party better off?",
+        "yearly fee, fee per resolve, adoption, price of the visible party, cheating rate")
 {
-    public override string Id => "E7";
-
-    public override string Name => "subscription";
-
-    public override string Question => "Which yearly fee leaves both users and virtual trusted party better off?";
-
-    public override string Factors => "yearly fee, fee per resolve, adoption, price of the visible party, cheating rate";
-
     protected override Table<SubscriptionRow> Outputs { get; } = StudyTable.Of<SubscriptionRow>("E7")
         .Factor("fee_usd_per_year", "what a subscriber pays the virtual trusted party a year, US dollars", row => row.Fee)
         .Factor("resolve_fee_usd", "what a subscriber pays for each resolve, US dollars", row => row.ResolveFee)
@@ -148,11 +142,11 @@ public sealed class SubscriptionExperiment : Experiment<SubscriptionRow>
         public static People Draw(ParameterBook book, Replication replication, double mean, double resolved)
         {
             var (exchanges, troubles) = (replication.Stream("exchanges"), replication.Stream("troubles"));
-            var deviation = mean * book.Number("subscription.variation");
+            var law = new LogNormal(mean, mean * book.Number("subscription.variation"));
             var all = new (double Exchanges, int Helped)[book.Whole("subscription.sample")];
             for (var i = 0; i < all.Length; i++)
             {
-                var number = exchanges.LogNormal(mean, deviation);
+                var number = law.Draw(exchanges);
                 all[i] = (number, troubles.Poisson(number * resolved));
             }
 

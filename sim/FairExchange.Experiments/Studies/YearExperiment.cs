@@ -20,18 +20,12 @@ public sealed record YearRow(Common Common, string Window, double Seconds, long 
 /// A country's year hour by hour, counted (<see cref="Aggregate"/>), so that its length does not depend on the number of exchanges. Two
 /// hours are simulated one by one: the busiest, on which the number of servers is decided, and one of average load.
 /// </summary>
-public sealed class YearExperiment : Experiment<YearRow>
+public sealed class YearExperiment()
+    : Experiment<YearRow>("E9", "year", "What does a country's year of exchanges ask of a trusted party?",
+        "cheating rate; the year, its busiest hour, an average hour")
 {
     private const int Weeks = 52;
     private const double Hour = 3600;
-
-    public override string Id => "E9";
-
-    public override string Name => "year";
-
-    public override string Question => "What does a country's year of exchanges ask of a trusted party?";
-
-    public override string Factors => "cheating rate; the year, its busiest hour, an average hour";
 
     protected override Table<YearRow> Outputs { get; } = StudyTable.Of<YearRow>("E9")
         .Factor("window", "year: counted; busiest-hour, average-hour: simulated one by one",

@@ -28,18 +28,8 @@ public sealed record Uncertain(double Low, double Likeliest, double High, bool I
     public double Draw(Chance chance)
     {
         var share = chance.NextDouble();
-        if (Low == High)
-        {
-            return Low;
-        }
-
-        if (IsFlat)
-        {
-            return Low + (share * (High - Low));
-        }
-
-        var (width, below) = (High - Low, Likeliest - Low);
-        return share * width < below ? Low + Math.Sqrt(share * width * below) : High - Math.Sqrt((1 - share) * width * (High - Likeliest));
+        return Low == High ? Low
+            : IsFlat ? ContinuousUniform.InvCDF(Low, High, share) : Triangular.InvCDF(Low, High, Likeliest, share);
     }
 }
 
@@ -72,9 +62,6 @@ public sealed record ReplyTime(double Median, double P90)
     private readonly double sigma = Math.Log(P90 / Median) / Normal.InvCDF(0, 1, 0.9);
 
     public double Draw(Chance chance) => Median * Math.Exp(sigma * chance.Normal());
-
-    /// <summary>The share of answers that take longer.</summary>
-    public double Tail(double time) => Normal.CDF(0, 1, -Math.Log(time / Median) / sigma);
 }
 
 /// <summary>Distributions drawn from a seeded stream. Each call takes from the stream what it needs.</summary>
@@ -82,6 +69,7 @@ public static class Distributions
 {
     /// <summary>
     /// Standard normal (Marsaglia's polar method; the second figure of each pair is left away, so that a draw depends on the stream alone).
+    /// It is what MathNet does with a <see cref="Random"/>, which this project has none of.
     /// </summary>
     public static double Normal(this Chance chance)
     {
@@ -95,9 +83,6 @@ public static class Distributions
             }
         }
     }
-
-    /// <summary>Log-normal with that mean and standard deviation of its own (not of its logarithm).</summary>
-    public static double LogNormal(this Chance chance, double mean, double deviation) => new LogNormal(mean, deviation).Draw(chance);
 
     /// <summary>Which of several, each with its share.</summary>
     /// <param name="shares">Sum to one.</param>

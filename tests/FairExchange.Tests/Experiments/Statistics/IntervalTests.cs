@@ -31,26 +31,4 @@ public class IntervalTests
         Assert.Equal((7, double.NaN, double.NaN), (Interval.Of([7]).Mean, Interval.Of([7]).Low, Interval.Of([7]).High));
         Assert.Equal(double.NaN, Interval.Of([]).Mean);
     }
-
-    [Fact]
-    public void Two_tallies_put_together_are_one_of_all_the_figures()
-    {
-        // 2, 4, 4, 4, 5, 5, 7, 9: the squares of the distances from 5 sum to 32.
-        var (left, right) = (new Tally(), new Tally());
-        foreach (var figure in new double[] { 2, 4, 4 })
-        {
-            left.Add(figure);
-        }
-
-        foreach (var figure in new double[] { 4, 5, 5, 7, 9 })
-        {
-            right.Add(figure);
-        }
-
-        left.Add(new Tally());
-        left.Add(right);
-
-        Assert.Equal((8, 5.0, 9.0), (left.Count, left.Mean, left.Largest));
-        Assert.Equal(32.0 / 7, left.Variance, 12);
-    }
 }

@@ -1,6 +1,6 @@
-using FairExchange.Experiments.Statistics;
 using FairExchange.Experiments.Workload;
 using FairExchange.Simulation;
+using MathNet.Numerics.Statistics;
 
 namespace FairExchange.Tests.Experiments.Workload;
 
@@ -14,10 +14,10 @@ public class CountsTests
     [InlineData(1300)]
     public void Counts_have_mean_and_variance_of_their_distribution(double mean)
     {
-        var (chance, tally) = (new Chance(1, "counts"), new Tally());
+        var (chance, tally) = (new Chance(1, "counts"), new RunningStatistics());
         for (var i = 0; i < 20_000; i++)
         {
-            tally.Add(chance.Poisson(mean));
+            tally.Push(chance.Poisson(mean));
         }
 
         Assert.InRange(tally.Mean, mean - (4 * Math.Sqrt(mean / 20_000)), mean + (4 * Math.Sqrt(mean / 20_000)));

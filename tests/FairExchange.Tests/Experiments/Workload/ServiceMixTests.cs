@@ -1,7 +1,7 @@
 using FairExchange.Experiments.Parameters;
-using FairExchange.Experiments.Statistics;
 using FairExchange.Experiments.Workload;
 using FairExchange.Simulation;
+using MathNet.Numerics.Statistics;
 
 namespace FairExchange.Tests.Experiments.Workload;
 
@@ -13,10 +13,10 @@ public class ServiceMixTests
     [Fact]
     public void Drawn_times_have_the_mean_and_the_variance_of_all_sizes_together()
     {
-        var (chance, tally) = (new Chance(1, "mix"), new Tally());
+        var (chance, tally) = (new Chance(1, "mix"), new RunningStatistics());
         for (var i = 0; i < 200_000; i++)
         {
-            tally.Add(Mix.Draw(chance));
+            tally.Push(Mix.Draw(chance));
         }
 
         // E[t] = 325 us; E[t^2] = 0.75 (100^2 + 50^2) + 0.25 * 1000^2 us^2.
