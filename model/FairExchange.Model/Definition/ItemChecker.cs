@@ -74,7 +74,7 @@ internal static class ItemChecker
             // Of the deal itself a session of the accused may know what it did not sign, which accountability asks about.
             if (item.SpokenOf.Except(protocol.Deal)
                 .FirstOrDefault(variable =>
-                    !words.Exists(word => word.Signer == variable || word.Variables().Contains(variable))) is { } loose)
+                    !words.Exists(word => word.Variables().Contains(variable))) is { } loose)
             {
                 throw new DefinitionException(
                     protocol.Id, item.Holder, null, loose,

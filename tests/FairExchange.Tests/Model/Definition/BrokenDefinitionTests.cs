@@ -36,7 +36,39 @@ public class BrokenDefinitionTests
     [Fact]
     public void Receiving_what_the_role_neither_opens_nor_makes_again_is_refused() => Refused(
         Mail(Alice, b => b.Receive("A1", Encrypt(A, M, r)).Send("B1", A, Sign(B, M))), B, "A1", Encrypt(A, M, r),
-        "B cannot decide whether this fits");
+        "B cannot decide whether this fits: it neither opens it nor can make it again (it does not know M, r)");
+
+    [Fact]
+    public void All_that_a_role_lacks_is_named_and_a_signature_of_another_is_not_made_again()
+    {
+        Refused(
+            Mail(Alice, b => b.Receive("A1", Tuple(M, Hash(Tuple(C, r)))).Send("B1", A, Sign(B, M))), B, "A1", Hash(Tuple(C, r)),
+            "(it does not know C, r)");
+        var problem = Assert.Throws<DefinitionException>(
+            () => Mail(Alice, b => b.Receive("A1", Tuple(M, Hash(Sign(A, M)))).Send("B1", A, Sign(B, M))).Build()).Problem;
+        Assert.EndsWith("nor can make it again", problem, StringComparison.Ordinal);
+    }
+
+    /// <summary>Both ways out of a check are looked at, and only the one knows what it has shown.</summary>
+    [Fact]
+    public void Behind_a_check_nothing_is_sent_that_is_not_known()
+    {
+        var (inner, coins) = (Message("N"), Coins("k"));
+        Refused(Checking(then: C, otherwise: Z), B, "B2", C, "B does not know C by then");
+        Refused(Checking(then: Z, otherwise: C), B, "B3", C, "B does not know C by then");
+        Refused(Checking(then: Z, otherwise: inner), B, "B3", inner, "B does not know N by then");
+        Checking(then: inner, otherwise: Z).Build();
+
+        ProtocolDefinition Checking(Term then, Term otherwise) => Mail(
+            a => a.Fresh(M, inner, coins).Let(Z, Encrypt(B, inner, coins)).Send("A1", B, Tuple(M, Z)).Receive("B1", Sign(B, M)),
+            b => b.Receive("A1", Tuple(M, Z)).Send("B1", A, Sign(B, M))
+                .Check(Z.Is(Encrypt(B, inner, coins)), otherwise: x => x.Send("B3", A, otherwise)).Send("B2", A, then));
+    }
+
+    [Fact]
+    public void Alternatives_may_share_a_label_or_a_form() => Mail(
+        a => a.Fresh(M).Send("A1", B, M).ReceiveFirst([
+            ScriptBuilder.On("B1", Sign(B, M)), ScriptBuilder.On("B1", Sign(B, A)), ScriptBuilder.On("B2", Sign(B, M))]), Bob).Build();
 
     [Fact]
     public void A_signature_of_somebody_unknown_cannot_be_checked() => Refused(
@@ -114,6 +146,11 @@ public class BrokenDefinitionTests
     public void A_symbol_that_could_be_taken_for_a_grounded_value_is_refused(string symbol) => Refused(
         Mail(a => a.Fresh(M, Message(symbol)).Send("A1", B, M).Receive("B1", Sign(B, M)), Bob), A, null, Message(symbol),
         "a symbol is a letter, followed by letters and digits");
+
+    [Fact]
+    public void So_is_one_that_only_a_check_brings_in() => Refused(
+        Mail(Alice, b => b.Receive("A1", Tuple(M, Z), check: Z.Is(Encrypt(B, Message("M.1"), r))).Send("B1", A, Sign(B, M))),
+        B, null, Message("M.1"), "a symbol is a letter, followed by letters and digits");
 
     [Fact]
     public void One_symbol_with_two_sorts_is_refused() => Refused(

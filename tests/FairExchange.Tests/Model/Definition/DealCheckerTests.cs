@@ -18,7 +18,7 @@ public class DealCheckerTests
     /// <summary>"Alice has some message" is true of her own.</summary>
     [Fact]
     public void Goods_that_the_deal_does_not_name_could_be_any_other() => Refused(
-        "so no message could be told from another",
+        "so no message could be told from another: only evidence may hold more",
         Mail().Party(A, [B], a => a.Fresh(M).Send("A1", B, M).Receive("B1", N))
             .Party(B, [A], b => b.Fresh(N).Receive("A1", M).Send("B1", A, N))
             .Wants(A, "message", N).Wants(B, "message", M));

@@ -55,6 +55,7 @@ public class DefinitionPartsTests
 
     [Theory]
     [InlineData("skew", 1, 0, true)]
+    [InlineData("z", 0, 1, true)]
     [InlineData("abcdefghijklmnopqrstuvw-", 1000, 1000, true)]
     [InlineData("abcdefghijklmnopqrstuvwxy", 0, 0, false)]
     [InlineData("", 1, 0, false)]
@@ -73,7 +74,8 @@ public class DefinitionPartsTests
             return;
         }
 
-        Refused(definition, null, null, null, $"margin '{name}': a margin has one name of lower-case letters and hyphens");
+        Refused(definition, null, null, null, $"margin '{name}': a margin has one name of lower-case letters and hyphens, and one "
+            + "length, of 0 to 1000 skews and delays");
     }
 
     [Fact]
@@ -98,11 +100,17 @@ public class DefinitionPartsTests
     public void When_time_runs_out_something_is_done()
     {
         Refused(Waiting(T.Minus(Skew), otherwise: null), A, "B1", T, "time runs out, and no otherwise says what to do then");
-        Waiting(T.Minus(Skew)).Build();
+        Assert.Equal(new Alarm(T.Minus(Skew), IsPatient: true), AlarmOf(Waiting(T.Minus(Skew))));
+        Assert.Equal(new Alarm(T.Minus(Skew), IsPatient: false), AlarmOf(Mail(
+            a => a.Fresh(M).Send("A1", B, M).Receive("B1", Tuple(T, Sign(B, M))), Bob)
+            .Knows(B, T).Otherwise("A1", B, _ => { }, atLatest: T.Minus(Skew))));
         var both = Assert.Throws<DefinitionException>(
             () => Mail(a => a.Receive("B1", M, otherwise: _ => { }, atLatest: T.Minus(Skew), until: T.Minus(Skew)), Bob));
         Assert.Equal((A, "A receive waits until a time, or for a time at most: say one of the two."), (both.Role, both.Problem));
     }
+
+    private static Alarm? AlarmOf(ProtocolDefinition definition) => definition.Build().Parties
+        .SelectMany(party => party.Script.AllSteps().OfType<Step.Receive>()).Single(receive => receive.Alarm is not null).Alarm;
 
     [Fact]
     public void A_step_does_something()
@@ -180,7 +188,8 @@ public class DefinitionPartsTests
     {
         Refused(
             Receipt(Sign(A, M)),
-            A, null, Sign(A, M), "the receipt bears neither B's signature nor a trusted party's, so its holder makes it alone");
+            A, null, Sign(A, M), "the receipt bears neither B's signature nor a trusted party's, so its holder makes it alone: have it "
+            + "hold what B signs");
         Receipt(Sign(VPO, M)).Channel(A, VPO, Resilient).Trusted(VPO, vpo => vpo.Receive("A1", M)).Build();
     }
 
@@ -199,7 +208,7 @@ public class DefinitionPartsTests
     [Theory]
     [InlineData("Alice", "a trusted party is called neither as a participant of runs is")]
     [InlineData("c12", "nor as a value of theirs")]
-    [InlineData("x", "nor as a value of theirs")]
+    [InlineData("x", "nor as a value of theirs (c1, t1, x, …): call it another")]
     [InlineData("junk", "nor as a value of theirs")]
     [InlineData("Judge", "the judge decides about evidence and is no role of a protocol")]
     public void A_trusted_party_is_called_by_nobody_elses_name(string name, string problem)

@@ -94,7 +94,49 @@ public class DerivationTests
         Assert.Throws<DefinitionException>(() => Variant.Message("B2", A, Z));
         Assert.Throws<DefinitionException>(() => Variant.BeforeSending("B2", A, a => a.Fresh(r)));
         Assert.Throws<DefinitionException>(() => Variant.Otherwise("A2", A, _ => { }));
-        Assert.Throws<DefinitionException>(() => Variant.Knows(VPO, T));
+        Assert.Contains("is no party that is written by now", Assert.Throws<DefinitionException>(() => Variant.Knows(VPO, T)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_its_reader_takes_a_message_for_and_until_when_may_be_said()
+    {
+        var other = Message("N");
+        var (early, late) = (T.Minus(new Margin("skew", 1, 0)), T.Plus(new Margin("skew", 1, 0)));
+        var check = Z.Is(Encrypt(VPO, Tuple(A, B, other), r));
+        var variant = Variant.Knows(B, T).Message("A2", B, Tuple(M, r), readAs: Tuple(other, r), check: check, before: early);
+
+        Assert.Equal((Tuple(other, r), check, early), Read(variant));
+        Assert.Equal((Tuple(other, r), check, early), Read(variant.Message("A2", B, Tuple(M, r), readAs: Tuple(other, r))));
+        Assert.Equal((Tuple(other, r), check, late), Read(variant.Message("A2", B, Tuple(M, r), readAs: Tuple(other, r), before: late)));
+
+        static (Term, Match, Deadline?) Read(ProtocolDefinition definition)
+        {
+            var alternative = definition.Build().Party(B).Script.AllSteps().OfType<Step.Receive>()
+                .SelectMany(receive => receive.Alternatives).Single(alternative => alternative.Label == "A2");
+            return (alternative.Pattern, alternative.Checks.Single(), alternative.Before);
+        }
+    }
+
+    [Fact]
+    public void A_choice_is_what_it_says()
+    {
+        var check = C.Is(Contract("D"));
+        var choice = ScriptBuilder.On("B1", C, check, a => a.Send("A2", B, C));
+        Assert.Equal(check, Assert.Single(choice.Checks));
+        Assert.Equal([new Step.Send("A2", B, C)], choice.Then.Steps);
+
+        // Of two messages that are waited for, either says which wait it is.
+        var written = new ProtocolDefinition("mail", "Mail", "ours").About(M).Channel(A, B, Lossy).Channel(B, A, Lossy)
+            .Party(A, [B], a => a.Fresh(M).Send("A1", B, M).ReceiveFirst([
+                ScriptBuilder.On("B1", Sign(B, M)), ScriptBuilder.On("B2", Sign(B, A))]))
+            .Party(B, [A], b => b.Receive("A1", M).Check(M.Is(M), otherwise: x => x.Send("B2", A, Sign(B, A))).Send("B1", A, Sign(B, M)))
+            .Wants(A, "receipt", Sign(B, M), shows: $"{B} received {M}").Wants(B, "message", M)
+            .Otherwise("B2", A, a => a.Send("A1", B, M)).Build();
+        Assert.Equal([new Step.Send("A1", B, M)],
+            written.Party(A).Script.AllSteps().OfType<Step.Receive>().Single().Otherwise!.Steps);
+        Assert.Equal(
+            [new Step.Send("B2", A, Sign(B, A))], written.Party(B).Script.AllSteps().OfType<Step.Check>().Single().Otherwise.Steps);
     }
 
     [Fact]

@@ -22,6 +22,7 @@ public class WordCheckerTests
     public void A_label_of_letters_digits_hyphens_underscores_and_primes_is_taken(string label) => DrawnProtocols.WithTrusted("T", label);
 
     [Theory]
+    [InlineData(null)]
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("B 2")]
@@ -36,13 +37,15 @@ public class WordCheckerTests
     [InlineData("B2\u202e")]
     [InlineData("\ud800")]
     [InlineData("A123456789A123456789A1234")]
-    public void Any_other_label_is_refused_with_protocol_role_step_and_term(string label)
+    public void Any_other_label_is_refused_with_protocol_role_step_and_term(string? label)
     {
-        var refusal = Assert.Throws<DefinitionException>(() => DrawnProtocols.WithTrusted("T", label));
+        var refusal = Assert.Throws<DefinitionException>(() => DrawnProtocols.WithTrusted("T", label!));
 
         Assert.Equal(("with-trusted", B, Tuple(B, M)), (refusal.Protocol, refusal.Role, refusal.Term));
         Assert.StartsWith("protocol with-trusted, role B, step ", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("a label is a letter or digit", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a label is a letter or digit, followed by letters, digits, hyphens, underscores and primes, 24 at most", refusal.Message,
+            StringComparison.Ordinal);
         Assert.All(refusal.Message.EnumerateRunes(), letter => Assert.True(Legible.IsSeen(letter)));
     }
 
