@@ -100,15 +100,12 @@ internal sealed class CertificateIssueCommand : DocumentedCommand
         Description = "Whom it is for: NAME.pem is the certificate, NAME.key the private keys.",
     };
 
-    private readonly Option<string?> suite = new("--suite")
-    {
-        Description = $"{string.Join(" or ", Suite.All)}; {Suite.P256} if left out.",
-        HelpName = "S",
-    };
+    private readonly Option<string?> suite = CommandOptions.Text("--suite", "S",
+        $"{string.Join(" or ", Suite.All)}; {Suite.P256} if left out.");
 
     private readonly RecognisedOptions recognised = new();
 
-    private readonly Option<bool> trusted = new("--trusted-party") { Description = "For a trusted party." };
+    private readonly Option<bool> trusted = CommandOptions.Flag("--trusted-party", "For a trusted party.");
 
     public CertificateIssueCommand(CommandContext context)
         : base(

@@ -18,7 +18,7 @@ internal sealed class CertificateRenewCommand : DocumentedCommand
 
     private readonly RecognisedOptions recognised = new();
 
-    private readonly Option<bool> trusted = new("--trusted-party") { Description = "For a trusted party; as before if left out." };
+    private readonly Option<bool> trusted = CommandOptions.Flag("--trusted-party", "For a trusted party; as before if left out.");
 
     public CertificateRenewCommand(CommandContext context)
         : base(

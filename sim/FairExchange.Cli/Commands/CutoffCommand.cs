@@ -17,17 +17,11 @@ namespace FairExchange.Cli.Commands;
 /// <summary><c>cutoff</c>: the least margins of Fair CEM with a cut-off time, and whether given ones hold.</summary>
 internal sealed class CutoffCommand : DocumentedCommand
 {
-    private readonly Option<string?> skew = new("--skew")
-    {
-        Description = "By how much clocks are off at most, in milliseconds; a minute if left out.",
-        HelpName = "MS",
-    };
+    private readonly Option<string?> skew = CommandOptions.Text("--skew", "MS",
+        "By how much clocks are off at most, in milliseconds; a minute if left out.");
 
-    private readonly Option<string?> delay = new("--delay")
-    {
-        Description = "How long resilient channels take at most, in milliseconds; two hours if left out.",
-        HelpName = "MS",
-    };
+    private readonly Option<string?> delay = CommandOptions.Text("--delay", "MS",
+        "How long resilient channels take at most, in milliseconds; two hours if left out.");
 
     private readonly Option<string[]> margin = new("--margin")
     {
@@ -35,18 +29,13 @@ internal sealed class CutoffCommand : DocumentedCommand
         HelpName = "NAME=MS",
     };
 
-    private readonly Option<bool> json = new("--json")
-    {
-        Description = "One array, an object for each margin and one for all of them, instead of words.",
-    };
+    private readonly Option<bool> json = CommandOptions.Flag("--json",
+        "One array, an object for each margin and one for all of them, instead of words.");
 
-    private readonly Option<ulong?> seed = CampaignOptions.Seed();
+    private readonly Option<ulong?> seed = CommandOptions.Seed();
 
-    private readonly Option<string?> folder = new("--out")
-    {
-        Description = "Also write cutoff_frontier.csv there: margins around the least ones, proved or broken, and played at the limits.",
-        HelpName = "DIR",
-    };
+    private readonly Option<string?> folder = CommandOptions.Text("--out", "DIR",
+        "Also write cutoff_frontier.csv there: margins around the least ones, proved or broken, and played at the limits.");
 
     public CutoffCommand(CommandContext context)
         : base(
@@ -146,7 +135,7 @@ internal sealed class CutoffCommand : DocumentedCommand
     private void WriteFrontier(
         CommandContext context, ParseResult parsed, string output, Protocol protocol, long skewMs, long delayMs, Stopwatch watch)
     {
-        var value = parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed;
+        var value = parsed.GetValue(seed) ?? CommandOptions.DefaultSeed;
         var rows = FrontierRun.Of(context, protocol, skewMs, delayMs, value);
         var parameters = ImmutableSortedDictionary<string, string>.Empty.Add("seed", $"{value}").Add("skew_ms", $"{skewMs}")
             .Add("delay_ms", $"{delayMs}").Add("exchanges_per_row", $"{FrontierRun.Exchanges}");

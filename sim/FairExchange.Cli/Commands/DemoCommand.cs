@@ -35,32 +35,23 @@ internal abstract class DemoSubcommand : DocumentedCommand
 
     private static readonly string[] Stopping = ["nobody", "sender", "recipient"];
 
-    private readonly Option<string?> from = new("--from") { Description = "The sender; Alice if left out.", HelpName = "NAME" };
+    private readonly Option<string?> from = CommandOptions.Text("--from", "NAME", "The sender; Alice if left out.");
 
-    private readonly Option<string?> to = new("--to") { Description = "The recipient; Bob if left out.", HelpName = "NAME" };
+    private readonly Option<string?> to = CommandOptions.Text("--to", "NAME", "The recipient; Bob if left out.");
 
-    private readonly Option<string?> date = new("--date")
-    {
-        Description = $"The day on which it begins; {FirstDay} if left out, with --certified today.",
-        HelpName = "YYYY-MM-DD",
-    };
+    private readonly Option<string?> date = CommandOptions.Text("--date", "YYYY-MM-DD",
+        $"The day on which it begins; {FirstDay} if left out, with --certified today.");
 
     private readonly Option<string?> stops;
 
-    private readonly Option<string?> suite = new("--suite")
-    {
-        Description = $"{string.Join(" or ", Suite.All)}; {Suite.P256} if left out.",
-        HelpName = "S",
-    };
+    private readonly Option<string?> suite = CommandOptions.Text("--suite", "S",
+        $"{string.Join(" or ", Suite.All)}; {Suite.P256} if left out.");
 
-    private readonly Option<ulong?> seed = CampaignOptions.Seed();
+    private readonly Option<ulong?> seed = CommandOptions.Seed();
 
-    private readonly Option<string?> certified = new("--certified")
-    {
-        Description = "Keys and trusted party by the certificates in a folder where certificate issue has made them; the keys are its, "
-            + "and coins are the system's.",
-        HelpName = "DIR",
-    };
+    private readonly Option<string?> certified = CommandOptions.Text("--certified", "DIR",
+        "Keys and trusted party by the certificates in a folder where certificate issue has made them; the keys are its, "
+        + "and coins are the system's.");
 
     private readonly Option<string?> output;
 
@@ -169,7 +160,7 @@ internal abstract class DemoSubcommand : DocumentedCommand
                 ? throw new UserError(
                     $"--from and --to are '{sender}' and '{recipient}': two names that do not look alike are wanted, and not {office}, "
                     + "the trusted party's")
-            : UseParties.Of(Protocol, word, parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed, sender, recipient);
+            : UseParties.Of(Protocol, word, parsed.GetValue(seed) ?? CommandOptions.DefaultSeed, sender, recipient);
     }
 }
 
@@ -181,13 +172,9 @@ internal sealed class DemoCheckCommand : DemoSubcommand
     private const string Evidence = "check.evidence";
     private const string Altered = "altered.evidence";
 
-    private readonly Option<string?> amount = new("--amount")
-    {
-        Description = "What the check is for; 250.00 EUR if left out.",
-        HelpName = "AMOUNT",
-    };
+    private readonly Option<string?> amount = CommandOptions.Text("--amount", "AMOUNT", "What the check is for; 250.00 EUR if left out.");
 
-    private readonly Option<long?> number = CampaignOptions.Number("The check's number; 17 if left out.", Check.Largest);
+    private readonly Option<long?> number = CommandOptions.Number("The check's number; 17 if left out.", Check.Largest);
 
     public DemoCheckCommand(CommandContext context)
         : base(
@@ -252,15 +239,12 @@ internal sealed class DemoSaleCommand : DemoSubcommand
 
         """;
 
-    private readonly Option<string?> goods = new("--goods")
-    {
-        Description = $"A file to sell, of at most {Good.Largest} bytes; a song if left out.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> goods = CommandOptions.Text("--goods", "FILE",
+        $"A file to sell, of at most {Good.Largest} bytes; a song if left out.");
 
-    private readonly Option<string?> price = new("--price") { Description = "What it costs; 9.99 USD if left out.", HelpName = "AMOUNT" };
+    private readonly Option<string?> price = CommandOptions.Text("--price", "AMOUNT", "What it costs; 9.99 USD if left out.");
 
-    private readonly Option<long?> number = CampaignOptions.Number("The order's number; 1001 if left out.", Check.Largest);
+    private readonly Option<long?> number = CommandOptions.Number("The order's number; 1001 if left out.", Check.Largest);
 
     public DemoSaleCommand(CommandContext context)
         : base(

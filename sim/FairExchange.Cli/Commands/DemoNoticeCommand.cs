@@ -15,15 +15,12 @@ internal sealed class DemoNoticeCommand : DemoSubcommand
     private const long HourMs = 3_600_000;
     private const int LastYear = 9998;
 
-    private readonly Option<string?> due = new("--due")
-    {
-        Description = "By when it must be served, as in 2026-01-31T12:00:00Z; noon 16 days after the beginning if left out.",
-        HelpName = "TIME",
-    };
+    private readonly Option<string?> due = CommandOptions.Text("--due", "TIME",
+        "By when it must be served, as in 2026-01-31T12:00:00Z; noon 16 days after the beginning if left out.");
 
-    private readonly Option<string?> subject = new("--subject") { Description = "What it is about, in a line.", HelpName = "TEXT" };
+    private readonly Option<string?> subject = CommandOptions.Text("--subject", "TEXT", "What it is about, in a line.");
 
-    private readonly Option<string?> text = new("--text") { Description = "A file with the notice itself, in UTF-8.", HelpName = "FILE" };
+    private readonly Option<string?> text = CommandOptions.Text("--text", "FILE", "A file with the notice itself, in UTF-8.");
 
     public DemoNoticeCommand(CommandContext context)
         : base(

@@ -68,43 +68,29 @@ internal sealed class ExperimentRunCommand : DocumentedCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> protocols = new("--protocols")
-    {
-        Description = "The protocols whose trusted parties are compared; "
-            + $"{string.Join(",", StudiedProtocol.Usual.Select(protocol => protocol.Id))} if left out.",
-        HelpName = "ID,…",
-    };
+    private readonly Option<string?> protocols = CommandOptions.Text("--protocols", "ID,…",
+        "The protocols whose trusted parties are compared; "
+        + $"{string.Join(",", StudiedProtocol.Usual.Select(protocol => protocol.Id))} if left out.");
 
-    private readonly Option<string?> parameters = CampaignOptions.Parameters("A YAML file that replaces parameters");
+    private readonly Option<string?> parameters = CommandOptions.Parameters("A YAML file that replaces parameters");
 
-    private readonly Option<string?> calibration = new("--calibration")
-    {
-        Description = "Service times of experiment calibrate; those that come with the program if left out.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> calibration = CommandOptions.Text("--calibration", "FILE",
+        "Service times of experiment calibrate; those that come with the program if left out.");
 
-    private readonly Option<int?> replications = CampaignOptions.Replications();
+    private readonly Option<int?> replications = CommandOptions.Replications();
 
-    private readonly Option<ulong?> seed = CampaignOptions.Seed();
+    private readonly Option<ulong?> seed = CommandOptions.Seed();
 
-    private readonly Option<int?> threads = CampaignOptions.Threads();
+    private readonly Option<int?> threads = CommandOptions.Threads();
 
-    private readonly Option<string?> scale = new("--scale")
-    {
-        Description = "quick: a coarse grid, 5 replications; paper: all of it, 30; quick if left out.",
-        HelpName = "quick|paper",
-    };
+    private readonly Option<string?> scale = CommandOptions.Text("--scale", "quick|paper",
+        "quick: a coarse grid, 5 replications; paper: all of it, 30; quick if left out.");
 
-    private readonly Option<bool> resume = new("--resume")
-    {
-        Description = "Go on with a run that was killed; it ends with the same bytes as one that was not.",
-    };
+    private readonly Option<bool> resume = CommandOptions.Flag("--resume",
+        "Go on with a run that was killed; it ends with the same bytes as one that was not.");
 
-    private readonly Option<string?> folder = new("--out")
-    {
-        Description = $"Where to write; {ExperimentCommand.Folder} if left out.",
-        HelpName = "DIR",
-    };
+    private readonly Option<string?> folder = CommandOptions.Text("--out", "DIR",
+        $"Where to write; {ExperimentCommand.Folder} if left out.");
 
     public ExperimentRunCommand(CommandContext context)
         : base(
@@ -126,7 +112,7 @@ internal sealed class ExperimentRunCommand : DocumentedCommand
         experiments = experiments.IsEmpty ? AllExperiments.List : experiments;
         var book = Book(parsed) with { Protocols = Protocols(context, parsed.GetValue(protocols)) };
         var plan = new RunPlan(book, parsed.GetValue(replications) ?? RunPlan.UsualReplications(book.Scale), parsed.GetValue(seed)
-            ?? CampaignOptions.DefaultSeed);
+            ?? CommandOptions.DefaultSeed);
         var output = parsed.GetValue(folder) ?? ExperimentCommand.Folder;
         foreach (var experiment in experiments)
         {
@@ -187,7 +173,7 @@ internal sealed class ExperimentRunCommand : DocumentedCommand
         });
         book = parsed.GetValue(calibration) is { } times
             ? book with { ServiceTimes = TextFile.Parse(times, LargestCalibration, ServiceTimes.Read) } : book;
-        return CampaignOptions.ReadParameters(parsed.GetValue(parameters), book);
+        return CommandOptions.ReadParameters(parsed.GetValue(parameters), book);
     }
 
     /// <exception cref="UserError">There is no such protocol, it has no trusted party, or is there twice.</exception>

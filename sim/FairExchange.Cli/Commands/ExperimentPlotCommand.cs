@@ -17,11 +17,8 @@ namespace FairExchange.Cli.Commands;
 /// <summary><c>experiment plot</c>: pictures and a page of what <c>experiment run</c> left in a folder.</summary>
 internal sealed class ExperimentPlotCommand : DocumentedCommand
 {
-    private readonly Option<string?> folder = new("--in")
-    {
-        Description = $"The folder of a run; {ExperimentCommand.Folder} if left out.",
-        HelpName = "DIR",
-    };
+    private readonly Option<string?> folder = CommandOptions.Text("--in", "DIR",
+        $"The folder of a run; {ExperimentCommand.Folder} if left out.");
 
     public ExperimentPlotCommand(CommandContext context)
         : base(
@@ -57,14 +54,11 @@ internal sealed class ExperimentCalibrateCommand : DocumentedCommand
 {
     private const int Rounds = 5;
 
-    private readonly Option<string?> file = new("--out")
-    {
-        Description = "Where to write the calibration; calibration.csv if left out.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> file = CommandOptions.Text("--out", "FILE",
+        "Where to write the calibration; calibration.csv if left out.");
 
     private readonly Option<long?> samples =
-        CampaignOptions.Exchanges(
+        CommandOptions.Exchanges(
             $"How often each is timed in each of {Rounds} rounds, per suite and size; 200 if left out. The quietest round counts.");
 
     public ExperimentCalibrateCommand(CommandContext context)

@@ -36,19 +36,13 @@ internal sealed class ImpossibleCommand : DocumentedCommand
         },
     };
 
-    private readonly Option<bool> json = new("--json") { Description = "One array of searches instead of the text." };
+    private readonly Option<bool> json = CommandOptions.Flag("--json", "One array of searches instead of the text.");
 
-    private readonly Option<string?> save = new("--save")
-    {
-        Description = "Also write what Z3 is asked as DIR/….smt2, and each protocol found or refused as DIR/….txt.",
-        HelpName = "DIR",
-    };
+    private readonly Option<string?> save = CommandOptions.Text("--save", "DIR",
+        "Also write what Z3 is asked as DIR/….smt2, and each protocol found or refused as DIR/….txt.");
 
-    private readonly Option<string?> folder = new("--out")
-    {
-        Description = "Write impossibility.csv there, with its dictionary and provenance.",
-        HelpName = "DIR",
-    };
+    private readonly Option<string?> folder = CommandOptions.Text("--out", "DIR",
+        "Write impossibility.csv there, with its dictionary and provenance.");
 
     public ImpossibleCommand(CommandContext context)
         : base(

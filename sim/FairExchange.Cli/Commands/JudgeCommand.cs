@@ -26,11 +26,8 @@ internal sealed class JudgeCommand : DocumentedCommand
 
     private readonly Option<string?> at = CertificateCommand.At();
 
-    private readonly Option<string?> goods = new("--goods")
-    {
-        Description = "The goods that the evidence speaks of by their digest; written beside it, as FILE.goods.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> goods = CommandOptions.Text("--goods", "FILE",
+        "The goods that the evidence speaks of by their digest; written beside it, as FILE.goods.");
 
     private readonly Option<string[]> paid = new("--paid")
     {

@@ -6,7 +6,7 @@ namespace FairExchange.Cli.Commands;
 /// <summary><c>list [--json]</c>: the catalogue.</summary>
 internal sealed class ListCommand : DocumentedCommand
 {
-    private readonly Option<bool> json = new("--json") { Description = "One array of {id, section, title, remark}." };
+    private readonly Option<bool> json = CommandOptions.Flag("--json", "One array of {id, section, title, remark}.");
 
     public ListCommand(CommandContext context)
         : base("list", "The catalogue: every protocol, the paper's first.", "list", "list --json")

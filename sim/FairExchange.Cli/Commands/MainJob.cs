@@ -34,15 +34,15 @@ internal sealed class MainJob
         DefaultValueFactory = _ => "results",
     };
 
-    private readonly Option<ulong?> seed = CampaignOptions.Seed();
+    private readonly Option<ulong?> seed = CommandOptions.Seed();
 
-    private readonly Option<int?> threads = CampaignOptions.Threads();
+    private readonly Option<int?> threads = CommandOptions.Threads();
 
-    private readonly Option<string?> messages = CampaignOptions.Messages();
+    private readonly Option<string?> messages = CommandOptions.Messages();
 
-    private readonly Option<string?> parameters = CampaignOptions.Parameters();
+    private readonly Option<string?> parameters = CommandOptions.Parameters();
 
-    private readonly Option<bool> full = new("--full") { Description = "Print every table, and not only what they say in sum." };
+    private readonly Option<bool> full = CommandOptions.Flag("--full", "Print every table, and not only what they say in sum.");
 
     public IEnumerable<Option> Options => [folder, seed, threads, messages, parameters, full];
 
@@ -51,8 +51,8 @@ internal sealed class MainJob
         var watch = Stopwatch.StartNew();
         var context = given with { Threads = parsed.GetValue(threads) ?? given.Threads };
         var (exchanged, book) = (
-            CampaignOptions.ReadMessages(parsed.GetValue(messages)), CampaignOptions.ReadParameters(parsed.GetValue(parameters)));
-        var value = parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed;
+            CommandOptions.ReadMessages(parsed.GetValue(messages)), CommandOptions.ReadParameters(parsed.GetValue(parameters)));
+        var value = parsed.GetValue(seed) ?? CommandOptions.DefaultSeed;
         var output = parsed.GetValue(folder)!;
         WholeFile.CheckFolder(output);
 

@@ -8,11 +8,8 @@ internal sealed class PageCommand : DocumentedCommand
 {
     private const string Results = "results";
 
-    private readonly Option<string?> folder = new("--in")
-    {
-        Description = $"The folder that the main job wrote; {Results} if left out.",
-        HelpName = "DIR",
-    };
+    private readonly Option<string?> folder = CommandOptions.Text("--in", "DIR",
+        $"The folder that the main job wrote; {Results} if left out.");
 
     public PageCommand(CommandContext context)
         : base(

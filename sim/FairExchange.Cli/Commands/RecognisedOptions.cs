@@ -7,11 +7,8 @@ namespace FairExchange.Cli.Commands;
 /// <summary>The lists of trusted parties that a certificate is to have, as options give them.</summary>
 internal sealed class RecognisedOptions
 {
-    private readonly Option<string?> recognises = new("--recognises")
-    {
-        Description = "The trusted parties recognised overall, the preferred ones first.",
-        HelpName = "NAME,…",
-    };
+    private readonly Option<string?> recognises = CommandOptions.Text("--recognises", "NAME,…",
+        "The trusted parties recognised overall, the preferred ones first.");
 
     private readonly Option<string[]> types = new("--for")
     {
@@ -19,7 +16,7 @@ internal sealed class RecognisedOptions
         HelpName = "TYPE=NAME,…",
     };
 
-    private readonly Option<bool> only = new("--only") { Description = "Critical: only those may be used." };
+    private readonly Option<bool> only = CommandOptions.Flag("--only", "Critical: only those may be used.");
 
     public IEnumerable<Option> All => [recognises, types, only];
 

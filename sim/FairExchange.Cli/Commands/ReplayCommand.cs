@@ -12,23 +12,17 @@ internal sealed class ReplayCommand : DocumentedCommand
 {
     private readonly Argument<string> file = new("TRACE.json") { Description = "An attack that verify --save wrote." };
 
-    private readonly Option<string?> suite = CampaignOptions.Suite();
+    private readonly Option<string?> suite = CommandOptions.Suite();
 
-    private readonly Option<string?> against = new("--on")
-    {
-        Description = "Play it against another protocol, to see whether the attack carries over.",
-        HelpName = "ID",
-    };
+    private readonly Option<string?> against = CommandOptions.Text("--on", "ID",
+        "Play it against another protocol, to see whether the attack carries over.");
 
-    private readonly Option<ulong?> seed = CampaignOptions.Seed();
+    private readonly Option<ulong?> seed = CommandOptions.Seed();
 
-    private readonly Option<string?> messages = CampaignOptions.Messages();
+    private readonly Option<string?> messages = CommandOptions.Messages();
 
-    private readonly Option<string?> evidence = new("--evidence")
-    {
-        Description = "Write what the attacker shows in the end, for judge.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> evidence = CommandOptions.Text("--evidence", "FILE",
+        "Write what the attacker shows in the end, for judge.");
 
     public ReplayCommand(CommandContext context)
         : base(
@@ -44,7 +38,7 @@ internal sealed class ReplayCommand : DocumentedCommand
     private int Run(CommandContext context, ParseResult parsed)
     {
         var path = parsed.GetValue(file)!;
-        var suiteName = CampaignOptions.ReadSuite(parsed.GetValue(suite));
+        var suiteName = CommandOptions.ReadSuite(parsed.GetValue(suite));
         var trace = TraceInput.Read(context, path);
         var protocol = parsed.GetValue(against) is { } id ? context.Find(id) : trace.Protocol;
         if (Replay.Misfit(trace, protocol) is { } misfit)
@@ -57,10 +51,10 @@ internal sealed class ReplayCommand : DocumentedCommand
             WholeFile.CheckPlaces(place, EvidenceFolder.GoodsBeside(place));
         }
 
-        var value = parsed.GetValue(seed) ?? CampaignOptions.DefaultSeed;
+        var value = parsed.GetValue(seed) ?? CommandOptions.DefaultSeed;
         var principals = Principals.Of(suiteName, value, Replay.Names(trace, protocol), repeats: true);
         var result = Replay.Of(
-            trace, protocol, principals, CampaignOptions.ReadMessages(parsed.GetValue(messages)), new Chance(value, "replay"));
+            trace, protocol, principals, CommandOptions.ReadMessages(parsed.GetValue(messages)), new Chance(value, "replay"));
         context.Output.WriteLine(
             $"{trace.Protocol.Id}, {trace.Property}{(trace.Party is null ? "" : $" for {trace.Party}")}, played on {protocol.Id} with "
             + $"{suiteName}:");

@@ -19,11 +19,8 @@ internal sealed class ServeCommand : DocumentedCommand
         HelpName = "ID",
     };
 
-    private readonly Option<string?> role = new("--role")
-    {
-        Description = "Which of its trusted parties; not needed where there is one.",
-        HelpName = "NAME",
-    };
+    private readonly Option<string?> role = CommandOptions.Text("--role", "NAME",
+        "Which of its trusted parties; not needed where there is one.");
 
     private readonly Option<string> store = new("--store")
     {
@@ -34,15 +31,12 @@ internal sealed class ServeCommand : DocumentedCommand
 
     private readonly ServedKeys keys = new();
 
-    private readonly Option<string?> policy = new("--policy")
-    {
-        Description = $"Whom it helps: {string.Join(", ", Policies)}; open if left out.",
-        HelpName = "P",
-    };
+    private readonly Option<string?> policy = CommandOptions.Text("--policy", "P",
+        $"Whom it helps: {string.Join(", ", Policies)}; open if left out.");
 
-    private readonly Option<long?> atCost = CampaignOptions.Amount("--at-cost", "What a request costs, in micro-dollars; 0 if left out.");
+    private readonly Option<long?> atCost = CommandOptions.Amount("--at-cost", "What a request costs, in micro-dollars; 0 if left out.");
 
-    private readonly Option<long?> others = CampaignOptions.Amount(
+    private readonly Option<long?> others = CommandOptions.Amount(
         "--others", "What it costs who has not subscribed, for --policy surcharge.");
 
     private readonly Option<string[]> subscribers = new("--subscriber")
@@ -51,23 +45,16 @@ internal sealed class ServeCommand : DocumentedCommand
         HelpName = "NAME=YYYY-MM-DD",
     };
 
-    private readonly Option<string?> backup = new("--backup")
-    {
-        Description = "Copy the store to there and stop, also while another process serves it.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> backup = CommandOptions.Text("--backup", "FILE",
+        "Copy the store to there and stop, also while another process serves it.");
 
-    private readonly Option<bool> acceptOlder = new("--accept-older")
-    {
-        Description = "Serve a store that is older than what it has answered: a copy, put in its place on purpose. What was answered "
-            + "since is charged again.",
-    };
+    private readonly Option<bool> acceptOlder = CommandOptions.Flag("--accept-older",
+        "Serve a store that is older than what it has answered: a copy, put in its place on purpose. What was answered "
+        + "since is charged again.");
 
-    private readonly Option<bool> acceptClock = new("--accept-clock")
-    {
-        Description = "Believe the clock, although it is before the latest time that the store has seen, or more than "
-            + $"{Host.LongestGap.Days} days after it.",
-    };
+    private readonly Option<bool> acceptClock = CommandOptions.Flag("--accept-clock",
+        "Believe the clock, although it is before the latest time that the store has seen, or more than "
+        + $"{Host.LongestGap.Days} days after it.");
 
     public ServeCommand(CommandContext context)
         : base(

@@ -17,13 +17,10 @@ internal sealed class ShowCommand : DocumentedCommand
         DefaultValueFactory = _ => "text",
     };
 
-    private readonly Option<string?> property = new("--property")
-    {
-        Description = "For smt2: which property; fairness if left out.",
-        HelpName = "PROPERTY",
-    };
+    private readonly Option<string?> property = CommandOptions.Text("--property", "PROPERTY",
+        "For smt2: which property; fairness if left out.");
 
-    private readonly Option<string?> party = new("--party") { Description = "For smt2: whose; bob's if left out.", HelpName = "alice|bob" };
+    private readonly Option<string?> party = CommandOptions.Text("--party", "alice|bob", "For smt2: whose; bob's if left out.");
 
     private readonly Option<int?> sessions = Choices.Sessions("For smt2: exactly so many of the honest party; 1 if left out.");
 

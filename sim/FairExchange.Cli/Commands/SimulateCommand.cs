@@ -19,44 +19,32 @@ internal sealed class SimulateCommand : DocumentedCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> alice = new("--alice")
-    {
-        Description = $"Strategies, separated by commas: {Names(AllStrategies.Alice)}.",
-        HelpName = "S,…",
-    };
+    private readonly Option<string?> alice = CommandOptions.Text("--alice", "S,…",
+        $"Strategies, separated by commas: {Names(AllStrategies.Alice)}.");
 
-    private readonly Option<string?> bob = new("--bob")
-    {
-        Description = $"Likewise: {Names(AllStrategies.Bob)}. Every pair is played; without either option, every cheat against an "
-            + "honest other side.",
-        HelpName = "S,…",
-    };
+    private readonly Option<string?> bob = CommandOptions.Text("--bob", "S,…",
+        $"Likewise: {Names(AllStrategies.Bob)}. Every pair is played; without either option, every cheat against an "
+        + "honest other side.");
 
-    private readonly Option<long?> exchanges = CampaignOptions.Exchanges("Exchanges for each pair of strategies; 100 if left out.");
+    private readonly Option<long?> exchanges = CommandOptions.Exchanges("Exchanges for each pair of strategies; 100 if left out.");
 
-    private readonly Option<ulong?> seed = CampaignOptions.Seed();
+    private readonly Option<ulong?> seed = CommandOptions.Seed();
 
-    private readonly Option<string?> suite = CampaignOptions.Suite(Matchup.Compiled);
+    private readonly Option<string?> suite = CommandOptions.Suite(Matchup.Compiled);
 
-    private readonly Option<string?> messages = CampaignOptions.Messages();
+    private readonly Option<string?> messages = CommandOptions.Messages();
 
-    private readonly Option<int?> threads = CampaignOptions.Threads();
+    private readonly Option<int?> threads = CommandOptions.Threads();
 
-    private readonly Option<string?> parameters = CampaignOptions.Parameters();
+    private readonly Option<string?> parameters = CommandOptions.Parameters();
 
-    private readonly Option<bool> detail = new("--detail") { Description = "Also exchanges.csv, a row for each exchange; takes --out." };
+    private readonly Option<bool> detail = CommandOptions.Flag("--detail", "Also exchanges.csv, a row for each exchange; takes --out.");
 
-    private readonly Option<string?> evidence = new("--evidence")
-    {
-        Description = "Also write what honest parties hold after the first exchange of each row, for judge.",
-        HelpName = "DIR",
-    };
+    private readonly Option<string?> evidence = CommandOptions.Text("--evidence", "DIR",
+        "Also write what honest parties hold after the first exchange of each row, for judge.");
 
-    private readonly Option<string?> folder = new("--out")
-    {
-        Description = "Write outcomes.csv, load.csv and cost.csv there, with their dictionary and provenance.",
-        HelpName = "DIR",
-    };
+    private readonly Option<string?> folder = CommandOptions.Text("--out", "DIR",
+        "Write outcomes.csv, load.csv and cost.csv there, with their dictionary and provenance.");
 
     public SimulateCommand(CommandContext context)
         : base(
@@ -76,9 +64,9 @@ internal sealed class SimulateCommand : DocumentedCommand
         var watch = Stopwatch.StartNew();
         ImmutableArray<Protocol> protocols = [.. (parsed.GetValue(ids) ?? []).Distinct().Select(context.Find)];
         protocols = protocols.IsEmpty ? context.Catalogue : protocols;
-        var suiteName = CampaignOptions.ReadSuite(parsed.GetValue(suite), Matchup.Compiled);
+        var suiteName = CommandOptions.ReadSuite(parsed.GetValue(suite), Matchup.Compiled);
         var (exchanged, book) = (
-            CampaignOptions.ReadMessages(parsed.GetValue(messages)), CampaignOptions.ReadParameters(parsed.GetValue(parameters)));
+            CommandOptions.ReadMessages(parsed.GetValue(messages)), CommandOptions.ReadParameters(parsed.GetValue(parameters)));
         var (aliceNames, bobNames) = (Strategies(parsed, alice, AllStrategies.Alice), Strategies(parsed, bob, AllStrategies.Bob));
         if (parsed.GetValue(detail) && parsed.GetValue(folder) is null)
         {
@@ -107,7 +95,7 @@ internal sealed class SimulateCommand : DocumentedCommand
         }
 
         var plan = new CampaignPlan(matchups, parsed.GetValue(exchanges) ?? 100, parsed.GetValue(seed)
-            ?? CampaignOptions.DefaultSeed, exchanged, parsed.GetValue(threads) ?? context.Threads);
+            ?? CommandOptions.DefaultSeed, exchanged, parsed.GetValue(threads) ?? context.Threads);
         var rows = parsed.GetValue(detail)
             ? DetailedRun.Play(context, plan, verdicts, parsed.GetValue(folder)!)
             : CampaignRun.Play(context, plan, verdicts, null);

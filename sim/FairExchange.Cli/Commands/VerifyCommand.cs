@@ -17,13 +17,9 @@ internal sealed class VerifyCommand : DocumentedCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string?> property = new("--property")
-    {
-        Description = $"One of {string.Join(", ", Property.All)}.",
-        HelpName = "PROPERTY",
-    };
+    private readonly Option<string?> property = CommandOptions.Text("--property", "PROPERTY", $"One of {string.Join(", ", Property.All)}.");
 
-    private readonly Option<string?> party = new("--party") { Description = "Only what is stated for this party.", HelpName = "alice|bob" };
+    private readonly Option<string?> party = CommandOptions.Text("--party", "alice|bob", "Only what is stated for this party.");
 
     private readonly Option<int?> sessions =
         Choices.Sessions("For 1 up to N sessions of the honest party, in any mix of its roles; as many as each entry says, mostly 2, if "
@@ -33,37 +29,21 @@ internal sealed class VerifyCommand : DocumentedCommand
         "--wider", "N more of the adversary's names, messages, coins and so on than the definition can tell apart; no verdict should "
         + "change.", 0, Universe.MostWider);
 
-    private readonly Option<bool> json = new("--json") { Description = "One array of verdicts instead of the tables." };
+    private readonly Option<bool> json = CommandOptions.Flag("--json", "One array of verdicts instead of the tables.");
 
-    private readonly Option<string?> save = new("--save")
-    {
-        Description = "Also write each attack as DIR/….trace.json, with its diagram as DIR/….mmd, and each script as DIR/….smt2.",
-        HelpName = "DIR",
-    };
+    private readonly Option<string?> save = CommandOptions.Text("--save", "DIR",
+        "Also write each attack as DIR/….trace.json, with its diagram as DIR/….mmd, and each script as DIR/….smt2.");
 
-    private readonly Option<string?> table = new("--out")
-    {
-        Description = "Also write the verdicts as a CSV file, for --baseline.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> table = CommandOptions.Text("--out", "FILE", "Also write the verdicts as a CSV file, for --baseline.");
 
-    private readonly Option<string?> baseline = new("--baseline")
-    {
-        Description = "Also say what changed against an earlier verdicts.csv; exit code 1 where a verdict is weaker.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> baseline = CommandOptions.Text("--baseline", "FILE",
+        "Also say what changed against an earlier verdicts.csv; exit code 1 where a verdict is weaker.");
 
-    private readonly Option<string?> junit = new("--junit")
-    {
-        Description = "Also write verdicts and scenarios as JUnit's XML, for continuous integration.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> junit = CommandOptions.Text("--junit", "FILE",
+        "Also write verdicts and scenarios as JUnit's XML, for continuous integration.");
 
-    private readonly Option<string?> latex = new("--latex")
-    {
-        Description = "Also write the table as papers print it, protocols by rows and properties by columns, with LaTeX's booktabs.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> latex = CommandOptions.Text("--latex", "FILE",
+        "Also write the table as papers print it, protocols by rows and properties by columns, with LaTeX's booktabs.");
 
     public VerifyCommand(CommandContext context)
         : base(

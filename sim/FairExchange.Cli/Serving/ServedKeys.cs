@@ -16,37 +16,24 @@ namespace FairExchange.Cli.Serving;
 /// </summary>
 internal sealed class ServedKeys
 {
-    private readonly Option<string?> keys = new("--keys")
-    {
-        Description = "The trusted party's own private keys, which certificate issue NAME --trusted-party makes; its certificate lies "
-            + "beside them.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> keys = CommandOptions.Text("--keys", "FILE",
+        "The trusted party's own private keys, which certificate issue NAME --trusted-party makes; its certificate lies " + "beside them.");
 
-    private readonly Option<string?> certificates = new("--certificates")
-    {
-        Description = "Whom it knows: a folder of certificates, one a file (*.pem).",
-        HelpName = "DIR",
-    };
+    private readonly Option<string?> certificates = CommandOptions.Text("--certificates", "DIR",
+        "Whom it knows: a folder of certificates, one a file (*.pem).");
 
-    private readonly Option<string?> agreement = new("--agreement")
-    {
-        Description = "In the place of --certificates: what two participants agreed on. It is then served to them alone, and what they "
-            + "sign is bound to it.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> agreement = CommandOptions.Text("--agreement", "FILE",
+        "In the place of --certificates: what two participants agreed on. It is then served to them alone, and what they "
+        + "sign is bound to it.");
 
-    private readonly Option<string?> root = new("--root")
-    {
-        Description = $"The authority's certificate; {CertificateFiles.Root} beside the keys if left out.",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> root = CommandOptions.Text("--root", "FILE",
+        $"The authority's certificate; {CertificateFiles.Root} beside the keys if left out.");
 
-    private readonly Option<ulong?> insecureSeed = CampaignOptions.Seed(
+    private readonly Option<ulong?> insecureSeed = CommandOptions.Seed(
         "--insecure-seed", "In the place of --keys: everybody's keys derived from a number, as in a simulation. For tests: whoever "
         + "knows it signs as anyone.");
 
-    private readonly Option<string?> suite = CampaignOptions.Suite();
+    private readonly Option<string?> suite = CommandOptions.Suite();
 
     public IEnumerable<Option> Options => [keys, certificates, agreement, root, insecureSeed, suite];
 
@@ -73,7 +60,7 @@ internal sealed class ServedKeys
 
     private ServedParty Derived(ParseResult parsed, Protocol served, Role.Trusted trusted, ulong seed)
     {
-        var principals = Principals.Of(CampaignOptions.ReadSuite(parsed.GetValue(suite)), seed, Exchange.Names.Append(trusted.Name.Symbol));
+        var principals = Principals.Of(CommandOptions.ReadSuite(parsed.GetValue(suite)), seed, Exchange.Names.Append(trusted.Name.Symbol));
         return principals.Suite is null
             ? throw new UserError("--suite: the symbolic suite has no bytes to serve")
             : new ServedParty(

@@ -10,11 +10,17 @@ using FairExchange.Simulation.Engine;
 namespace FairExchange.Cli;
 
 /// <summary>Options that several commands share, each read in one place.</summary>
-internal static class CampaignOptions
+internal static class CommandOptions
 {
     public const ulong DefaultSeed = 1;
 
     private const int LargestParameters = 1 << 20;
+
+    /// <param name="takes">What its value is, as the help calls it.</param>
+    public static Option<string?> Text(string name, string takes, string description) =>
+        new(name) { Description = description, HelpName = takes };
+
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     public static Option<ulong?> Seed() => Seed("--seed", "What all chance is drawn from; 1 if left out.");
 
@@ -40,24 +46,13 @@ internal static class CampaignOptions
 
     /// <param name="more">What the command takes in the place of a suite.</param>
     public static Option<string?> Suite(params string[] more) =>
-        new("--suite")
-        {
-            Description = $"{string.Join(", ", Principals.SuiteNames.Concat(more))}; {Principals.SuiteNames[0]} if left out.",
-            HelpName = "S",
-        };
+        Text("--suite", "S", $"{string.Join(", ", Principals.SuiteNames.Concat(more))}; {Principals.SuiteNames[0]} if left out.");
 
-    public static Option<string?> Messages() => new("--messages")
-    {
-        Description = "A folder of files to exchange; the sample mails if left out.",
-        HelpName = "DIR",
-    };
+    public static Option<string?> Messages() => Text("--messages", "DIR", "A folder of files to exchange; the sample mails if left out.");
 
     /// <param name="description">What they decide.</param>
-    public static Option<string?> Parameters(string description) => new("--params")
-    {
-        Description = $"{description} (see sim/FairExchange.Experiments/Data/parameters.yaml).",
-        HelpName = "FILE",
-    };
+    public static Option<string?> Parameters(string description) =>
+        Text("--params", "FILE", $"{description} (see sim/FairExchange.Experiments/Data/parameters.yaml).");
 
     /// <summary>Of a campaign, whose cost.csv it decides.</summary>
     public static Option<string?> Parameters() => Parameters("A YAML file that replaces prices and rates of load.csv and cost.csv");
