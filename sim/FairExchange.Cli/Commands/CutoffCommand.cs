@@ -137,14 +137,13 @@ internal sealed class CutoffCommand : DocumentedCommand
     {
         var value = parsed.GetValue(seed) ?? CommandOptions.DefaultSeed;
         var rows = FrontierRun.Of(context, protocol, skewMs, delayMs, value);
-        var parameters = ImmutableSortedDictionary<string, string>.Empty.Add("seed", $"{value}").Add("skew_ms", $"{skewMs}")
-            .Add("delay_ms", $"{delayMs}").Add("exchanges_per_row", $"{FrontierRun.Exchanges}");
-        var results = ResultFiles.Empty.With(CutoffFrontier.Table, rows)
-            .Complete(Provenance.Of([.. parsed.Tokens.Select(token => token.Value)], parameters, TimeProvider.System, watch.Elapsed));
-        foreach (var (name, text) in results.Files)
+        ResultFolder.Write(output, ResultFiles.Empty.With(CutoffFrontier.Table, rows), parsed, new Dictionary<string, string>
         {
-            WholeFile.Write(Path.Combine(output, name), text);
-        }
+            ["seed"] = $"{value}",
+            ["skew_ms"] = $"{skewMs}",
+            ["delay_ms"] = $"{delayMs}",
+            ["exchanges_per_row"] = $"{FrontierRun.Exchanges}",
+        }, watch.Elapsed);
     }
 
     private static void Write(System.Text.Json.Utf8JsonWriter json, (string Name, LeastMargin? Least, CutoffVerdict? Verdict) row)

@@ -124,13 +124,7 @@ internal sealed class ExperimentRunCommand : DocumentedCommand
         var files = experiments.Aggregate(
             ResultFiles.Empty.With(ParameterBook.Table, book.Rows()).With(WorkRow.Table, WorkRow.Of(book)),
             (made, experiment) => Run(context, made, experiment, plan, parsed.GetValue(threads) ?? context.Threads, parts));
-        var complete = files.Complete(Provenance.Of(
-            [.. parsed.Tokens.Select(token => token.Value)], plan.Said, TimeProvider.System, watch.Elapsed));
-        foreach (var (name, text) in complete.Files)
-        {
-            WholeFile.Write(Path.Combine(output, name), text);
-        }
-
+        ResultFolder.Write(output, files, parsed, plan.Said, watch.Elapsed);
         parts.Remove();
         context.Output.WriteLine($"{string.Join(", ", experiments.Select(experiment => experiment.Id))}: results are in {output}.");
         return ExitCode.Done;

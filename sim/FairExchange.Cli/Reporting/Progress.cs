@@ -138,20 +138,26 @@ internal sealed class PartFolder : IParts
 /// <summary>Writes results to a folder, each file whole.</summary>
 internal static class ResultFolder
 {
-    /// <param name="plans">What was played, a plan for each suite: alike in seed and messages.</param>
-    public static void Write(string folder, ResultFiles results, ParseResult parsed, IReadOnlyList<CampaignPlan> plans, TimeSpan took)
+    /// <param name="parameters">What decides the results, by name.</param>
+    /// <exception cref="UserError">A file cannot be written.</exception>
+    public static void Write(
+        string folder, ResultFiles results, ParseResult parsed, IEnumerable<KeyValuePair<string, string>> parameters, TimeSpan took)
     {
-        var parameters = new Dictionary<string, string>
-        {
-            ["seed"] = plans[0].Seed.ToString(CultureInfo.InvariantCulture),
-            ["exchanges_per_row"] = string.Join(", ", plans.Select(plan => $"{plan.Exchanges} with {plan.Matchups[0].Suite}")),
-            ["messages"] = plans[0].Messages.Length.ToString(CultureInfo.InvariantCulture),
-        }.ToImmutableSortedDictionary(StringComparer.Ordinal);
-        var complete = results.Complete(Provenance.Of(
-            [.. parsed.Tokens.Select(token => token.Value)], parameters, TimeProvider.System, took));
-        foreach (var (name, text) in complete.Files)
+        var provenance = Provenance.Of([.. parsed.Tokens.Select(token => token.Value)],
+            parameters.ToImmutableSortedDictionary(StringComparer.Ordinal), TimeProvider.System, took);
+        foreach (var (name, text) in results.Complete(provenance).Files)
         {
             WholeFile.Write(Path.Combine(folder, name), text);
         }
     }
+
+    /// <param name="plans">What was played, a plan for each suite: alike in seed and messages.</param>
+    /// <exception cref="UserError">A file cannot be written.</exception>
+    public static void Write(string folder, ResultFiles results, ParseResult parsed, IReadOnlyList<CampaignPlan> plans, TimeSpan took) =>
+        Write(folder, results, parsed, new Dictionary<string, string>
+        {
+            ["seed"] = plans[0].Seed.ToString(CultureInfo.InvariantCulture),
+            ["exchanges_per_row"] = string.Join(", ", plans.Select(plan => $"{plan.Exchanges} with {plan.Matchups[0].Suite}")),
+            ["messages"] = plans[0].Messages.Length.ToString(CultureInfo.InvariantCulture),
+        }, took);
 }

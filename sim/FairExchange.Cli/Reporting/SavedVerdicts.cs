@@ -95,17 +95,9 @@ internal static class SavedSearches
     }
 
     /// <exception cref="UserError">A file cannot be written.</exception>
-    public static void WriteTable(string folder, ImmutableArray<SearchResult> results, ParseResult parsed, int messages, TimeSpan took)
-    {
-        var parameters = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal)
-            .Add("messages", messages.ToString(CultureInfo.InvariantCulture));
-        var provenance = Provenance.Of([.. parsed.Tokens.Select(token => token.Value)], parameters, TimeProvider.System, took);
-        foreach (var (name, text) in ResultFiles.Empty.With(ImpossibilityRow.Table, results.SelectMany(ImpossibilityRow.Of))
-            .Complete(provenance).Files)
-        {
-            WholeFile.Write(Path.Combine(folder, name), text);
-        }
-    }
+    public static void WriteTable(string folder, ImmutableArray<SearchResult> results, ParseResult parsed, int messages, TimeSpan took) =>
+        ResultFolder.Write(folder, ResultFiles.Empty.With(ImpossibilityRow.Table, results.SelectMany(ImpossibilityRow.Of)), parsed,
+            [KeyValuePair.Create("messages", messages.ToString(CultureInfo.InvariantCulture))], took);
 
     private static string Words(Refusal refusal) => string.Concat(
         $"Refused: {refusal.Reason}.\n\n",
