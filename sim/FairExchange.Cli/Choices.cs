@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using FairExchange.Model.Language;
 
 namespace FairExchange.Cli;
@@ -38,25 +37,7 @@ internal static class Choices
     };
 
     /// <summary>An option that takes a number of sessions.</summary>
-    public static Option<int?> Sessions(string description) => Number("--sessions", description, 1, MostSessions);
-
-    /// <summary>An option that takes a whole number between two.</summary>
-    public static Option<int?> Number(string name, string description, int least, int most) => new(name)
-    {
-        Description = description,
-        HelpName = "N",
-        CustomParser = given =>
-        {
-            var word = given.Tokens[^1].Value;
-            if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
-            {
-                return number;
-            }
-
-            given.AddError($"{name} is '{word}': a number from {least} to {most} is wanted.");
-            return null;
-        },
-    };
+    public static Option<int?> Sessions(string description) => CommandOptions.Number("--sessions", description, 1, MostSessions);
 
     /// <summary>
     /// How many letters must be left out, put in, changed or swapped with the next one to come from one word to the other (optimal string

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
+using System.Numerics;
 using FairExchange.Experiments.Costs;
 using FairExchange.Experiments.Parameters;
 using FairExchange.Runtime.Values;
@@ -24,25 +25,40 @@ internal static class CommandOptions
 
     public static Option<ulong?> Seed() => Seed("--seed", "What all chance is drawn from; 1 if left out.");
 
-    public static Option<ulong?> Seed(string name, string description) =>
-        Number<ulong>(name, description, 0, ulong.MaxValue >> 1, ulong.TryParse);
+    public static Option<ulong?> Seed(string name, string description) => Number<ulong>(name, description, 0, ulong.MaxValue >> 1);
 
-    public static Option<long?> Exchanges(string description) =>
-        Number<long>("--exchanges", description, 1, 1_000_000_000_000, long.TryParse);
+    public static Option<long?> Exchanges(string description) => Number<long>("--exchanges", description, 1, 1_000_000_000_000);
 
     public static Option<int?> Threads() =>
-        Number<int>("--threads", "How many threads; all of the machine's if left out. Results do not depend on it.", 1, 1024, int.TryParse);
+        Number<int>("--threads", "How many threads; all of the machine's if left out. Results do not depend on it.", 1, 1024);
 
     public static Option<int?> Replications() =>
-        Number<int>("--replications", "Independent repetitions; 5 at quick scale and 30 at paper scale if left out.", 2, 10_000,
-            int.TryParse);
+        Number<int>("--replications", "Independent repetitions; 5 at quick scale and 30 at paper scale if left out.", 2, 10_000);
+
+    /// <summary>A whole number between two.</summary>
+    public static Option<T?> Number<T>(string name, string description, T least, T most, string takes = "N")
+        where T : struct, INumber<T> => new(name)
+        {
+            Description = description,
+            HelpName = takes,
+            CustomParser = given =>
+            {
+                var word = given.Tokens[^1].Value;
+                if (T.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+                {
+                    return number;
+                }
+
+                given.AddError($"{name} is '{word}': a number from {least} to {most} is wanted.");
+                return null;
+            },
+        };
 
     /// <summary>Whole micro-dollars.</summary>
-    public static Option<long?> Amount(string name, string description) =>
-        Number<long>(name, description, 0, 1_000_000_000_000, long.TryParse);
+    public static Option<long?> Amount(string name, string description) => Number<long>(name, description, 0, 1_000_000_000_000);
 
     /// <summary>A number that somebody gives to checks or orders.</summary>
-    public static Option<long?> Number(string description, long most) => Number<long>("--number", description, 1, most, long.TryParse);
+    public static Option<long?> Number(string description, long most) => Number<long>("--number", description, 1, most);
 
     /// <param name="more">What the command takes in the place of a suite.</param>
     public static Option<string?> Suite(params string[] more) =>
@@ -94,25 +110,4 @@ internal static class CommandOptions
             throw new UserError($"{file}: {problem.Message}");
         }
     }
-
-    private delegate bool Parse<T>(string text, NumberStyles style, IFormatProvider culture, out T number);
-
-    private static Option<T?> Number<T>(string name, string description, T least, T most, Parse<T> parse)
-        where T : struct, IComparable<T> => new(name)
-        {
-            Description = description,
-            HelpName = "N",
-            CustomParser = given =>
-            {
-                var word = given.Tokens[^1].Value;
-                if (parse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number.CompareTo(least) >= 0
-                    && number.CompareTo(most) <= 0)
-                {
-                    return number;
-                }
-
-                given.AddError($"{name} is '{word}': a number from {least} to {most} is wanted.");
-                return null;
-            },
-        };
 }

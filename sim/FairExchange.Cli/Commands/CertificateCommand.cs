@@ -25,17 +25,11 @@ internal sealed class CertificateCommand : DocumentedCommand
         Subcommands.Add(new CertificateChooseCommand(context));
     }
 
-    internal static Option<string?> Root() => new("--root")
-    {
-        Description = $"The authority's certificate; {CertificateFiles.Root} beside the first FILE if left out.",
-        HelpName = "FILE",
-    };
+    internal static Option<string?> Root() => CommandOptions.Text("--root", "FILE",
+        $"The authority's certificate; {CertificateFiles.Root} beside the first FILE if left out.");
 
-    internal static Option<string?> At() => new("--at")
-    {
-        Description = "When it must be valid, as in 2026-01-31T12:00:00Z; now if left out.",
-        HelpName = "TIME",
-    };
+    internal static Option<string?> At() => CommandOptions.Text("--at", "TIME",
+        "When it must be valid, as in 2026-01-31T12:00:00Z; now if left out.");
 }
 
 /// <summary><c>certificate choose TYPE SENDER RECIPIENT</c></summary>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using FairExchange.Cli.Reporting;
 using FairExchange.Verification.Impossibility;
 using FairExchange.Verification.Verdicts;
@@ -19,22 +18,8 @@ internal sealed class ImpossibleCommand : DocumentedCommand
 
     private const int DefaultMessages = 4;
 
-    private readonly Option<int?> messages = new("--messages")
-    {
-        Description = $"Protocols of up to K messages; {DefaultMessages} if left out. Where one must exist, at least of up to 3.",
-        HelpName = "K",
-        CustomParser = given =>
-        {
-            var word = given.Tokens[^1].Value;
-            if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= MostMessages)
-            {
-                return number;
-            }
-
-            given.AddError($"--messages is '{word}': a number from 1 to {MostMessages} is wanted.");
-            return null;
-        },
-    };
+    private readonly Option<int?> messages = CommandOptions.Number("--messages",
+        $"Protocols of up to K messages; {DefaultMessages} if left out. Where one must exist, at least of up to 3.", 1, MostMessages, "K");
 
     private readonly Option<bool> json = CommandOptions.Flag("--json", "One array of searches instead of the text.");
 

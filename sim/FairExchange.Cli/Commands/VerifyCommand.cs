@@ -25,7 +25,7 @@ internal sealed class VerifyCommand : DocumentedCommand
         Choices.Sessions("For 1 up to N sessions of the honest party, in any mix of its roles; as many as each entry says, mostly 2, if "
             + "left out.");
 
-    private readonly Option<int?> wider = Choices.Number(
+    private readonly Option<int?> wider = CommandOptions.Number(
         "--wider", "N more of the adversary's names, messages, coins and so on than the definition can tell apart; no verdict should "
         + "change.", 0, Universe.MostWider);
 

@@ -165,7 +165,6 @@ internal static class VerdictMatrix
         {
             context.Output.WriteLine($"* {fewer}: for {fewer.Sessions} session only.");
         }
-
     }
 
     /// <summary>Whether the protocol was decided for fewer sessions than others, so that its "proved" says less.</summary>
