@@ -39,6 +39,7 @@ public static class Entries
         FairCemCutoffCrashing.Forgetful,
         FairEcs.Protocol,
         FairEcsBound.Protocol,
+        AsokanShoupWaidner.Protocol,
     ];
 
     public static bool TryFind(string id, [NotNullWhen(true)] out Protocol? protocol) =>

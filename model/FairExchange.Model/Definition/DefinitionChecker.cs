@@ -190,6 +190,7 @@ internal static class DefinitionChecker
         Step.Receive receive => receive.Alternatives.SelectMany(alternative =>
             alternative.Pattern.Variables().Concat(alternative.Checks.SelectMany(check => check.Pattern.Variables()))),
         Step.Check check => check.Match.Pattern.Variables(),
+        Step.Register register => register.Others.SelectMany(other => other.Pattern.Variables()),
         _ => [],
     };
 }

@@ -200,6 +200,11 @@ public sealed class ProtocolDefinition
                         Otherwise = receive.Otherwise is null ? null : Changed(role, receive.Otherwise),
                     },
                     Step.Check check => check with { Then = Changed(role, check.Then), Otherwise = Changed(role, check.Otherwise) },
+                    Step.Register register => register with
+                    {
+                        Then = Changed(role, register.Then),
+                        Others = [.. register.Others.Select(other => other with { Then = Changed(role, other.Then) })],
+                    },
                     Step.Fresh or Step.Let or Step.Send => step,
                     _ => throw new System.Diagnostics.UnreachableException(),
                 },
@@ -308,6 +313,17 @@ public sealed class ScriptBuilder
     public ScriptBuilder Check(Match match, Action<ScriptBuilder>? otherwise = null) =>
         Add(rest => new Step.Check(match, rest(), Optional(otherwise) ?? Script.Empty));
 
+    /// <summary>
+    /// Enters the value under the key in the trusted party's register. What follows belongs to the case that nothing stood there, or that
+    /// very value.
+    /// </summary>
+    /// <param name="others">What is done where another value stands; where it is none of these, nothing.</param>
+    public ScriptBuilder Register(Term key, Term value, params ImmutableArray<Standing> others) =>
+        Add(rest => new Step.Register(key, value, rest(), others));
+
+    /// <summary>One case of <see cref="Register"/>: what stands there fits the pattern, which binds what is not known yet.</summary>
+    public static Standing Standing(Term pattern, Action<ScriptBuilder>? then = null) => new(pattern, Optional(then) ?? Script.Empty);
+
     internal static Script Build(Action<ScriptBuilder> write)
     {
         var builder = new ScriptBuilder();
@@ -346,7 +362,7 @@ public sealed class ScriptBuilder
             var next = i + 1;
             var step = steps[i](() => From(next));
             done.Add(step);
-            if (step is Step.Receive or Step.Check)
+            if (step is Step.Receive or Step.Check or Step.Register)
             {
                 break;
             }

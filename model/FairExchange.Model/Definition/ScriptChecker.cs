@@ -48,6 +48,9 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
                     Walk(check.Then, read, last);
                     Walk(check.Otherwise, known, last);
                     break;
+                case Step.Register register:
+                    CheckRegister(register, known, last);
+                    break;
                 default:
                     throw new System.Diagnostics.UnreachableException();
             }
@@ -173,6 +176,41 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
         }
     }
 
+    private void CheckRegister(Step.Register register, RoleKnowledge known, string last)
+    {
+        if (role is not Role.Trusted trusted)
+        {
+            throw Wrong(last, register.Key, "only a trusted party has a register");
+        }
+
+        var step = $"register (after {last})";
+        foreach (var term in new[] { register.Key, register.Value })
+        {
+            WellFormed(term, step);
+            Computable(term, known, step);
+        }
+
+        var then = register.Others.Select(other => other.Then).Prepend(register.Then).SelectMany(script => script.AllSteps()).ToList();
+        var handler = trusted.Handlers.First(script => script.AllSteps().Any(each => ReferenceEquals(each, register)));
+        if (then.Exists(later => later is Step.Register) || handler.AllSteps().Count(each => each is Step.Receive) > 1)
+        {
+            throw Wrong(step, register.Key, "a handler enters one value, and then answers: it neither enters another nor waits for more");
+        }
+
+        Walk(register.Then, known, last);
+        foreach (var other in register.Others)
+        {
+            WellFormed(other.Pattern, step);
+            if (!trusted.Registers.Any(entered => entered.Key.MayBe(register.Key) && entered.Value.MayBe(other.Pattern)))
+            {
+                throw Wrong(step, other.Pattern, $"never stands in {role.Name}'s register under such a key: no handler enters it");
+            }
+
+            var (read, undecided) = known.Read(other.Pattern);
+            Walk(other.Then, undecided is null ? read : throw Wrong(step, undecided, Undecidable(undecided, read)), last);
+        }
+    }
+
     /// <summary>A clock is compared with a time that is known by then.</summary>
     private void TellsTime(Deadline deadline, RoleKnowledge known, string label)
     {
@@ -249,7 +287,7 @@ internal sealed record RoleKnowledge(Term.Variable Self, ImmutableHashSet<Term> 
     public bool Computes(Term term) => Terms.Contains(term) || term switch
     {
         Term.Variable => false,
-        Term.Constant => true,
+        Term.Constant or Term.Tag => true,
         Term.Tuple or Term.Parties or Term.Hash or Term.SymmetricEncryption => term.Parts().All(Computes),
         Term.Signature signature => signature.Signer == Self && Computes(signature.Body),
         Term.Encryption encryption => term.Parts().All(Computes) && encryption.Recipient is Term.Variable,
@@ -281,7 +319,8 @@ internal sealed record RoleKnowledge(Term.Variable Self, ImmutableHashSet<Term> 
                 Term.Signature signature => [signature.Body],
                 Term.Encryption encryption when !known.Computes(encryption) => [encryption.Plaintext, encryption.Coins],
                 Term.SymmetricEncryption encryption when !known.Computes(encryption) => [encryption.Plaintext],
-                Term.Variable or Term.Constant or Term.Parties or Term.Hash or Term.Encryption or Term.SymmetricEncryption => [],
+                Term.Variable or Term.Constant or Term.Tag or Term.Parties or Term.Hash or Term.Encryption
+                    or Term.SymmetricEncryption => [],
                 _ => throw new System.Diagnostics.UnreachableException(),
             });
             known = known.With(term);
@@ -293,7 +332,7 @@ internal sealed record RoleKnowledge(Term.Variable Self, ImmutableHashSet<Term> 
     /// <summary>Whether one part of a pattern can be bound, taken apart or compared by now.</summary>
     private bool Decides(Term term) => term switch
     {
-        Term.Variable or Term.Constant or Term.Tuple => true,
+        Term.Variable or Term.Constant or Term.Tag or Term.Tuple => true,
         Term.Parties or Term.Hash => Computes(term),
         Term.Signature signature => Computes(signature.Signer),
         Term.Encryption encryption => encryption.Recipient == Self || Computes(encryption),
@@ -320,6 +359,8 @@ internal static class TermChecker
     private static string? FlawOf(Term term) => term switch
     {
         Term.Constant => "a definition speaks in variables only",
+        Term.Tag tag when !Term.Tag.IsWord(tag.Word) =>
+            $"a tag is 1 to {Term.Tag.Longest} lower-case letters and hyphens, a letter at both ends",
         Term.Tuple { Items.Length: < 2 or > MostItems } => $"a tuple has 2 to {MostItems} items",
         _ when Depth(term) > Deepest || term.SelfAndParts().Length > MostParts =>
             $"nests more than {Deepest} deep, or has more than {MostParts} parts: no message can carry it",

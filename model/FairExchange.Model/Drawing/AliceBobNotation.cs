@@ -103,6 +103,7 @@ public static class AliceBobNotation
     {
         Narration.Making making => Columns.Wrap($"{making.Role} {making.Words}", indent, indent + 4),
         Narration.Checking checking => Columns.Wrap($"{checking.Role} sees that {checking.Match}", indent, indent + 4),
+        Narration.Registering registering => Columns.Wrap($"{registering.Role} {registering.Words}", indent, indent + 4),
         Narration.Message message => Draw(message, layout, indent),
         Narration.Branch { Lines: [] } branch => Columns.Wrap($"if {branch.When}: {branch.Role} is done", indent, indent + 4),
         Narration.Branch branch => Columns.Wrap($"if {branch.When}:", indent, indent + 4)

@@ -31,6 +31,12 @@ internal abstract record Narration
     /// <summary>A decision on something already received, on the way where it succeeds.</summary>
     public sealed record Checking(Term.Variable Role, Match Match) : Narration;
 
+    /// <summary>A trusted party enters a value in its register, where no other stands.</summary>
+    public sealed record Registering(Term.Variable Role, Term Key, Term Value) : Narration
+    {
+        public string Words => $"enters {Value} for {Key}, unless another value stands there";
+    }
+
     /// <summary>What happens in another case than the one that the lines before it tell.</summary>
     /// <param name="When">The case, fit to follow "if".</param>
     public sealed record Branch(string When, Term.Variable Role, ImmutableArray<Narration> Lines) : Narration;
@@ -115,6 +121,15 @@ internal sealed class Narrator
                 }
 
                 return state.Move(index, check.Then);
+            case Step.Register register:
+                lines.Add(new Narration.Registering(place.Role.Name, register.Key, register.Value));
+                if (told.Add(register))
+                {
+                    others.AddRange(register.Others.Select(other => new OtherCase(
+                        $"{other.Pattern} stands for {register.Key}", place.Role.Name, state.Move(index, other.Then))));
+                }
+
+                return state.Move(index, register.Then);
             case Step.Receive receive:
                 return Read(state, index, receive, lines, others);
             default:

@@ -37,6 +37,9 @@ public static class SequenceDiagram
                 case Narration.Making making:
                     diagram.Note(making.Role.Symbol, making.Words);
                     break;
+                case Narration.Registering registering:
+                    diagram.Note(registering.Role.Symbol, registering.Words);
+                    break;
                 case Narration.Checking checking:
                     diagram.Note(checking.Role.Symbol, $"sees that {checking.Match}");
                     break;

@@ -126,6 +126,21 @@ internal sealed class CanonicalForm
                     Write(check.Otherwise);
                 });
                 break;
+            case Step.Register register:
+                Part("register", () =>
+                {
+                    Each([register.Key, register.Value]);
+                    Write(register.Then);
+                    foreach (var other in register.Others)
+                    {
+                        Part("stands", () =>
+                        {
+                            Write(other.Pattern);
+                            Write(other.Then);
+                        });
+                    }
+                });
+                break;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -196,13 +211,16 @@ internal sealed class CanonicalForm
                     Word($"{constant.Sort}");
                 });
                 break;
+            case Term.Tag tag:
+                Part("word", () => Word(tag.Word));
+                break;
             default:
-                Part(TagOf(term), () => Each(term.Parts()));
+                Part(KindOf(term), () => Each(term.Parts()));
                 break;
         }
     }
 
-    private static string TagOf(Term term) => term switch
+    private static string KindOf(Term term) => term switch
     {
         Term.Tuple => "tuple",
         Term.Parties => "parties",

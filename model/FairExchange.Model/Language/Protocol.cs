@@ -175,17 +175,31 @@ public abstract record Role
 
     /// <summary>
     /// A trusted party, which always follows its handlers. Each handler starts with the receive of a request; one that receives again
-    /// holds what it has read until then, so only handlers of one receive are stateless.
+    /// holds what it has read until then, and what is entered in its register stands for good, whichever handler entered it.
     /// </summary>
     public sealed record Trusted(Term.Variable Name, ImmutableArray<Script> Handlers) : Role(Name)
     {
+        private Derived<Trusted, bool> isStateless;
+        private Derived<Trusted, bool> waitsForMore;
+
         /// <summary>
         /// Where it refuses whoever has not paid (section 1.3): the parties that have. An adversary's identities all have, since one that
         /// is refused can do less. Null where it serves everyone.
         /// </summary>
         public ImmutableArray<Term.Variable>? Subscribers { get; init; }
 
-        public bool IsStateless => Handlers.All(handler => handler.AllSteps().OfType<Step.Receive>().Count() == 1);
+        /// <summary>Whether it keeps nothing from one request to the next.</summary>
+        public bool IsStateless => isStateless.Of(this, trusted => !trusted.WaitsForMore && !trusted.HasRegister);
+
+        /// <summary>Whether some handler receives again, and holds what it has read until then.</summary>
+        public bool WaitsForMore => waitsForMore.Of(
+            this, trusted => trusted.Handlers.Any(handler => handler.AllSteps().OfType<Step.Receive>().Count() > 1));
+
+        /// <summary>Whether it enters anything in a register.</summary>
+        public bool HasRegister => Registers.Any();
+
+        /// <summary>What its handlers enter, in their order.</summary>
+        public IEnumerable<Step.Register> Registers => Handlers.SelectMany(handler => handler.AllSteps()).OfType<Step.Register>();
     }
 
     public ImmutableArray<Script> Scripts => this switch

@@ -32,7 +32,18 @@ public abstract record Step
     /// <paramref name="Otherwise"/>, an empty one where nothing is to be done.
     /// </summary>
     public sealed record Check(Match Match, Script Then, Script Otherwise) : Step;
+
+    /// <summary>
+    /// A trusted party enters a value under a key of its register, once for all; the last step of its script. Where nothing stands there, or
+    /// that very value, it goes on with <paramref name="Then"/>; where another value stands, with the first of
+    /// <paramref name="Others"/> that it fits, and with nothing where it fits none.
+    /// </summary>
+    public sealed record Register(Term Key, Term Value, Script Then, ImmutableArray<Standing> Others) : Step;
 }
+
+/// <summary>What may stand in a register in place of what a trusted party would enter, and what it does then.</summary>
+/// <param name="Pattern">Binds what is not known yet, so that it can be answered.</param>
+public sealed record Standing(Term Pattern, Script Then);
 
 /// <summary>One message that a receive accepts: its pattern, checks that belong to accepting it, and what follows.</summary>
 /// <param name="Before">Up to when it is accepted, on the actor's own clock; null: always.</param>
@@ -57,6 +68,7 @@ public sealed record Script(ImmutableArray<Step> Steps)
         Step.Receive receive =>
             receive.Alternatives.SelectMany(alternative => alternative.Checks.Select(check => check.Pattern).Append(alternative.Pattern)),
         Step.Check check => [check.Match.Pattern],
+        Step.Register register => [register.Key, register.Value, .. register.Others.Select(other => other.Pattern)],
         _ => (IEnumerable<Term>)[],
     });
 
@@ -79,6 +91,7 @@ public sealed record Script(ImmutableArray<Step> Steps)
         Step.Receive receive =>
             receive.Alternatives.Select(alternative => alternative.Then).Concat(receive.Otherwise is { } other ? [other] : []),
         Step.Check check => [check.Then, check.Otherwise],
+        Step.Register register => [register.Then, .. register.Others.Select(other => other.Then)],
         _ => [],
     };
 }

@@ -20,7 +20,7 @@ public abstract record Term
     /// <summary>The term's parts, one level down.</summary>
     public ImmutableArray<Term> Parts() => parts.Of(this, term => term switch
     {
-        Variable or Constant => [],
+        Variable or Constant or Tag => [],
         Tuple tuple => tuple.Items,
         Parties parties => [parties.First, parties.Second],
         Signature signature => [signature.Signer, signature.Body],
@@ -59,6 +59,24 @@ public abstract record Term
     {
         public override string ToString() => Symbol;
     }
+
+    /// <summary>
+    /// A word of the protocol's that says what is meant: <c>SIG_A(abort, m)</c> is not <c>SIG_A(resolve, m)</c>. Everybody knows it, and it
+    /// stands for itself alone. Definitions write the plain string.
+    /// </summary>
+    public sealed record Tag(string Word) : Term
+    {
+        /// <summary>The most letters of a word.</summary>
+        public const int Longest = 24;
+
+        /// <summary>Lower-case letters, with hyphens between them.</summary>
+        public static bool IsWord(string? word) => word is { Length: > 0 and <= Longest } && word[0] != '-' && word[^1] != '-'
+            && word.All(letter => letter is (>= 'a' and <= 'z') or '-');
+
+        public override string ToString() => Word;
+    }
+
+    public static implicit operator Term(string word) => new Tag(word);
 
     /// <summary>An ordered tuple of two or more terms.</summary>
     public sealed record Tuple : Term
@@ -209,6 +227,18 @@ public static class Terms
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
+    /// <summary>Whether some value is both, whatever their variables stand for: these are not looked at twice.</summary>
+    public static bool MayBe(this Term one, Term other) => (one, other) switch
+    {
+        (Term.Variable x, Term.Variable y) => x.Sort == y.Sort,
+        (Term.Variable x, _) => SortOf(other) == x.Sort,
+        (_, Term.Variable y) => SortOf(one) == y.Sort,
+        (Term.Tag, _) => one.Equals(other),
+        (Term.Parties, Term.Parties) => true,
+        _ => one.GetType() == other.GetType() && one.Parts().Length == other.Parts().Length
+            && one.Parts().Zip(other.Parts()).All(parts => parts.First.MayBe(parts.Second)),
+    };
+
     /// <summary>Replaces variables bottom up; <paramref name="value"/> answers null for those that stay.</summary>
     public static Term Substitute(this Term term, Func<Term.Variable, Term?> value) => term is Term.Variable variable
         ? value(variable) ?? variable : term.WithParts(part => part.Substitute(value));
@@ -216,7 +246,7 @@ public static class Terms
     /// <summary>The term with each of its parts, one level down, replaced.</summary>
     public static Term WithParts(this Term term, Func<Term, Term> change) => term switch
     {
-        Term.Variable or Term.Constant => term,
+        Term.Variable or Term.Constant or Term.Tag => term,
         Term.Tuple tuple => Tuple([.. tuple.Items.Select(change)]),
         Term.Parties parties => Parties(change(parties.First), change(parties.Second)),
         Term.Signature signature => Sign(change(signature.Signer), change(signature.Body)),
@@ -226,7 +256,7 @@ public static class Terms
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>The sort of what the term stands for, or null for those (tuples, signatures) that no variable stands for.</summary>
+    /// <summary>The sort of what the term stands for, or null for those (tuples, signatures, tags) that no variable stands for.</summary>
     public static Sort? SortOf(Term term) => term switch
     {
         Term.Variable variable => variable.Sort,
@@ -234,7 +264,7 @@ public static class Terms
         Term.Encryption => Sort.Ciphertext,
         Term.SymmetricEncryption => Sort.Bulk,
         Term.Hash => Sort.Digest,
-        Term.Tuple or Term.Parties or Term.Signature => null,
+        Term.Tuple or Term.Parties or Term.Signature or Term.Tag => null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -62,6 +62,12 @@ internal sealed class Event
     /// <summary>How many of the messages that are tried before it bear its label: two that bind the same are two all the same.</summary>
     public int Namesakes { get; internal set; }
 
+    /// <summary>
+    /// What a trusted party enters in its register, or finds there: two requests of one reading are two events where they come to different
+    /// states of it. Null where the event's script enters nothing.
+    /// </summary>
+    public Registration? Registration { get; internal set; }
+
     /// <summary>Fresh values made by this event.</summary>
     public ImmutableArray<Term> Made { get; internal set; } = [];
 
@@ -82,7 +88,20 @@ internal sealed class Event
 
     private string Path =>
         (Parent is null ? "" : $"{Parent.Path}.") + Label + (Kind == EventKind.Otherwise ? "!" : "")
-        + (Namesakes > 0 ? $"#{Namesakes + 1}" : "") + new string('+', TooLateFor.Length);
+        + (Namesakes > 0 ? $"#{Namesakes + 1}" : "") + new string('+', TooLateFor.Length)
+        + (Registration is { Standing: { } standing } ? $" where {standing} stands" : "");
+}
+
+/// <summary>One value under one key of a trusted party's register.</summary>
+/// <param name="Key">Ground.</param>
+/// <param name="Value">What is entered, ground.</param>
+/// <param name="Standing">Which other value stands there, and is found; null where none does, so that the value is entered.</param>
+internal sealed record Registration(Term Key, Term Value, Term? Standing)
+{
+    public bool IsEntered => Standing is null;
+
+    /// <summary>What stands there after it.</summary>
+    public Term Stands => Standing ?? Value;
 }
 
 /// <summary>A place where an actor waits: before a session's start, or at a receive reached with one binding.</summary>
@@ -186,7 +205,7 @@ internal sealed record Binding(ImmutableSortedDictionary<string, Term> Values)
                 case (Term.SymmetricEncryption, Term.SymmetricEncryption):
                     pending = pending.InsertRange(0, part.Parts().Zip(found.Parts()));
                     break;
-                case (Term.Variable or Term.Constant or Term.Parties or Term.Hash, _) when binding.Ground(part).Equals(found):
+                case (Term.Variable or Term.Constant or Term.Tag or Term.Parties or Term.Hash, _) when binding.Ground(part).Equals(found):
                     break;
                 default:
                     return null;

@@ -11,10 +11,13 @@ internal sealed class Ground
 
     private readonly List<Event> events = [];
     private readonly List<WaitPoint> waitPoints = [];
+    private readonly Dictionary<Term.Constant, ILookup<Term, Term>> entries = [];
+    private readonly Signable signable;
     private readonly int most;
     private Representatives? representatives;
 
-    private Ground(World world, int most) => (World, Domains, this.most) = (world, new Domains(world), most);
+    private Ground(World world, int most) => 
+        (World, Domains, this.most, signable) = (world, new Domains(world), most, new Signable(world));
 
     public World World { get; }
 
@@ -58,6 +61,7 @@ internal sealed class Ground
             var name = World.TrustedName(trusted);
             var (doors, names) = (
                 trusted.Handlers.Select(handler => (Step.Receive)handler.Steps[0]).ToList(), ground.Names(trusted.Name, name));
+            ground.entries[name] = Registers.Entries(doors, names, ground.Domains, ground.signable);
             for (var i = 0; i < doors.Count; i++)
             {
                 ground.Wait(new WaitPoint(name, trusted, null, null), doors[i], names, doors.Take(i).SelectMany(door => door.Alternatives));
@@ -77,12 +81,18 @@ internal sealed class Ground
         var ground = UpToRenaming(world);
         if (world.HasAdversary)
         {
-            var idle = IdleAnswers.Of(ground);
-            ground.Keep(happening => !idle.Contains(happening));
-            var unread = UnreadCiphertexts.Of(ground);
-            ground.Keep(happening => !unread.Contains(happening));
+            ground.KeepAllBut(IdleAnswers.Of(ground));
+            ground.KeepAllBut(UnreadCiphertexts.Of(ground));
         }
 
+        return ground;
+    }
+
+    /// <summary>All but what <see cref="IdleAnswers"/> says that no run needs.</summary>
+    public static Ground WithoutIdleAnswers(World world)
+    {
+        var ground = Of(world);
+        ground.KeepAllBut(IdleAnswers.Of(ground));
         return ground;
     }
 
@@ -156,6 +166,9 @@ internal sealed class Ground
                     happened.Binding = passed ?? happened.Binding;
                     Follow(passed is null ? check.Otherwise : check.Then, happened);
                     break;
+                case Step.Register register:
+                    Follow(Registers.Next(register, happened), happened);
+                    break;
                 case Step.Receive receive:
                     Wait(new WaitPoint(happened.At.Actor, happened.At.Role, happened.At.Session, happened), receive, happened.Binding);
                     break;
@@ -176,6 +189,11 @@ internal sealed class Ground
             foreach (var read in Readings.Of(alternative, binding, Domains).Where(read => IsServed(at, read)))
             {
                 var input = read.Ground(alternative.Pattern);
+                if (!signable.Allows(input))
+                {
+                    continue;
+                }
+
                 // The first alternative that fits is taken; one that is tried before this takes the message up to its deadline, or always.
                 var taken = earlier.Select(first => (first.Before, Read: Readings.Of(first, binding, input)))
                     .Where(first => first.Read is not null).ToList();
@@ -184,14 +202,18 @@ internal sealed class Ground
                     continue;
                 }
 
-                var choice = new Event(EventKind.Receive, alternative.Label, at, read, input)
+                foreach (var registration in Registers.Of(alternative.Then, read, entries.GetValueOrDefault(at.Actor)))
                 {
-                    HandedOver = handedOver,
-                    Namesakes = earlier.Count(first => first.Label == alternative.Label),
-                    Before = GroundDeadline.Of(alternative.Before, read),
-                    TooLateFor = [.. taken.Select(first => GroundDeadline.Of(first.Before, first.Read!)!)],
-                };
-                (Happen(choice, alternative.Then) ? choices : passedOver).Add(choice);
+                    var choice = new Event(EventKind.Receive, alternative.Label, at, read, input)
+                    {
+                        HandedOver = handedOver,
+                        Namesakes = earlier.Count(first => first.Label == alternative.Label),
+                        Before = GroundDeadline.Of(alternative.Before, read),
+                        TooLateFor = [.. taken.Select(first => GroundDeadline.Of(first.Before, first.Read!)!)],
+                        Registration = registration,
+                    };
+                    (Happen(choice, alternative.Then) ? choices : passedOver).Add(choice);
+                }
             }
 
             earlier.Add(alternative);
@@ -218,6 +240,8 @@ internal sealed class Ground
 
     private bool InPersonToCorrupted(Sending sending) =>
         sending.Assurance.HasFlag(Assurance.InPerson) && World.Corrupted.Contains(sending.To);
+
+    private void KeepAllBut(HashSet<Event> left) => Keep(happening => !left.Contains(happening));
 
     private void Prune() => Keep(Saturation.Of(this).Contains);
 

@@ -43,8 +43,9 @@ internal static class Readings
 }
 
 /// <summary>
-/// A trusted party's answers to the adversary's own requests that nobody waits for and that teach it nothing which was not in its requests:
-/// no run needs them, nor a wait for more after which there is nothing else.
+/// A trusted party's answers to the adversary's own requests that nobody waits for and that teach it nothing of use which was not in its
+/// requests: no run needs them, nor a wait for more after which there is nothing else, nor what is entered in a register where no answer
+/// that is needed finds it.
 /// </summary>
 internal static class IdleAnswers
 {
@@ -58,29 +59,73 @@ internal static class IdleAnswers
         var requested = ground.Events.SelectMany(happening => happening.Sends).Select(sending => (sending.To, sending.Message)).ToHashSet();
         var following = ground.Events.Where(happening => happening.Parent is not null).ToLookup(happening => happening.Parent!);
         HashSet<Term> open = [.. domains.Public, .. domains.Adversarial];
+        var used = new HashSet<Term>();
+        foreach (var term in awaited.Select(awaiting => awaiting.Item2).Concat(Evidence()))
+        {
+            Use(term);
+        }
+
+        var entering = ground.Events.Where(happening => happening.Registration is { IsEntered: true })
+            .ToLookup(happening => (happening.At.Actor, happening.Registration!.Key, happening.Registration.Value));
+        // What is entered keeps another's request from being granted; who finds it is looked at before.
+        var found = new HashSet<(Term.Constant, Term, Term)>();
         var idle = new HashSet<Event>();
         foreach (var happening in ground.Events.Where(happening => !happening.At.IsExclusive)
-            .OrderByDescending(happening => happening.At.Depth))
+            .OrderByDescending(happening => happening.At.Depth).ThenBy(happening => happening.Registration is { IsEntered: true }))
         {
-            if (following[happening].All(idle.Contains) && happening.HandedOver.IsEmpty
+            if (following[happening].All(idle.Contains) && happening.HandedOver.IsEmpty && !IsFound(happening)
                 && !requested.Contains((happening.At.Actor, happening.Input!))
                 && happening.Sends.All(sending => !awaited.Contains((sending.To, sending.Message)) && TeachesNothing(happening, sending)))
             {
                 idle.Add(happening);
             }
+            else if (happening.Registration is { Standing: { } standing, Key: var key })
+            {
+                found.Add((happening.At.Actor, key, standing));
+            }
         }
 
         return idle;
+
+        bool IsFound(Event entering) => entering.Registration is { IsEntered: true } registration
+            && found.Contains((entering.At.Actor, registration.Key, registration.Value));
+
+        // What nobody else asked to be entered, the adversary asked.
+        bool IsItsOwn(Term.Constant actor, Term key, Term value) =>
+            entering[(actor, key, value)].All(entry => !requested.Contains((actor, entry.Input!)));
+
+        // Of what names both parties only that is asked for which names an honest one.
+        IEnumerable<Term> Evidence() =>
+            from form in world.Protocol.Items.SelectMany(item => item.Forms)
+            let isNamed = world.Protocol.Parties.All(party => form.Variables().Contains(party.Name))
+            from instance in domains.Instances(form, world.Protocol)
+            where !isNamed || instance.SelfAndParts().Any(part => part is Term.Constant name && world.Honest.Contains(name))
+            select instance;
+
+        void Use(Term term)
+        {
+            if (used.Add(term))
+            {
+                foreach (var part in term.Parts())
+                {
+                    Use(part);
+                }
+            }
+        }
 
         bool TeachesNothing(Event answer, Sending sending)
         {
             // What somebody else has asked before may have come to the trusted party alone.
             var known = Requests(answer).Where(request => !requested.Contains((answer.At.Actor, request)))
+                .Concat(answer.Registration is { Standing: { } standing, Key: var key } && IsItsOwn(answer.At.Actor, key, standing)
+                    ? [standing] : [])
                 .SelectMany(request => Deduction.Closure(request, OwnsKey))
                 .SelectMany(term => term is Term.Encryption sealedTerm && !originals.Contains(sealedTerm)
                 ? Deduction.Closure(sealedTerm.Plaintext, OwnsKey).Append(sealedTerm.Coins).Prepend(sealedTerm)
                 : [term]).ToHashSet();
-            return !world.AdversaryReads(sending) || Deduction.Closure(sending.Message, OwnsKey).All(Known);
+            // A message may come out of what is under a key, of whatever use that is otherwise.
+            return !world.AdversaryReads(sending) || Deduction.Closure(sending.Message, OwnsKey)
+                .All(term => Known(term) || !(used.Contains(term) || term is Term.SymmetricEncryption));
             bool Known(Term term) =>
                 open.Contains(term) || known.Contains(term) || (Deduction.Ingredients(term, OwnsKey)?.All(Known) ?? false);
         }

@@ -10,6 +10,7 @@ internal sealed class Saturation
     private readonly World world;
     private readonly HashSet<Term> seen;
     private readonly HashSet<(Term.Constant To, Term Message)> delivered = [];
+    private readonly HashSet<(Term.Constant Of, Term Key, Term Value)> entered = [];
     private Dictionary<Term, bool> derivable = [];
 
     private Saturation(Ground ground)
@@ -40,6 +41,11 @@ internal sealed class Saturation
 
     private bool CanRead(Event candidate)
     {
+        if (candidate.Registration is { Standing: { } standing, Key: var key } && !entered.Contains((candidate.At.Actor, key, standing)))
+        {
+            return false;
+        }
+
         if (candidate.Input is not { } input || delivered.Contains((candidate.At.Actor, input)))
         {
             return true;
@@ -62,6 +68,11 @@ internal sealed class Saturation
         foreach (var sending in happened.HandedOver)
         {
             Learn(sending.Message);
+        }
+
+        if (happened.Registration is { IsEntered: true } registration)
+        {
+            entered.Add((happened.At.Actor, registration.Key, registration.Value));
         }
 
         derivable = [];
@@ -109,7 +120,8 @@ internal static class Deduction
         Term.Tuple tuple => tuple.Items,
         Term.Signature signature => [signature.Body],
         Term.Encryption encryption when ownsKey(encryption.Recipient) => [encryption.Plaintext, encryption.Coins],
-        Term.Variable or Term.Constant or Term.Parties or Term.Encryption or Term.SymmetricEncryption or Term.Hash => (IEnumerable<Term>)[],
+        Term.Variable or Term.Constant or Term.Tag or Term.Parties or Term.Encryption or Term.SymmetricEncryption or Term.Hash =>
+            (IEnumerable<Term>)[],
         _ => throw new System.Diagnostics.UnreachableException(),
     }).SelectMany(part => Closure(part, ownsKey)).Prepend(term);
 
@@ -124,10 +136,57 @@ internal static class Deduction
     /// <summary>What suffices to make the term, or null where only its owner makes it. Names and public keys are public.</summary>
     public static IEnumerable<Term>? Ingredients(Term term, Func<Term, bool> ownsKey) => term switch
     {
-        Term.Tuple or Term.Parties or Term.Hash or Term.SymmetricEncryption => term.Parts(),
+        Term.Tag or Term.Tuple or Term.Parties or Term.Hash or Term.SymmetricEncryption => term.Parts(),
         Term.Signature signature when ownsKey(signature.Signer) => [signature.Body],
         Term.Encryption encryption => [encryption.Plaintext, encryption.Coins],
         Term.Variable or Term.Constant or Term.Signature => null,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
+}
+
+/// <summary>
+/// What honest and trusted parties may sign at all, by the form of what their scripts send. A message with another signature of theirs in it
+/// is never there, and nothing that would follow from it need be looked at.
+/// </summary>
+internal sealed class Signable
+{
+    private readonly ILookup<Term, Term> forms;
+    private readonly World world;
+
+    public Signable(World world)
+    {
+        this.world = world;
+        var trusted = world.Protocol.TrustedParties.ToDictionary(party => party.Name, Term (party) => World.TrustedName(party));
+        forms = world.Sessions.SelectMany(session => FormsOf(session.Role, Known(session)))
+            .Concat(world.Protocol.TrustedParties.SelectMany(party => FormsOf(party, trusted)))
+            .Distinct().ToLookup(form => form.Signer, Term (form) => form);
+
+        Dictionary<Term.Variable, Term> Known(GroundSession session)
+        {
+            var known = new Dictionary<Term.Variable, Term>(trusted) { [session.Role.Name] = session.Player };
+            foreach (var variable in session.Role.Script.Fresh())
+            {
+                known[variable] = Domains.Fresh(variable, session);
+            }
+
+            foreach (var let in session.Role.Script.Computed())
+            {
+                known[let.Variable] = let.Value.Substitute(known.GetValueOrDefault);
+            }
+
+            return known;
+        }
+    }
+
+    public bool Allows(Term term) => term switch
+    {
+        Term.Signature signature when !world.Corrupted.Contains(signature.Signer) && !forms[signature.Signer].Any(form => form.MayBe(term)) =>
+            false,
+        _ => term.Parts().All(Allows),
+    };
+
+    private static IEnumerable<Term.Signature> FormsOf(Role role, Dictionary<Term.Variable, Term> known) =>
+        role.Scripts.SelectMany(script => script.AllSteps()).OfType<Step.Send>()
+            .Select(send => send.Message.Substitute(known.GetValueOrDefault)).SelectMany(message => message.SelfAndParts())
+            .OfType<Term.Signature>().Where(signature => signature.Signer.Equals(known[role.Name]));
 }

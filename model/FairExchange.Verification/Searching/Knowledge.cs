@@ -153,7 +153,7 @@ internal sealed class Copies
     /// that keeps nothing has one place for each.
     /// </summary>
     public static bool IsUsedUp(World world, Event reader) =>
-        reader.At.IsExclusive || (!world.HasAdversary && reader.At.Role is Role.Trusted { IsStateless: false });
+        reader.At.IsExclusive || (!world.HasAdversary && reader.At.Role is Role.Trusted { WaitsForMore: true });
 
     /// <summary>That a reader takes one copy, and that no copy which was sent is taken twice.</summary>
     public IEnumerable<Formula> Always()

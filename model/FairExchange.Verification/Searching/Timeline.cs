@@ -14,6 +14,7 @@ internal sealed class Timeline
     private readonly string[] names;
     private readonly List<Atom[]> rounds = [];
     private readonly Dictionary<(Term.Constant To, Term Message), List<Event>> senders = [];
+    private readonly ILookup<(Term.Constant Of, Term Key, Term Value), Event> entering;
     private readonly Dictionary<Term.Constant, Knowledge> knowledge = [];
     private readonly Knowledge adversary;
     private readonly Dictionary<Term.Constant, Knowledge> withoutTrusted = [];
@@ -38,6 +39,8 @@ internal sealed class Timeline
             (senders.TryGetValue(key, out var known) ? known : senders[key] = []).Add(happening);
         }
 
+        entering = ground.Events.Where(happening => happening.Registration is { IsEntered: true })
+            .ToLookup(happening => (happening.At.Actor, happening.Registration!.Key, happening.Registration.Value));
         IsUndisturbed = isUndisturbed;
         Copies = new Copies(this, vocabulary.Atom);
         adversary = Knowledge.OfAdversary(this);
@@ -131,6 +134,11 @@ internal sealed class Timeline
             {
                 solver.Assert(Formula.Implies(now, Formula.Or(before, Available(happening, round - 1))));
             }
+
+            if (happening.Registration is { Standing: not null })
+            {
+                solver.Assert(Formula.Implies(now, Formula.Or(before, Stands(happening, round - 1))));
+            }
         }
 
         foreach (var formula in IsUndisturbed ? Ending.Patience(this, round).Concat(Ending.GoesOnFirst(this, round)) : [])
@@ -142,7 +150,16 @@ internal sealed class Timeline
     /// <summary>Whether the event could have happened by the end of a round, as far as its parent and its input go.</summary>
     public Formula Enabled(Event happening, int round) => round == 0 ? Formula.False : Formula.And(
         happening.Parent is { } parent ? On(parent, round) : Formula.True,
-        happening.Input is null ? Formula.True : Available(happening, round - 1));
+        happening.Input is null ? Formula.True : Available(happening, round - 1),
+        happening.Registration is { Standing: not null } ? Stands(happening, round - 1) : Formula.True);
+
+    /// <summary>
+    /// A register is written once: under each key one value at most is ever entered, by whatever requests. Which is entered first then needs
+    /// no telling: what finds another finds it after that was entered.
+    /// </summary>
+    public IEnumerable<Formula> OneValuePerKey(int round) => entering.GroupBy(entries => (entries.Key.Of, entries.Key.Key))
+        .Where(values => values.Count() > 1)
+        .Select(values => Formula.AtMost(1, values.Select(entries => Formula.Or(entries.Select(entry => On(entry, round))))));
 
     /// <summary>What a formula over one round's events says of a run of exactly these events.</summary>
     public bool IsTrueOf(Formula formula, int round, IReadOnlySet<Event> happened)
@@ -150,6 +167,11 @@ internal sealed class Timeline
         var atoms = happened.Select(happening => rounds[round - 1][happening.Index]).ToHashSet();
         return formula.Evaluate(atoms.Contains);
     }
+
+    /// <summary>Whether the other value that the event finds in a register stands there by the end of a round.</summary>
+    private Formula Stands(Event finding, int round) => Formula.Or(
+        entering[(finding.At.Actor, finding.Registration!.Key, finding.Registration.Standing!)]
+            .Select(entry => OnBefore(entry, round, finding)));
 
     private Formula Available(Event reader, int round)
     {
@@ -168,10 +190,10 @@ internal sealed class Timeline
 /// <summary>What is true of a run that has come to its end. Leaving out any of the first three attacks fair protocols.</summary>
 internal static class Ending
 {
-    /// <summary>An honest session goes one way.</summary>
+    /// <summary>An honest session goes one way, and so does what stands under a key of a register.</summary>
     public static IEnumerable<Formula> OneWay(Timeline timeline, int round) => timeline.Ground.WaitPoints
         .Where(at => at.IsExclusive)
-        .Select(at => Formula.AtMost(1, at.Choices.Select(choice => timeline.On(choice, round))));
+        .Select(at => Formula.AtMost(1, at.Choices.Select(choice => timeline.On(choice, round)))).Concat(timeline.OneValuePerKey(round));
 
     /// <summary>Where a session waits with an <c>Otherwise</c>, time has run out for it or something fitting came.</summary>
     public static IEnumerable<Formula> TimeHasRunOut(Timeline timeline, int round) => timeline.Ground.WaitPoints
@@ -235,7 +257,7 @@ internal static class Ending
 
     /// <summary>Where the trusted party that begins something with a request may be waiting for it.</summary>
     public static IEnumerable<Event> Rivals(Ground ground, Event beginning) =>
-        beginning.At is { Role: Role.Trusted { IsStateless: false }, After: null }
+        beginning.At is { Role: Role.Trusted { WaitsForMore: true }, After: null }
         ? ground.Events.Where(rival => rival.At.Actor == beginning.At.Actor && rival.Parent is not null
             && Equals(rival.Input, beginning.Input))
         : [];
@@ -271,9 +293,14 @@ internal static class Ending
         .Where(happening => happening.At.Role == role && (happening.Kind != EventKind.Start || !happening.Sends.IsEmpty))
             .Select(happening => timeline.On(happening, round)));
 
-    /// <summary>Some trusted party has come to a place where it waits for more, with what it has read until then.</summary>
+    /// <summary>
+    /// Some trusted party has come to a place where it waits for more, with what it has read until then, or has entered something in its
+    /// register.
+    /// </summary>
     public static Formula Kept(Timeline timeline, int round) => Formula.Or(timeline.Ground.WaitPoints
-        .Where(at => !at.IsExclusive && at.After is not null).Select(at => Reached(timeline, at, round)));
+        .Where(at => !at.IsExclusive && at.After is not null).Select(at => Reached(timeline, at, round))
+        .Concat(timeline.Ground.Events.Where(happening => happening.Registration is { IsEntered: true })
+            .Select(happening => timeline.On(happening, round))));
 
     /// <param name="clocks">Where given: arrives within the delay, and may then be refused as too late.</param>
     private static IEnumerable<Formula> Arrives(Timeline timeline, int round, Func<Sending, bool> surely, Clocks? clocks = null)
@@ -287,7 +314,7 @@ internal static class Ending
             {
                 var at = fitting.At;
                 // A session that went another way has taken this message for late; a trusted party takes every request, by one handler or
-                // another where a deadline is between them.
+                // another where a deadline is between them, and however its register stands.
                 var taken = at.IsExclusive
                     ? Formula.Or(Moved(timeline, at, round, Within), timeline.Copies.ReadElsewhere(sender, fitting, round))
                     : Formula.Or(
@@ -302,7 +329,7 @@ internal static class Ending
         }
 
         IEnumerable<Event> Handlers(Event fitting) =>
-            fitting.TooLateFor.IsEmpty
+            fitting.TooLateFor.IsEmpty && fitting.Registration is null
                 ? [fitting] : waiting[(fitting.At.Actor, fitting.Input!)].Where(reader => reader.At.After == fitting.At.After);
     }
 

@@ -102,7 +102,7 @@ internal sealed class Shorthand
         Term.Tuple tuple => Terms.Tuple([.. tuple.Items.Select(Short)]),
         Term.Signature signature => Terms.Sign(signature.Signer, Short(signature.Body)),
         Term.Hash hash => Terms.Hash(Short(hash.Body)),
-        Term.Variable or Term.Constant or Term.Parties or Term.Encryption or Term.SymmetricEncryption => term,
+        Term.Variable or Term.Constant or Term.Tag or Term.Parties or Term.Encryption or Term.SymmetricEncryption => term,
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 

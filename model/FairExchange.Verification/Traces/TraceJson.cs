@@ -41,6 +41,8 @@ internal sealed record TraceJson(
 
         public Term? Hash { get; init; }
 
+        public string? Tag { get; init; }
+
         public static TermForm Of(Term term) => term switch
         {
             Term.Tuple tuple => new() { Tuple = tuple.Items },
@@ -49,17 +51,19 @@ internal sealed record TraceJson(
             Term.Encryption encryption => new() { Encrypt = encryption },
             Term.SymmetricEncryption encryption => new() { Lock = encryption },
             Term.Hash hash => new() { Hash = hash.Body },
+            Term.Tag tag => new() { Tag = tag.Word },
             Term.Variable or Term.Constant or _ => throw new ArgumentException($"{term} is not a ground term with parts.", nameof(term)),
         };
 
         public Term Read() => Only<Term>(
-            "atom, tuple, parties, sign, encrypt, lock, hash",
+            "atom, tuple, parties, sign, encrypt, lock, hash, tag",
             Tuple is { } items ? TupleOf(items) : null,
             Parties is { } two ? PartiesOf(two) : null,
             Sign,
             Encrypt,
             Lock,
-            Hash is null ? null : Terms.Hash(Hash));
+            Hash is null ? null : Terms.Hash(Hash),
+            TagOf(Tag));
     }
 
     /// <summary>
@@ -79,6 +83,8 @@ internal sealed record TraceJson(
 
         public Recipe? Hash { get; init; }
 
+        public string? Tag { get; init; }
+
         public Signing? Sign { get; init; }
 
         public Encrypting? Encrypt { get; init; }
@@ -92,6 +98,7 @@ internal sealed record TraceJson(
             Recipe.Public known => new() { Public = known.Atom },
             Recipe.Own own => new() { Own = own.Atom },
             Recipe.Observed seen => new() { Observed = new(seen.Makes, seen.Step, seen.Sent) },
+            Recipe.Composed { Makes: Term.Tag tag } => new() { Tag = tag.Word },
             Recipe.Composed { Makes: Term.Hash } hash => new() { Hash = hash.Parts[0] },
             Recipe.Composed { Makes: Term.SymmetricEncryption } locked => new() { Lock = new(locked.Parts[0], locked.Parts[1]) },
             Recipe.Composed { Makes: Term.Parties } two => new() { Parties = two.Parts },
@@ -103,13 +110,14 @@ internal sealed record TraceJson(
         };
 
         public Recipe Read() => Only<Recipe>(
-            "public, own, observed, tuple, parties, hash, sign, encrypt, lock, unlock",
+            "public, own, observed, tuple, parties, hash, tag, sign, encrypt, lock, unlock",
             Public is null ? null : new Recipe.Public(Public),
             Own is null ? null : new Recipe.Own(Own),
             Observed is var (term, step, sent) ? new Recipe.Observed(term, step, sent) : null,
             Tuple is { } items ? new Recipe.Composed(TupleOf([.. items.Select(item => item.Makes)]), items) : null,
             Parties is { } two ? new Recipe.Composed(PartiesOf([.. two.Select(item => item.Makes)]), two) : null,
             Hash is null ? null : new Recipe.Composed(Terms.Hash(Hash.Makes), [Hash]),
+            TagOf(Tag) is { } tag ? new Recipe.Composed(tag, []) : null,
             Sign is var (signer, body) ? new Recipe.SignedBy(Terms.Sign(signer, body.Makes), signer, body) : null,
             Encrypt is var (recipient, plaintext, coins)
                 ? new Recipe.Encrypted(Terms.Encrypt(recipient, plaintext.Makes, coins.Makes), recipient, plaintext, coins) : null,
@@ -146,6 +154,9 @@ internal sealed record TraceJson(
 
         MisfitException Neither() => new($"there must be exactly one of {kinds} here");
     }
+
+    private static Term.Tag? TagOf(string? word) => word is null ? null
+        : Term.Tag.IsWord(word) ? new Term.Tag(word) : throw new MisfitException("a tag is lower-case letters and hyphens", ".tag");
 
     private static Term TupleOf(ImmutableArray<Term> items) =>
         items.Length >= 2 ? Terms.Tuple(items) : throw new MisfitException("a tuple has two or more items");

@@ -108,6 +108,9 @@ internal sealed class Comparing
                 isImpossible |= given is not null && Terms.SortOf(given) != variable.Sort;
                 Stands = Stands.Add(variable, given ?? Unknown(variable));
                 break;
+            case (Term.Tag, not null):
+                isImpossible |= !pattern.Equals(found);
+                break;
             case (Term.Hash or Term.Parties, _):
                 hidden.Add((pattern, found));
                 break;
@@ -215,7 +218,7 @@ internal static class DecisiveKinds
             || role.Script.AllSteps().OfType<Step.Receive>().SelectMany(receive => receive.Alternatives)
                 .SelectMany(alternative => alternative.Checks.Select(check => check.Pattern).Prepend(alternative.Pattern))
                 .SelectMany(term => term.SelfAndParts())
-                .OfType<Term.Signature>().Any(read => closed.Exists(part => MayBe(read, part)));
+                .OfType<Term.Signature>().Any(read => closed.Exists(part => read.MayBe(part)));
 
         static IEnumerable<Term> Outermost(Term term) =>
             term is Term.Signature || Terms.IsOpaque(term) || (term is Term.Variable variable && variable.Sort.IsOpaque())
@@ -247,14 +250,4 @@ internal static class DecisiveKinds
             .Select(components.Of)];
 
     private static HashSet<Term.Variable> Fresh(Role.Party party) => [.. party.Script.Fresh()];
-
-    /// <summary>Whether some value is both.</summary>
-    private static bool MayBe(Term one, Term other) => (one, other) switch
-    {
-        (Term.Variable x, Term.Variable y) => x.Sort == y.Sort,
-        (Term.Variable x, _) => Terms.SortOf(other) == x.Sort,
-        (_, Term.Variable y) => Terms.SortOf(one) == y.Sort,
-        _ => one.GetType() == other.GetType() && one.Parts().Length == other.Parts().Length
-            && one.Parts().Zip(other.Parts()).All(parts => MayBe(parts.First, parts.Second)),
-    };
 }

@@ -34,6 +34,13 @@ internal sealed class Components
             Meet(subject, pattern);
         }
 
+        // What is entered under a key is held against all that stands under such keys.
+        foreach (var trusted in protocol.TrustedParties.Where(trusted => trusted.HasRegister))
+        {
+            Meet([.. trusted.Registers.Select(register => register.Key).Distinct()]);
+            Meet([.. trusted.Registers.SelectMany(register => register.Others.Select(other => other.Pattern).Prepend(register.Value)).Distinct()]);
+        }
+
         // A name whose keys are used, or to which something is sent, or that a trusted party serves by, must be somebody's.
         IEnumerable<Term> used = [
             .. all.SelectMany(term => term.SelfAndParts())
@@ -82,7 +89,7 @@ internal sealed class Components
         {
             parents[Find(x.Symbol)] = Find(y.Symbol);
         }
-        else if (one.GetType() == other.GetType() && one.Parts().Length == other.Parts().Length)
+        else if (one.GetType() == other.GetType() && one.Parts().Length == other.Parts().Length && !AreTagged(one, other))
         {
             foreach (var (part, counterpart) in one.Parts().Zip(other.Parts()))
             {
@@ -90,6 +97,11 @@ internal sealed class Components
             }
         }
     }
+
+    /// <summary>Whether tags tell them apart, so that they are never one.</summary>
+    private static bool AreTagged(Term one, Term other) => one is Term.Tag && other is Term.Tag ? !one.Equals(other)
+        : one.GetType() == other.GetType() && one.Parts().Length == other.Parts().Length
+            && one.Parts().Zip(other.Parts()).Any(pair => AreTagged(pair.First, pair.Second));
 
     private string Find(string symbol)
     {
@@ -115,6 +127,7 @@ internal static class Covering
 
         bool Matches(Term one, Term other) => (one, other) switch
         {
+            (Term.Tag, _) => one.Equals(other),
             (Term.Variable variable, _) => Fits(variable, other) && (stands.TryAdd(variable, other) || stands[variable].Equals(other)),
             _ => one.GetType() == other.GetType() && one.Parts().Length == other.Parts().Length
                 && one.Parts().Zip(other.Parts()).All(pair => Matches(pair.First, pair.Second)),

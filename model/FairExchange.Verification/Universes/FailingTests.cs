@@ -6,7 +6,8 @@ namespace FairExchange.Verification.Universes;
 /// <summary>
 /// Counts the tests of a definition that an attack may need to fail: a request that a trusted party refuses, an answer that does not fit
 /// where an honest party waits for it for ever, a check with an
-/// <c>Otherwise</c>, what is tried before the alternative or the handler that fits, and an item that is not held. All else that happens in
+/// <c>Otherwise</c>, what is tried before the alternative or the handler that fits, another value that stands in a register, keys of it
+/// that are not one, and an item that is not held. All else that happens in
 /// a run are tests that succeed, and those succeed as well where values of the adversary's are made one. A failing test needs one pair of
 /// values that differ; it counts for every kind of values of which two of the adversary's meet in it. The argument is in
 /// <c>docs/proofs.md</c>.
@@ -18,6 +19,7 @@ internal sealed class FailingTests(Protocol protocol, Item wanted)
     private const int MostCombinations = 10_000;
 
     private readonly Components components = new(protocol);
+    private readonly RegisterKeys keys = new(protocol, wanted);
     private readonly Dictionary<Role.Party, List<Way>> ways = [];
 
     /// <summary>
@@ -35,11 +37,19 @@ internal sealed class FailingTests(Protocol protocol, Item wanted)
         }
 
         var stated = protocol.TrustedParties.SelectMany(Negative).SelectMany(test => test.Values).ToHashSet();
+        var apart = protocol.TrustedParties.Where(trusted => trusted.HasRegister)
+            .SelectMany(trusted => Enumerable.Repeat(KindsOf(trusted), keys.Pairs(trusted, sessions))).ToList();
         return sessions.SelectMany(role => ways[role]).SelectMany(way => way.Own.Concat(way.Hang)).SelectMany(test => test.Values)
-            .Concat(stated).Distinct()
-            .Select(kind => (kind.Sort, Most(sessions, kind) + (stated.Contains(kind) ? Pairs(sessions, kind) : 0), kind.Sort == Sort.Name
-                && components.IsPassive(kind.Component)));
+            .Concat(stated).Concat(apart.SelectMany(kinds => kinds)).Distinct()
+            .Select(kind => (kind.Sort,
+                Most(sessions, kind) + (stated.Contains(kind) ? Pairs(sessions, kind) : 0) + apart.Count(kinds => kinds.Contains(kind)),
+                kind.Sort == Sort.Name && components.IsPassive(kind.Component)));
     }
+
+    /// <summary>Of what kinds the register's keys are.</summary>
+    private HashSet<(Sort Sort, string Component)> KindsOf(Role.Trusted trusted) => [.. trusted.Registers.SelectMany(register => register.Key.Variables())
+        .Where(variable => protocol.TrustedParties.All(other => other.Name != variable))
+        .SelectMany(variable => variable.Sort.IsOpaque() ? [components.Of(variable), .. components.Inside] : new[] { components.Of(variable) })];
 
     private int Most(IReadOnlyList<Role.Party> sessions, (Sort, string) kind)
     {

@@ -68,7 +68,9 @@ internal sealed partial class ScriptWays
             var read = end with { Stands = comparing.Stands, Opened = comparing.Opened };
             var decided = alternative.Then.AllSteps().OfType<Step.Check>()
                 .Select(check => Compare(read).Read(check.Match.Subject, [check.Match], comparing.Ground(check.Match.Subject)).Test)
-                    .OfType<Comparison>().ToList();
+                    .OfType<Comparison>()
+                .Concat(alternative.Then.AllSteps().OfType<Step.Register>()
+                    .SelectMany(register => OthersThan(register, request.Trusted, read, comparing))).ToList();
             refused.AddRange(decided);
             answered.AddRange(decided);
             var sends = alternative.Then.AllSteps().OfType<Step.Send>().ToList();
@@ -94,6 +96,25 @@ internal sealed partial class ScriptWays
         var last = tried.FindLastIndex(reading => reading.IsFirst);
         answered.AddRange(tried.Where((_, i) => i != last).Select(reading => reading.Test).OfType<Comparison>());
         return ([.. tried.Select(reading => reading.Test).OfType<Comparison>(), .. refused], answered, tried.Count, request.IsOwn);
+    }
+
+    /// <summary>That what stands in the register in the request's place is another value than it would enter.</summary>
+    private IEnumerable<Comparison> OthersThan(Step.Register register, Role.Trusted trusted, State read, Comparing comparing)
+    {
+        var known = register.Key.Variables().ToHashSet();
+        var value = comparing.Ground(register.Value);
+        return trusted.Registers.Select(other => other.Value.Substitute(variable => known.Contains(variable) ? null : Another(variable)))
+            .Distinct().Select(other => Compare(read).Read(other, [], value)).Where(other => other.CanFit)
+            .Select(other => other.Test ?? Apart(other.Ground(value))).OfType<Comparison>();
+
+        Term.Variable Another(Term.Variable variable) => protocol.TrustedParties.Any(party => party.Name == variable)
+            ? variable : new Term.Variable($"? standing {variable.Symbol}", variable.Sort);
+
+        // A value that is read anew fits whatever it is: what in it is not the key's may be another's.
+        Comparison? Apart(Term term) => term.Variables().Where(variable => !read.Honest.Contains(variable)
+                && !known.Select(each => comparing.Ground(each)).Contains(variable)).SelectMany(variable =>
+                    variable.Sort.IsOpaque() ? [components.Of(variable), .. components.Inside] : new[] { components.Of(variable) })
+            .ToImmutableHashSet() is { IsEmpty: false } kinds ? new Comparison(kinds) : null;
     }
 
     /// <summary>Where a handler reads, each with what it has read before, which anybody may have sent.</summary>
@@ -150,8 +171,14 @@ internal sealed partial class ScriptWays
                 .ToList();
         foreach (var alternative in receive.Alternatives)
         {
+            // What this session signed another session's message holds only where it is about this one.
+            var own = state with
+            {
+                Honest = state.Honest.Union(Pinned.In(alternative.Pattern, role)
+                    .Select(variable => state.Stands.GetValueOrDefault(variable)).OfType<Term.Variable>()),
+            };
             var tests = sends.Select(send => Other(send))
-                .Select(message => Compare(state).Read(alternative.Pattern, alternative.Checks, message).Test).OfType<Comparison>()
+                .Select(message => Compare(own).Read(alternative.Pattern, alternative.Checks, message).Test).OfType<Comparison>()
                 .ToList();
             if (tests.Count > 0)
             {

@@ -22,6 +22,7 @@ internal sealed partial class ScriptWays(Protocol protocol, Components component
 
     private readonly List<Way> ways = [];
     private readonly ImmutableHashSet<(Sort Sort, string Component)> ofHolding = DecisiveKinds.OfHolding(protocol, components, wanted);
+    private readonly List<Term> ofItems = [.. protocol.Items.SelectMany(item => item.Forms).SelectMany(form => form.SelfAndParts())];
     private readonly bool isNamedByOwn = DecisiveKinds.IsNamedByOwn(protocol, wanted);
     private readonly bool readsSuch = DecisiveKinds.ReadsSuch(protocol, role, wanted);
     private readonly ImmutableHashSet<(Sort Sort, string Component)> ofAccusation =
@@ -115,23 +116,40 @@ internal sealed partial class ScriptWays(Protocol protocol, Components component
             .SelectMany(term => term.SelfAndParts()).ToList();
         var state = before with { Stands = read.Stands, Opened = read.Opened };
         var values = parts.OfType<Term.Variable>().Select(variable => state.Stands[variable]).OfType<Term.Variable>();
-        state = state with { Read = [.. state.Read, .. values] };
+        // What is read again is the same thing, and so is what it made itself.
+        var news = parts.Where(part => part is Term.Signature || Terms.IsOpaque(part))
+            .Select(part => (Term: part.Substitute(state.Stands.GetValueOrDefault), IsOfThisDeal: IsOfThisDeal(part)))
+            .DistinctBy(part => part.Term).Where(part => !before.Closed.Contains(part.Term) && ofItems.Exists(part.Term.MayBe)).ToList();
+        state = state with
+        {
+            Read = [.. state.Read, .. values],
+            Closed = state.Closed.Union(news.Select(part => part.Term)),
+            HasReadOfThisDeal = before.HasReadOfThisDeal || news.Exists(part => part.IsOfThisDeal),
+        };
+        var closed = news.Count(part => !part.IsOfThisDeal) + (state.HasReadOfThisDeal && !before.HasReadOfThisDeal ? 1 : 0);
         foreach (var kind in ofHolding.Union(ofAccusation))
         {
             var variables = parts.OfType<Term.Variable>().Distinct().Where(variable => components.Of(variable) == kind);
             var count = isNamedByOwn && !ofAccusation.Contains(kind)
                 ? variables.Count(variable => readsSuch && !before.Stands.ContainsKey(variable))
-                : kind.Sort == Sort.Name ? parts.Count(part => part is Term.Signature || Terms.IsOpaque(part))
-                : variables.Count();
+                : kind.Sort == Sort.Name ? closed
+                : variables.Select(variable => state.Stands[variable]).OfType<Term.Variable>().Distinct()
+                    .Count(value => !before.Read.Contains(value) && !before.Honest.Contains(value));
             state = state with { Failed = state.Failed.AddRange(Enumerable.Repeat(new Comparison([kind]), count)) };
         }
 
         return state;
+
+        // Whatever holds what the session signed is about the names that it signed: they are told apart from other names once.
+        bool IsOfThisDeal(Term part) => Pinned.In(part, role).ToHashSet() is var pinned
+            && part.Variables().All(variable => variable.Sort != Sort.Name || pinned.Contains(variable)
+                || protocol.TrustedParties.Any(trusted => trusted.Name == variable));
     }
 
     private State Sent(Step.Send send, State state)
     {
         var message = send.Message.Substitute(state.Stands.GetValueOrDefault);
+        state = state with { Closed = state.Closed.Union(message.SelfAndParts().Where(part => part is Term.Signature || Terms.IsOpaque(part))) };
         foreach (var trusted in protocol.TrustedParties)
         {
             // Whatever is encrypted for a trusted party the adversary may show to it, with a request of its own.
@@ -163,6 +181,11 @@ internal sealed partial class ScriptWays(Protocol protocol, Components component
         public ImmutableArray<Comparison> Failed { get; init; } = [];
 
         public ImmutableArray<Term.Variable> Read { get; init; } = [];
+
+        /// <summary>Signatures and opaque terms that were read or made by now.</summary>
+        public ImmutableHashSet<Term> Closed { get; init; } = [];
+
+        public bool HasReadOfThisDeal { get; init; }
 
         public ImmutableArray<Request> Requests { get; init; } = [];
 

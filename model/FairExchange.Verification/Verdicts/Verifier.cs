@@ -291,7 +291,8 @@ internal static class Questions
             Term.Tuple tuple => tuple.Items.SelectMany(Open),
             Term.Signature signature => Open(signature.Body),
             Term.Encryption encryption when encryption.Recipient.Equals(sending.To) => Open(encryption.Plaintext),
-            Term.Variable or Term.Constant or Term.Parties or Term.Encryption or Term.SymmetricEncryption or Term.Hash => [term],
+            Term.Variable or Term.Constant or Term.Tag or Term.Parties or Term.Encryption or Term.SymmetricEncryption or Term.Hash =>
+                [term],
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }

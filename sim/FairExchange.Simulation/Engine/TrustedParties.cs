@@ -68,7 +68,7 @@ public sealed class TrustedParties : ITrustedConduct
         parties[letter.To] = next;
         shown.Add((letter.To, letter.Message));
         answers.UnionWith(effects.OfType<Effect.Send>().Select(send => (send.To.Text, send.Message)));
-        Kept |= !next.Open.IsEmpty || !next.Mailbox.IsEmpty;
+        Kept |= !next.Open.IsEmpty || !next.Mailbox.IsEmpty || !next.Register.Entries.IsEmpty;
         Meter.Trusted.Requested(
             letter.Length, operations.PublicKeyOperations - before,
             isKept: !party.Role.IsStateless && !effects.Any(effect => effect is Effect.Rejected));

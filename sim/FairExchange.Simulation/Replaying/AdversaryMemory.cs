@@ -33,7 +33,7 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
     private Value? Known(Term term) => values.GetValueOrDefault(term) ?? composed.GetValueOrDefault(term) ?? term switch
     {
         Term.Constant { Sort: Sort.Name } name => new Value.Name(name.Symbol),
-        Term.Tuple or Term.Parties or Term.Hash or Term.SymmetricEncryption when term.Parts().Select(Known).ToList() is var parts
+        Term.Tag or Term.Tuple or Term.Parties or Term.Hash or Term.SymmetricEncryption when term.Parts().Select(Known).ToList() is var parts
             && !parts.Contains(null) => Put(term, parts),
         _ => null,
     };
@@ -149,6 +149,7 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
     {
         Term.Tuple => new Value.Tuple([.. parts.Select(part => part!)]),
         Term.Parties => parts is [Value.Name one, Value.Name other] ? new Value.Parties(one, other) : null,
+        Term.Tag tag => new Value.Tag(tag.Word),
         Term.Hash => identities.Values.First().Hash(parts[0]!),
         Term.SymmetricEncryption => parts[1] is Value.Key key ? identities.Values.First().Lock(parts[0]!, key) : null,
         _ => throw new System.Diagnostics.UnreachableException(),

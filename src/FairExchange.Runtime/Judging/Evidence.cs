@@ -44,6 +44,8 @@ public sealed record Evidence(Protocol Protocol, Item Item, Value Shown)
                 return items.Length == tuple.Items.Length ? new Value.Tuple(items) : null;
             case Term.Parties parties:
                 return Of(parties.First) is Value.Name one && Of(parties.Second) is Value.Name other ? new Value.Parties(one, other) : null;
+            case Term.Tag tag:
+                return new Value.Tag(tag.Word);
             case Term.Hash hash:
                 return Of(hash.Body) is { } hashed ? operations.Hash(hashed) : null;
             default:

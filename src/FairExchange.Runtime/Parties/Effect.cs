@@ -22,6 +22,11 @@ public abstract record Effect
     /// Null: patience alone decides.</param>
     public sealed record SetTimer(string Awaiting, Alert? Alarm = null) : Effect;
 
+    /// <summary>
+    /// The value stands under the key of the trusted party's register, and must do so for good before any answer of this leaves.
+    /// </summary>
+    public sealed record Entered(Value Key, Value Value) : Effect;
+
     /// <summary>The party's item is complete.</summary>
     public sealed record Obtained(Item Item) : Effect;
 

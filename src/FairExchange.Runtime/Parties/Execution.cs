@@ -46,8 +46,9 @@ public sealed class Execution(
     /// Performs the script's steps up to its next receive or its end; a null position where a key is missing for that, and then nothing is
     /// done.
     /// </summary>
+    /// <param name="register">A trusted party's.</param>
     public (Position? Position, ImmutableArray<Effect> Effects, Rejection? Problem) Follow(
-        Script script, Environment environment, Holdings holdings)
+        Script script, Environment environment, Holdings holdings, IRegister? register = null)
     {
         var effects = ImmutableArray.CreateBuilder<Effect>();
         foreach (var step in script.Steps)
@@ -95,7 +96,10 @@ public sealed class Execution(
                     var (read, rejection) = Reader.Read(environment, check.Match.Pattern, environment[check.Match.Subject]!, operations);
                     var (position, more, problem) = Follow(
                         rejection is null ? check.Then : check.Otherwise, read, rejection is null
-                            ? Learn(holdings, read, read[check.Match.Subject]!, check.Match.Pattern) : holdings);
+                            ? Learn(holdings, read, read[check.Match.Subject]!, check.Match.Pattern) : holdings, register);
+                    return (position, position is null ? [] : [.. effects, .. more], problem);
+                case Step.Register entering:
+                    (position, more, problem) = Enter(entering, environment, holdings, register!);
                     return (position, position is null ? [] : [.. effects, .. more], problem);
                 case Step.Receive receive:
                     if (receive.Otherwise is not null)
@@ -113,6 +117,35 @@ public sealed class Execution(
         return (new Position(environment, holdings, null), effects.ToImmutable(), null);
     }
 
+    private (Position? Position, ImmutableArray<Effect> Effects, Rejection? Problem) Enter(
+        Step.Register step, Environment environment, Holdings holdings, IRegister register)
+    {
+        (var key, environment) = environment.Evaluate(step.Key, operations);
+        (var value, environment) = environment.Evaluate(step.Value, operations);
+        if (key is null || value is null)
+        {
+            return (null, [], new Rejection.UnknownKey(key is null ? step.Key : step.Value));
+        }
+
+        var standing = register.Enter(key, value);
+        if (standing == value)
+        {
+            var (position, effects, problem) = Follow(step.Then, environment, holdings);
+            return (position, effects.Insert(0, new Effect.Entered(key, value)), problem);
+        }
+
+        foreach (var other in step.Others)
+        {
+            var (read, misfit) = Reader.Read(environment, other.Pattern, standing, operations);
+            if (misfit is null)
+            {
+                return Follow(other.Then, read, holdings);
+            }
+        }
+
+        return (new Position(environment, holdings, null), [new Effect.Finished()], null);
+    }
+
     /// <summary>When time runs out at a receive; null where patience alone decides.</summary>
     public Alert? AlertAt(Position at) => at.Waiting is { } receive ? AlertOf(receive, at.Environment) : null;
 
@@ -128,7 +161,9 @@ public sealed class Execution(
 
     /// <summary>Tries a message at a receive: the first alternative that it fits, or why it fits none.</summary>
     /// <param name="nowMs">What the actor's clock shows.</param>
-    public (Position? Position, ImmutableArray<Effect> Effects, Rejection? Rejection) Read(Position at, Value message, long nowMs)
+    /// <param name="register">A trusted party's.</param>
+    public (Position? Position, ImmutableArray<Effect> Effects, Rejection? Rejection) Read(
+        Position at, Value message, long nowMs, IRegister? register = null)
     {
         Rejection? first = at.Waiting is null ? new Rejection.TooLate() : null;
         foreach (var alternative in at.Waiting?.Alternatives ?? [])
@@ -149,7 +184,7 @@ public sealed class Execution(
                 var holdings = alternative.Checks.Aggregate(
                     Open(at.Holdings.With(message), environment, alternative.Pattern), (held, check) =>
                         Open(held, environment, check.Pattern)).Opened(operations);
-                (var position, var effects, rejection) = Follow(alternative.Then, environment, holdings);
+                (var position, var effects, rejection) = Follow(alternative.Then, environment, holdings, register);
                 if (position is not null)
                 {
                     return (position, effects, null);

@@ -155,6 +155,7 @@ public sealed record Holdings(Bindings<Value, Opening?> Held)
         (Term.Encryption or Term.SymmetricEncryption or Term.Hash, _) when OpeningOf(value) is { } opening
             && opening.Parts.Length == pattern.Parts().Length =>
             MatchAll(pattern.Parts(), opening.Parts, filling),
+        (Term.Tag tag, Value.Tag found) => tag.Word == found.Word ? filling : null,
         (Term.Parties parties, Value.Parties found) =>
             MatchAll([parties.First, parties.Second], [found.First, found.Second], filling)
             ?? MatchAll([parties.First, parties.Second], [found.Second, found.First], filling),

@@ -79,6 +79,7 @@ internal static class Early
             && tuple.Items.Zip(found.Items).All(pair => MayFit(pair.First, pair.Second, known)),
         Term.Signature signature =>
             value is Value.Signature found && MayFit(signature.Signer, found.Signer, known) && MayFit(signature.Body, found.Body, known),
+        Term.Tag tag => value is Value.Tag found && found.Word == tag.Word,
         Term.Parties => value is Value.Parties,
         Term.Encryption => Reader.SortOf(value) == Sort.Ciphertext,
         Term.SymmetricEncryption => Reader.SortOf(value) == Sort.Bulk,

@@ -211,6 +211,11 @@ public sealed record Environment(Bindings<Term, Value> Values)
             return (known, this);
         }
 
+        if (term is Term.Tag tag)
+        {
+            return (new Value.Tag(tag.Word), this);
+        }
+
         var environment = this;
         var parts = new Value[term.Parts().Length];
         for (var i = 0; i < parts.Length; i++)

@@ -44,6 +44,9 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest
     /// <summary>Whom it helps, asked by the name that a request bears once all else in it is right; left out, everyone.</summary>
     public Func<string, bool> Serves { get; init; } = _ => true;
 
+    /// <summary>What it has entered.</summary>
+    public Register Register { get; init; } = Register.Empty;
+
     /// <summary>Whether the bounds on what is open hold; not for what was within them when it came.</summary>
     public bool IsBounded { get; init; } = true;
 
@@ -71,7 +74,7 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest
         if (rejection is not null)
         {
             // Who has not paid does not wait in the mailbox until he has.
-            var kept = Role.IsStateless || rejection is Rejection.NotSubscribed ? this
+            var kept = !Role.WaitsForMore || rejection is Rejection.NotSubscribed ? this
                 : this with
                 {
                     Mailbox = EarlyMessage.Keep(Mailbox, new EarlyMessage(message, null, now + PatienceMs), Execution.Operations),
@@ -122,13 +125,13 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest
         foreach (var form in forms)
         {
             var door = new Position(Execution.Beginning(), Holdings.Empty, form.Door);
-            var (position, effects, rejection) = Execution.Read(door, message, now);
+            var (position, effects, rejection) = Execution.Read(door, message, now, Register);
             if (position is not null)
             {
                 var requester = form.RequesterOf(position.Environment, Execution.Operations);
                 return requester.Name is { } asker && !Serves(asker)
                     ? (this, [], new Rejection.NotSubscribed(asker), null)
-                    : (Next(Open, position, requester.Share, now), Without(effects), null, requester);
+                    : (Next(Open, position, requester.Share, now).Entering(effects), Without(effects), null, requester);
             }
 
             reason = Nearer(reason, rejection);
@@ -147,6 +150,9 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest
         Open = position.Waiting is null || open.Exists(known => SameRequest(known.Position, position)) ? open
             : open.Add(new OpenRequest(position, share, Expiry(position, now))),
     };
+
+    private TrustedParty Entering(ImmutableArray<Effect> effects) => effects.OfType<Effect.Entered>().Aggregate(
+        this, (party, entered) => party with { Register = party.Register.With(entered.Key, entered.Value) });
 
     /// <summary>
     /// Up to when what is awaited may come by the protocol; where that says nothing, the patience that everybody is told.

@@ -94,6 +94,12 @@ public abstract record Value
         public override string ToString() => $"SIG_{Signer}({Body})";
     }
 
+    /// <summary>A word of the protocol's that says what is meant (<see cref="Model.Language.Term.Tag"/>).</summary>
+    public sealed record Tag(string Word) : Value
+    {
+        public override string ToString() => Word;
+    }
+
     /// <summary>A SHA-256 digest, 32 bytes.</summary>
     public sealed record Digest(Bytes Bytes) : Value
     {
@@ -157,6 +163,7 @@ public abstract record Value
         Tuple tuple => tuple.Items.Sum(item => item.Content()),
         Parties parties => parties.First.Content() + parties.Second.Content(),
         Signature signature => signature.Signer.Content() + signature.Body.Content() + signature.Proof.Length,
+        Tag tag => tag.Word.Length,
         Digest digest => digest.Bytes.Length,
         Committed committed => committed.Body.Content(),
         Key key => key.Bytes.Length,

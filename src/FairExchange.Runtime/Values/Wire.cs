@@ -15,6 +15,7 @@ namespace FairExchange.Runtime.Values;
 /// contract   [3, bytes]         signature  [7, text, value, bytes]        signer, body, proof
 /// time       [9, uint]          milliseconds since 1970
 /// key        [10, bytes .size 32]  goods  [11, bytes .size 32]            the digest of what travels beside the message
+/// tag        [12, text]                                                   lower-case letters and hyphens
 /// </code>
 /// Each value has one encoding, and the decoder takes no other.
 /// </summary>
@@ -142,6 +143,9 @@ public static class Wire
             case Value.Bulk bulk:
                 Start(writer, 2, 11).WriteByteString(bulk.Bytes.Span);
                 break;
+            case Value.Tag tag:
+                Start(writer, 2, 12).WriteTextString(tag.Word);
+                break;
             case Value.Filed:
                 throw new InvalidOperationException("A message that lies in a file is not sent but under a key.");
             case Value.Sealed or Value.Committed or Value.Locked:
@@ -183,6 +187,7 @@ public static class Wire
             (9, 2) => ReadTime(reader),
             (10, 2) => new Value.Key(ReadBytes(reader, 32, 32)),
             (11, 2) => new Value.Bulk(ReadBytes(reader, 32, 32)),
+            (12, 2) => ReadTag(reader),
             _ => throw new CborContentException("unknown kind"),
         };
         reader.ReadEndArray();
@@ -211,6 +216,12 @@ public static class Wire
     {
         var text = reader.ReadTextString();
         return IsName(text) ? new Value.Name(text) : throw new CborContentException("no name");
+    }
+
+    private static Value.Tag ReadTag(CborReader reader)
+    {
+        var word = reader.ReadTextString();
+        return Term.Tag.IsWord(word) ? new Value.Tag(word) : throw new CborContentException("no tag");
     }
 
     /// <summary>1 to 255 bytes of UTF-8 that are a name (<see cref="Legible"/>).</summary>

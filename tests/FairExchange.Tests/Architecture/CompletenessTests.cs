@@ -37,6 +37,7 @@ public partial class CompletenessTests
         new Term.Constant("x.m1", Sort.Message), Tuple(Bob, Bob), Terms.Parties(Bob, Bob), Sign(Bob, Bob),
         Encrypt(Bob, Bob, new Term.Constant("x.k1", Sort.Coins)),
         Encrypt(new Term.Constant("x.key1", Sort.Key), new Term.Constant("x.m1", Sort.Message)), Hash(Bob),
+        new Term.Tag("abort"),
     ];
 
     public static TheoryData<string> Declared => [.. typeof(Property).GetProperties(BindingFlags.Public | BindingFlags.Static)
@@ -114,7 +115,7 @@ public partial class CompletenessTests
     [GeneratedRegex(@"\bswitch\b[^{;]*\{")]
     private static partial Regex Switch();
 
-    [GeneratedRegex(@"\bTerm\.(Tuple|Parties|Signature|Encryption|SymmetricEncryption|Hash)\b")]
+    [GeneratedRegex(@"\bTerm\.(Tuple|Parties|Signature|Encryption|SymmetricEncryption|Hash|Tag)\b")]
     private static partial Regex Kind();
 
     [GeneratedRegex(@"^\s+(?>_ => |default:\s+)(?!throw)", RegexOptions.Multiline)]

@@ -117,6 +117,10 @@ internal sealed record Draft(
                     builder.Check(check.Match, otherwise => Write(otherwise, check.Otherwise));
                     Write(builder, check.Then);
                     break;
+                case Step.Register register:
+                    builder.Register(register.Key, register.Value, register.Others);
+                    Write(builder, register.Then);
+                    break;
                 case Step.Receive { Alternatives: [var only] } receive when only.Checks.Length > 1:
                     builder.Receive(only.Label, only.Pattern, only.Checks, Otherwise(receive));
                     Write(builder, only.Then);
@@ -148,6 +152,9 @@ internal sealed record Draft(
         Step.Let let => $".Let({let.Variable}, {Code(let.Value)})",
         Step.Send send => $".Send(\"{send.Label}\", {send.To}, {Code(send.Message)})",
         Step.Check check => $".Check({Code(check.Match)}, otherwise: x => x{Code(check.Otherwise)}){Code(check.Then)}",
+        Step.Register register => $".Register({Code(register.Key)}, {Code(register.Value)}"
+            + string.Concat(register.Others.Select(other => $", Standing({Code(other.Pattern)}, x => x{Code(other.Then)})"))
+            + $"){Code(register.Then)}",
         Step.Receive { Alternatives: [var only] } receive => $".Receive({Code(only, receive)}){Code(only.Then)}",
         Step.Receive receive =>
             $".ReceiveFirst([{string.Join(", ", receive.Alternatives.Select(alternative => $"On({Code(alternative, null)}, then: x => "
@@ -176,6 +183,7 @@ internal sealed record Draft(
         Term.Encryption encryption => $"Encrypt({Code(encryption.Recipient)}, {Code(encryption.Plaintext)}, {Code(encryption.Coins)})",
         Term.SymmetricEncryption encryption => $"Encrypt({Code(encryption.Key)}, {Code(encryption.Plaintext)})",
         Term.Hash hash => $"Hash({Code(hash.Body)})",
+        Term.Tag tag => $"\"{tag.Word}\"",
         _ => term.ToString()!,
     };
 }

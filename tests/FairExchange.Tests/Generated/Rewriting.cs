@@ -30,6 +30,15 @@ internal static class Rewriting
         Step.Receive receive =>
             [receive with { Alternatives = [.. receive.Alternatives.Select(alternative => InTerms(alternative, change))] }],
         Step.Check check => [check with { Match = check.Match with { Pattern = Inside(check.Match.Pattern, change) } }],
+        Step.Register register =>
+        [
+            register with
+            {
+                Key = Inside(register.Key, change),
+                Value = Inside(register.Value, change),
+                Others = [.. register.Others.Select(other => other with { Pattern = Inside(other.Pattern, change) })],
+            },
+        ],
         _ => [step],
     });
 
@@ -42,7 +51,7 @@ internal static class Rewriting
         foreach (var step in script.Steps.SelectMany(step => change(Branches(step, branch => Steps(branch, change)))))
         {
             steps.Add(step);
-            if (step is Step.Receive or Step.Check)
+            if (step is Step.Receive or Step.Check or Step.Register)
             {
                 break;
             }
@@ -59,6 +68,11 @@ internal static class Rewriting
             Otherwise = receive.Otherwise is { } otherwise ? change(otherwise) : null,
         },
         Step.Check check => check with { Then = change(check.Then), Otherwise = change(check.Otherwise) },
+        Step.Register register => register with
+        {
+            Then = change(register.Then),
+            Others = [.. register.Others.Select(other => other with { Then = change(other.Then) })],
+        },
         _ => step,
     };
 

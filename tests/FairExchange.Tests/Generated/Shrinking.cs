@@ -56,6 +56,7 @@ internal static class Shrinking
                     i, alternative with { Checks = alternative.Checks.Remove(check) }) }])),
         ],
         Step.Check check => [check.Then.Steps, check.Otherwise.Steps],
+        Step.Register register => [register.Then.Steps, .. register.Others.Select(other => other.Then.Steps)],
         Step.Fresh { Variables.Length: > 1 } fresh =>
             fresh.Variables.Select(variable => (IEnumerable<Step>)[new Step.Fresh(fresh.Variables.Remove(variable))]),
         _ => [[]],

@@ -109,7 +109,7 @@ public class DomainSeparationTests
             new Value.Message(bytes), new Value.Contract(bytes), new Value.Ciphertext(bytes), new Value.Coins(bytes),
             new Value.Digest(bytes), new Value.Key(bytes), new Value.Bulk(bytes),
             new Value.Name(Encoding.UTF8.GetString(bytes.Span)), new Value.Tuple([World.Alice, World.Bob]),
-            new Value.Parties(World.Alice, World.Bob),
+            new Value.Parties(World.Alice, World.Bob), new Value.Tag("abort"), new Value.Name("abort"),
             new Value.Message(new Bytes(Wire.Encode(new Value.Contract(bytes)))),
         ];
         var world = World.Of(suite);

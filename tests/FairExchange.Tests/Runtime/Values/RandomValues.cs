@@ -8,7 +8,7 @@ internal static class RandomValues
 {
     private static readonly string[] Names = ["A", "Bob", "Zoë", "名前", "\U0002070E", "a name with spaces", new string('x', 255), "VPO"];
 
-    public static Value Next(Chance chance, int depth = 0) => chance.Below(depth == 8 ? 9 : 11) switch
+    public static Value Next(Chance chance, int depth = 0) => chance.Below(depth == 8 ? 10 : 12) switch
     {
         0 => Name(chance),
         1 => new Value.Message(Bytes(chance)),
@@ -19,7 +19,8 @@ internal static class RandomValues
         6 => new Value.Digest(new Bytes(chance.Bytes(32))),
         7 => new Value.Key(new Bytes(chance.Bytes(32))),
         8 => new Value.Bulk(new Bytes(chance.Bytes(32))),
-        9 => new Value.Signature(Name(chance), Next(chance, depth + 1), new Bytes(chance.Bytes(64))),
+        9 => new Value.Tag(new[] { "a", "abort", "not-yet-resolved" }[chance.Below(3)]),
+        10 => new Value.Signature(Name(chance), Next(chance, depth + 1), new Bytes(chance.Bytes(64))),
         _ => new Value.Tuple([.. Enumerable.Range(0, 2 + chance.Below(3)).Select(_ => Next(chance, depth + 1))]),
     };
 

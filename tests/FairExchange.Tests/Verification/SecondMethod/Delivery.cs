@@ -72,8 +72,8 @@ internal sealed class Delivery
     }
 
     /// <summary>Whether a trusted party has come to wait for more than its first request.</summary>
-    public bool IsKept(HashSet<Event> run) =>
-        ground.WaitPoints.Any(at => at.Role is Role.Trusted && at.After is { } after && run.Contains(after));
+    public bool IsKept(HashSet<Event> run) => run.Any(happening => happening.Registration is { IsEntered: true })
+        || ground.WaitPoints.Any(at => at.Role is Role.Trusted && at.After is { } after && run.Contains(after));
 
     private bool IsToTrusted(Sending sending) =>
         ground.World.Protocol.TrustedParties.Any(trusted => World.TrustedName(trusted) == sending.To);
@@ -161,12 +161,23 @@ internal sealed class Delivery
         other.At.Actor == candidate.At.Actor && candidate.Input!.Equals(other.Input) && other.Parent is { } opened && run.Contains(opened)
             && !other.At.Choices.Any(run.Contains));
 
+    /// <summary>
+    /// A register holds what was entered first: who enters something finds nothing else there, and who finds something else, that.
+    /// </summary>
+    public static bool FindsWhatStands(Event candidate, IEnumerable<Event> run) => candidate.Registration is not { } wanted
+        || run.Where(earlier => earlier.At.Actor == candidate.At.Actor && earlier.Registration is { IsEntered: true } entry
+            && entry.Key.Equals(wanted.Key)).Select(earlier => earlier.Registration!.Value).ToList() switch
+        {
+            [] => wanted.IsEntered,
+            var standing => standing.TrueForAll(wanted.Stands.Equals),
+        };
+
     /// <param name="isOnce">Whether the network brings each copy once, so that one that is read is gone, by a session or by a trusted party
     /// that waits for more.</param>
     private static bool CanHappen(Event candidate, HashSet<Event> run, bool isOnce = false)
     {
         if (run.Contains(candidate) || (candidate.Parent is { } parent && !run.Contains(parent))
-            || (candidate.At.IsExclusive && candidate.At.Choices.Any(run.Contains)))
+            || (candidate.At.IsExclusive && candidate.At.Choices.Any(run.Contains)) || !FindsWhatStands(candidate, run))
         {
             return false;
         }
@@ -177,7 +188,7 @@ internal sealed class Delivery
         }
 
         var copies = run.Sum(sender => sender.Sends.Count(sending => sending.To == candidate.At.Actor && sending.Message.Equals(input)));
-        var read = isOnce && (candidate.At.IsExclusive || candidate.At.Role is Role.Trusted { IsStateless: false })
+        var read = isOnce && (candidate.At.IsExclusive || candidate.At.Role is Role.Trusted { WaitsForMore: true })
             ? run.Count(reader => reader.At.Actor == candidate.At.Actor && input.Equals(reader.Input)) : 0;
         return copies > read;
     }

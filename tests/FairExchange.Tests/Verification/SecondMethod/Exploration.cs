@@ -40,7 +40,8 @@ internal sealed class Exploration
     public Exploration(World world, Role.Party role, bool eager = true, int mostPlaced = int.MaxValue, params IReadOnlyList<Bounds> bounds)
     {
         this.role = role;
-        ground = Ground.Of(world);
+        // What nobody needs of all that may be entered in a register would be as many choices.
+        ground = world.Protocol.TrustedParties.Any(trusted => trusted.HasRegister) ? Ground.WithoutIdleAnswers(world) : Ground.Of(world);
         List<EvidenceClaim> claims = [.. EvidenceClaims.Against(ground, role)];
         List<Accusation> accusations = [.. Accusation.Against(ground, role)];
         var player = world.Honest.Single();

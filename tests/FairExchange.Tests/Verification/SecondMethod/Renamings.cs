@@ -101,7 +101,9 @@ internal sealed class Renamings
     {
         var session = happening.At.Session is { } own ? $".{own.Number}" : "";
         var binding = happening.Binding.Values.Select(pair => $"{pair.Key}={Rename(pair.Value, renaming)}");
-        return $"{happening.At.Role.Name} {renaming.GetValueOrDefault(session, session)} {Path(happening)} {string.Join(';', binding)}";
+        var standing = happening.Registration is { Standing: { } value } ? $" where {Rename(value, renaming)} stands" : "";
+        return $"{happening.At.Role.Name} {renaming.GetValueOrDefault(session, session)} {Path(happening)} {string.Join(';', binding)}"
+            + standing;
     }
 
     private static string Path(Event happening) =>
@@ -110,6 +112,7 @@ internal sealed class Renamings
 
     private static Term Rename(Term term, Dictionary<string, string> renaming) => term switch
     {
+        Term.Tag => term,
         Term.Constant constant => new Term.Constant(Rename(constant.Symbol, renaming), constant.Sort),
         Term.Tuple tuple => Tuple([.. tuple.Items.Select(item => Rename(item, renaming))]),
         Term.Parties parties => Parties(Rename(parties.First, renaming), Rename(parties.Second, renaming)),

@@ -1,0 +1,48 @@
+using FairExchange.Model.Catalogue.ContractSigning;
+using FairExchange.Model.Language;
+using FairExchange.Tests.Simulation;
+using FairExchange.Tests.Variants;
+using FairExchange.Tests.Verification.SecondMethod;
+using FairExchange.Verification.Solving;
+using FairExchange.Verification.Verdicts;
+
+namespace FairExchange.Tests.Verification;
+
+/// <summary>A trusted party that remembers: what its register is good for, seen by taking it away.</summary>
+public class RegisterTests
+{
+    public static TheoryData<string> Broken => [.. BrokenAsw.All.Select(variant => variant.Id)];
+
+    /// <summary>Fairness and timeliness for both, at one session.</summary>
+    public static TheoryData<string> AllOfThem => [AsokanShoupWaidner.Protocol.Id, .. Broken];
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void A_broken_register_wrongs_somebody_on_real_bytes_and_the_published_one_does_not(string id)
+    {
+        var variant = BrokenAsw.All.Single(protocol => protocol.Id == id);
+        var expected = variant.Expectations.Last(expectation => expectation.AttackedFrom is not null && expectation.Party is not null);
+        var found = Runs.Find(variant, expected.Property, expected.Party, sessions: 1);
+
+        Assert.All(new[] { "p256", "curve25519", "symbolic" }, suite =>
+        {
+            Assert.True(Simulation.NegativeControlTests.Play(found, variant, suite).Unfair, "it does not come out on the variant");
+            Assert.False(Simulation.NegativeControlTests.Play(found, AsokanShoupWaidner.Protocol, suite).Unfair, "it comes out on asw, too");
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(AllOfThem))]
+    public void A_second_method_agrees(string id)
+    {
+        var protocol = BrokenAsw.All.Add(AsokanShoupWaidner.Protocol).Single(protocol => protocol.Id == id);
+        var (verifier, second) = (new Verifier(() => new Z3Solver()), new SecondAnswer(protocol, sessions: 1));
+        Assert.All(
+            from property in new[] { Property.Fairness, Property.Timeliness, Property.Accountability, Property.Statelessness }
+            from party in property.PartiesOf(protocol)
+            select (property, party),
+            claim => Assert.Equal(
+                $"{claim} {SecondAnswer.Word(verifier.Decide(protocol, claim.property, claim.party, 1).Verdict)}",
+                $"{claim} {second.Word(claim.property, claim.party)}"));
+    }
+}
