@@ -34,8 +34,8 @@ public abstract record Step
     public sealed record Check(Match Match, Script Then, Script Otherwise) : Step;
 
     /// <summary>
-    /// A trusted party enters a value under a key of its register, once for all; the last step of its script. Where nothing stands there, or
-    /// that very value, it goes on with <paramref name="Then"/>; where another value stands, with the first of
+    /// A trusted party enters a value under a key of its register, once for all; the last step of its script. Where nothing stands there,
+    /// or that very value, it goes on with <paramref name="Then"/>; where another value stands, with the first of
     /// <paramref name="Others"/> that it fits, and with nothing where it fits none.
     /// </summary>
     public sealed record Register(Term Key, Term Value, Script Then, ImmutableArray<Standing> Others) : Step;

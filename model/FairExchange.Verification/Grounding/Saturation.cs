@@ -145,8 +145,8 @@ internal static class Deduction
 }
 
 /// <summary>
-/// What honest and trusted parties may sign at all, by the form of what their scripts send. A message with another signature of theirs in it
-/// is never there, and nothing that would follow from it need be looked at.
+/// What honest and trusted parties may sign at all, by the form of what their scripts send. A message with another signature of theirs in
+/// it is never there, and nothing that would follow from it need be looked at.
 /// </summary>
 internal sealed class Signable
 {
@@ -180,8 +180,8 @@ internal sealed class Signable
 
     public bool Allows(Term term) => term switch
     {
-        Term.Signature signature when !world.Corrupted.Contains(signature.Signer) && !forms[signature.Signer].Any(form => form.MayBe(term)) =>
-            false,
+        Term.Signature signature when !world.Corrupted.Contains(signature.Signer)
+            && !forms[signature.Signer].Any(form => form.MayBe(term)) => false,
         _ => term.Parts().All(Allows),
     };
 

@@ -154,8 +154,8 @@ internal sealed class Timeline
         happening.Registration is { Standing: not null } ? Stands(happening, round - 1) : Formula.True);
 
     /// <summary>
-    /// A register is written once: under each key one value at most is ever entered, by whatever requests. Which is entered first then needs
-    /// no telling: what finds another finds it after that was entered.
+    /// A register is written once: under each key one value at most is ever entered, by whatever requests. Which is entered first then
+    /// needs no telling: what finds another finds it after that was entered.
     /// </summary>
     public IEnumerable<Formula> OneValuePerKey(int round) => entering.GroupBy(entries => (entries.Key.Of, entries.Key.Key))
         .Where(values => values.Count() > 1)

@@ -38,7 +38,8 @@ internal sealed class Components
         foreach (var trusted in protocol.TrustedParties.Where(trusted => trusted.HasRegister))
         {
             Meet([.. trusted.Registers.Select(register => register.Key).Distinct()]);
-            Meet([.. trusted.Registers.SelectMany(register => register.Others.Select(other => other.Pattern).Prepend(register.Value)).Distinct()]);
+            Meet([.. trusted.Registers.SelectMany(register => register.Others.Select(other => other.Pattern).Prepend(register.Value))
+                .Distinct()]);
         }
 
         // A name whose keys are used, or to which something is sent, or that a trusted party serves by, must be somebody's.
@@ -60,6 +61,10 @@ internal sealed class Components
 
     public (Sort Sort, string Component) Of(Term.Variable variable) =>
         (variable.Sort, Find(variable.Symbol[(variable.Symbol.LastIndexOf(' ') + 1)..]));
+
+    /// <summary>Of what kinds values differ where two of the variable's do.</summary>
+    public IEnumerable<(Sort Sort, string Component)> Kinds(Term.Variable variable) =>
+        variable.Sort.IsOpaque() ? Inside.Prepend(Of(variable)) : [Of(variable)];
 
     /// <summary>Whether one of these names may be anybody's, and is only held against others.</summary>
     public bool IsPassive(string component) => !active.Contains(component);

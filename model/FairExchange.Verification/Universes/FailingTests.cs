@@ -47,9 +47,11 @@ internal sealed class FailingTests(Protocol protocol, Item wanted)
     }
 
     /// <summary>Of what kinds the register's keys are.</summary>
-    private HashSet<(Sort Sort, string Component)> KindsOf(Role.Trusted trusted) => [.. trusted.Registers.SelectMany(register => register.Key.Variables())
-        .Where(variable => protocol.TrustedParties.All(other => other.Name != variable))
-        .SelectMany(variable => variable.Sort.IsOpaque() ? [components.Of(variable), .. components.Inside] : new[] { components.Of(variable) })];
+    private HashSet<(Sort Sort, string Component)> KindsOf(Role.Trusted trusted) =>
+    [
+        .. trusted.Registers.SelectMany(register => register.Key.Variables())
+            .Where(variable => protocol.TrustedParties.All(other => other.Name != variable)).SelectMany(components.Kinds),
+    ];
 
     private int Most(IReadOnlyList<Role.Party> sessions, (Sort, string) kind)
     {

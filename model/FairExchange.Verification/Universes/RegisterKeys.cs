@@ -18,7 +18,8 @@ internal sealed class RegisterKeys(Protocol protocol, Item wanted)
     /// <summary>How many pairs of such keys there may be in one run of these sessions.</summary>
     public int Pairs(Role.Trusted trusted, IEnumerable<Role.Party> sessions)
     {
-        var keys = sessions.Sum(role => Asked(trusted, role).Count(key => !Pinned.Covers(key, role)) + Read(trusted, role)) + Shown(trusted);
+        var keys = Shown(trusted)
+            + sessions.Sum(role => Asked(trusted, role).Count(key => !Pinned.Covers(key, role)) + Read(trusted, role));
         return keys * (keys - 1) / 2;
     }
 
@@ -90,8 +91,8 @@ internal sealed class RegisterKeys(Protocol protocol, Item wanted)
 }
 
 /// <summary>
-/// What a session of an honest party signed together with a value of its own making: nobody else made such a signature, and that session made
-/// one. So two messages that hold it agree in all that it covers, and two sessions' never do, whatever values of the adversary's are made
+/// What a session of an honest party signed together with a value of its own making: nobody else made such a signature, and that session
+/// made one. So two messages that hold it agree in all that it covers, and two sessions' never do, whatever values of the adversary's are made
 /// one.
 /// </summary>
 internal static class Pinned

@@ -112,8 +112,7 @@ internal sealed partial class ScriptWays
 
         // A value that is read anew fits whatever it is: what in it is not the key's may be another's.
         Comparison? Apart(Term term) => term.Variables().Where(variable => !read.Honest.Contains(variable)
-                && !known.Select(each => comparing.Ground(each)).Contains(variable)).SelectMany(variable =>
-                    variable.Sort.IsOpaque() ? [components.Of(variable), .. components.Inside] : new[] { components.Of(variable) })
+                && !known.Select(each => comparing.Ground(each)).Contains(variable)).SelectMany(components.Kinds)
             .ToImmutableHashSet() is { IsEmpty: false } kinds ? new Comparison(kinds) : null;
     }
 

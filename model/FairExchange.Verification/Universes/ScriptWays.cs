@@ -117,7 +117,7 @@ internal sealed partial class ScriptWays(Protocol protocol, Components component
         var state = before with { Stands = read.Stands, Opened = read.Opened };
         var values = parts.OfType<Term.Variable>().Select(variable => state.Stands[variable]).OfType<Term.Variable>();
         // What is read again is the same thing, and so is what it made itself.
-        var news = parts.Where(part => part is Term.Signature || Terms.IsOpaque(part))
+        var news = parts.Where(IsClosed)
             .Select(part => (Term: part.Substitute(state.Stands.GetValueOrDefault), IsOfThisDeal: IsOfThisDeal(part)))
             .DistinctBy(part => part.Term).Where(part => !before.Closed.Contains(part.Term) && ofItems.Exists(part.Term.MayBe)).ToList();
         state = state with
@@ -149,7 +149,7 @@ internal sealed partial class ScriptWays(Protocol protocol, Components component
     private State Sent(Step.Send send, State state)
     {
         var message = send.Message.Substitute(state.Stands.GetValueOrDefault);
-        state = state with { Closed = state.Closed.Union(message.SelfAndParts().Where(part => part is Term.Signature || Terms.IsOpaque(part))) };
+        state = state with { Closed = state.Closed.Union(message.SelfAndParts().Where(IsClosed)) };
         foreach (var trusted in protocol.TrustedParties)
         {
             // Whatever is encrypted for a trusted party the adversary may show to it, with a request of its own.
@@ -167,6 +167,8 @@ internal sealed partial class ScriptWays(Protocol protocol, Components component
 
         return state;
     }
+
+    private static bool IsClosed(Term term) => term is Term.Signature || Terms.IsOpaque(term);
 
     private Comparing Compare(State state) => new(protocol, components, state.Honest.Contains, state.Stands, state.Opened);
 

@@ -33,8 +33,8 @@ internal sealed class AdversaryMemory(IReadOnlyDictionary<string, CryptoOperatio
     private Value? Known(Term term) => values.GetValueOrDefault(term) ?? composed.GetValueOrDefault(term) ?? term switch
     {
         Term.Constant { Sort: Sort.Name } name => new Value.Name(name.Symbol),
-        Term.Tag or Term.Tuple or Term.Parties or Term.Hash or Term.SymmetricEncryption when term.Parts().Select(Known).ToList() is var parts
-            && !parts.Contains(null) => Put(term, parts),
+        Term.Tag or Term.Tuple or Term.Parties or Term.Hash or Term.SymmetricEncryption
+            when term.Parts().Select(Known).ToList() is var parts && !parts.Contains(null) => Put(term, parts),
         _ => null,
     };
 

@@ -50,7 +50,8 @@ public static class BrokenAsw
         .Register(m1, m2, Standing(another, tp => tp.Send("r2", asker, Replacement(another))))
         .Send("r2", asker, Replacement(m2));
 
-    private static Protocol Of(string id, Term.Variable wronged, Property property, params ImmutableArray<Action<ScriptBuilder>> handlers) =>
+    private static Protocol Of(
+        string id, Term.Variable wronged, Property property, params ImmutableArray<Action<ScriptBuilder>> handlers) =>
         AsokanShoupWaidner.Protocol.Derive(id, "ASW, broken", section: "ours").Trusted(TP, handlers)
             .Attacked(wronged, property).Build();
 }

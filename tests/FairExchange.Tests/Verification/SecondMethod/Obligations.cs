@@ -49,7 +49,8 @@ internal sealed class Obligations
             before = run.Events.Count;
             foreach (var candidate in atOnce)
             {
-                if (!run.Has(candidate) && run.IsOpen(candidate) && !IsFirst(candidate, run) && IsAtOnce(candidate, run) && steps.CanHappen(candidate, run))
+                if (!run.Has(candidate) && run.IsOpen(candidate) && !IsFirst(candidate, run) && IsAtOnce(candidate, run)
+                    && steps.CanHappen(candidate, run))
                 {
                     steps.Happen(candidate, run);
                 }

@@ -41,7 +41,8 @@ internal sealed class Steps
     public bool IsKnown(int term, Run run) => adversary.Derives(run.Seen, term);
 
     public bool CanHappen(Event candidate, Run run) =>
-        run.IsOpen(candidate) && Delivery.FindsWhatStands(candidate, run.Events) && (candidate.Input is null || run.IsSent(candidate) || AdversaryBrings(words[candidate.Index], run));
+        run.IsOpen(candidate) && Delivery.FindsWhatStands(candidate, run.Events)
+        && (candidate.Input is null || run.IsSent(candidate) || AdversaryBrings(words[candidate.Index], run));
 
     private bool AdversaryBrings(Words candidate, Run run)
     {
