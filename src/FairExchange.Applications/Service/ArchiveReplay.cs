@@ -15,11 +15,16 @@ internal static class ArchiveReplay
     public static RequestProgress Of(Execution execution, IReadOnlyList<ArchivedRequest> unsettled, Action<Move, long> taken)
     {
         var progress = RequestProgress.Beginning(new TrustedParty(execution.Believing()) { IsBounded = false });
-        var answered = new HashSet<long>();
+        var (answered, entered) = (new HashSet<long>(), new HashSet<long>());
         var refused = new Dictionary<long, Rejection?>();
         foreach (var request in unsettled.Where(request => request.State != RequestState.Waiting))
         {
             var move = progress.Take(Decoded(request), request.Number, request.At);
+            if (move.Next.Party.Register != progress.Party.Register)
+            {
+                entered.Add(request.Number);
+            }
+
             progress = move.Next;
             refused[request.Number] = move.Rejection;
             if (move.Rejection is null && move.State is null or RequestState.Settled)
@@ -30,8 +35,8 @@ internal static class ArchiveReplay
             taken(move, request.Number);
         }
 
-        // Of a visible party, what is open is what it has taken and not answered; a virtual one answers at once.
-        var kept = progress.Party.Role.IsStateless ? answered : [.. progress.Open.Values.SelectMany(requests => requests)];
+        // Of a party with state, what is open is what it has taken and not answered, or entered; a stateless one answers at once.
+        var kept = progress.Party.Role.IsStateless ? answered : [.. progress.Open.Values.SelectMany(requests => requests), .. entered];
         if (refused.Keys.Where(number => !kept.Contains(number)).Order().ToList() is [var lost, ..])
         {
             throw new StoreException(

@@ -114,7 +114,8 @@ internal sealed record RequestProgress(
             Open.RemoveRange(closed.Select(open => open.Key))
                 .AddRange(opened.Select(position => KeyValuePair.Create(position, involved.Add(number)))),
             waiting);
-        var state = opened.Count > 0 ? RequestState.Open : RequestState.Settled;
+        // What has entered something in the register is replayed for good: that is what the party remembers it by.
+        var state = opened.Count > 0 || party.Register != Party.Register ? RequestState.Open : RequestState.Settled;
         return new Move(next, effects, null, requester, isNew ? state : null, involved, []);
     }
 

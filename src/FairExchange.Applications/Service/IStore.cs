@@ -94,7 +94,7 @@ public enum RequestState
     /// <summary>It came early and fits nothing yet; gives way when the mailbox is full, and only then.</summary>
     Waiting,
 
-    /// <summary>Taken; what it began waits for more.</summary>
+    /// <summary>Taken; what it began waits for more, or what it entered in the register stands for good.</summary>
     Open,
 
     /// <summary>Taken and answered: proof of what was done, and no part of the party's state any more.</summary>

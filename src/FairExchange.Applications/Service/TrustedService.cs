@@ -17,7 +17,7 @@ namespace FairExchange.Applications.Service;
 /// asks again.
 /// </para>
 /// <para>
-/// A visible party archives what it takes and what it answers, before it answers. When it begins again it is where it was, and
+/// A party with state (a visible one, or one with a register) archives what it takes and what it answers, before it answers. When it begins again it is where it was, and
 /// <see cref="Pending"/> are the answers that may not have left: sent twice rather than never, since a content party asks for nothing.
 /// </para>
 /// <para>

@@ -22,9 +22,7 @@ public abstract record Effect
     /// Null: patience alone decides.</param>
     public sealed record SetTimer(string Awaiting, Alert? Alarm = null) : Effect;
 
-    /// <summary>
-    /// The value stands under the key of the trusted party's register, and must do so for good before any answer of this leaves.
-    /// </summary>
+    /// <summary>The value stands under the key of a trusted party's register: <see cref="TrustedParty"/> keeps it there.</summary>
     public sealed record Entered(Value Key, Value Value) : Effect;
 
     /// <summary>The party's item is complete.</summary>

@@ -21,6 +21,6 @@ public sealed record Register(ImmutableDictionary<Value, Value> Entries) : IRegi
     /// <summary>What would stand there; the register is changed by <see cref="With"/>, once the request has been taken.</summary>
     public Value Enter(Value key, Value value) => Entries.GetValueOrDefault(key, value);
 
-    public Register With(Value key, Value value) =>
-        Entries.ContainsKey(key) ? this : new Register(Entries.Add(key, value));
+    /// <summary>The same where something stands under the key.</summary>
+    public Register With(Value key, Value value) => Entries.ContainsKey(key) ? this : new Register(Entries.Add(key, value));
 }

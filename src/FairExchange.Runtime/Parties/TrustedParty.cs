@@ -44,7 +44,7 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest
     /// <summary>Whom it helps, asked by the name that a request bears once all else in it is right; left out, everyone.</summary>
     public Func<string, bool> Serves { get; init; } = _ => true;
 
-    /// <summary>What it has entered.</summary>
+    /// <summary>What it has entered, which must be kept for good before any answer of that leaves.</summary>
     public Register Register { get; init; } = Register.Empty;
 
     /// <summary>Whether the bounds on what is open hold; not for what was within them when it came.</summary>
@@ -173,8 +173,9 @@ public sealed record TrustedParty(Execution Execution, ImmutableList<OpenRequest
         && one.Environment.Values.Count == other.Environment.Values.Count
         && one.Environment.Values.Entries.All(pair => other.Environment[pair.Key] == pair.Value);
 
-    /// <summary>That a handler is done concerns nobody: the party goes on.</summary>
-    private static ImmutableArray<Effect> Without(ImmutableArray<Effect> effects) => effects.RemoveAll(effect => effect is Effect.Finished);
+    /// <summary>That a handler is done concerns nobody: the party goes on. What it has entered is in its register.</summary>
+    private static ImmutableArray<Effect> Without(ImmutableArray<Effect> effects) =>
+        effects.RemoveAll(effect => effect is Effect.Finished or Effect.Entered);
 }
 
 /// <summary>Who asks a trusted party, as far as the request says and shows it.</summary>

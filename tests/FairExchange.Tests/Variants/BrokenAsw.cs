@@ -23,12 +23,12 @@ public static class BrokenAsw
     public static Protocol WithoutExclusivity { get; } = Of("asw-without-exclusivity", A, Property.Fairness,
         tp => tp.Receive("a1", Tuple(A, abort)).Send("a2", A, Token(abort)),
         tp => tp.Receive("r1", Tuple(A, m1, m2)).Send("r2", A, Replacement(m2)),
-        tp => tp.Receive("r1", Tuple(A, B, m1, m2)).Send("r2", B, Replacement(m2)));
+        tp => tp.Receive("r1'", Tuple(A, B, m1, m2)).Send("r2", B, Replacement(m2)));
 
     /// <summary>An abort is answered whatever has been resolved before.</summary>
     public static Protocol AbortsAlways { get; } = Of("asw-aborts-always", A, Property.Fairness,
         tp => tp.Receive("a1", Tuple(A, abort)).Send("a2", A, Token(abort)),
-        ResolveOnly(Tuple(A, m1, m2), A), ResolveOnly(Tuple(A, B, m1, m2), B));
+        ResolveOnly("r1", Tuple(A, m1, m2), A), ResolveOnly("r1'", Tuple(A, B, m1, m2), B));
 
     /// <summary>
     /// Alice, who has Bob's answer and resolves with it, takes no replacement but of that very answer: Bob has resolved with another.
@@ -45,8 +45,8 @@ public static class BrokenAsw
 
     private static Term Token(Term asked) => Sign(TP, Tuple("aborted", asked));
 
-    private static Action<ScriptBuilder> ResolveOnly(Term request, Term.Variable asker) => tp => tp
-        .Receive("r1", request)
+    private static Action<ScriptBuilder> ResolveOnly(string label, Term request, Term.Variable asker) => tp => tp
+        .Receive(label, request)
         .Register(m1, m2, Standing(another, tp => tp.Send("r2", asker, Replacement(another))))
         .Send("r2", asker, Replacement(m2));
 

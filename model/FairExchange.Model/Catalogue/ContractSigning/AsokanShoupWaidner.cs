@@ -9,7 +9,10 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Model.Catalogue.ContractSigning;
 
 /// <summary>
-/// Optimistic contract signing of Asokan, Shoup and Waidner (Asynchronous protocols for optimistic fair exchange, IEEE S&amp;P 1998).
+/// Optimistic contract signing of Asokan, Shoup and Waidner (Asynchronous protocols for optimistic fair exchange, IEEE S&amp;P 1998). The
+/// contract is both commitments with what opens them, or the trusted party's replacement. Under m1 it enters the abort or the m2 with which
+/// it resolved, whoever asked first. Reconstructed: requests name the two in the clear; and Alice, who resolves with Bob's m2, takes a
+/// replacement that names another m2 of his, with which he may have resolved before.
 /// </summary>
 public static class AsokanShoupWaidner
 {
@@ -26,6 +29,7 @@ public static class AsokanShoupWaidner
     private static Term Contract => Tuple(na, nb, Sign(B, Tuple(Sign(A, Tuple(A, B, TP, C, Hash(na))), Hash(nb))));
 
     public static Protocol Protocol { get; } = new ProtocolDefinition("asw", "ASW contract signing", section: "Asokan, Shoup, Waidner 1998")
+        .Remark("A trusted party that remembers: abort excludes resolve. Whoever resolves second gets what the first one got.")
         .About(C)
         .Channel(A, B, Lossy).Channel(B, A, Lossy)
         .Channel(A, TP, Resilient).Channel(B, TP, Resilient).Channel(TP, A, Resilient).Channel(TP, B, Resilient)
@@ -46,15 +50,15 @@ public static class AsokanShoupWaidner
             .Let(hb, Hash(nb))
             .Send("m2", A, m2)
             .Receive("m3", na, check: ha.Is(Hash(na)), otherwise: b => b
-                .Send("r1", TP, Tuple(A, B, m1, m2))
+                .Send("r1'", TP, Tuple(A, B, m1, m2))
                 .ReceiveFirst([On("r2", replacement), On("a2", token)]))
             .Send("m4", A, nb))
         .Trusted(TP,
             tp => tp.Receive("a1", Tuple(A, abort))
                 .Register(m1, abort, Standing(m2, tp => tp.Send("r2", A, replacement)))
                 .Send("a2", A, token),
-            Resolve(Tuple(A, m1, m2), A),
-            Resolve(Tuple(A, B, m1, m2), B))
+            Resolve("r1", Tuple(A, m1, m2), A),
+            Resolve("r1'", Tuple(A, B, m1, m2), B))
         .Wants(A, "contract", Contract, shows: $"{A} and {B} signed {C}", replacement: replacement)
         .Wants(B, "contract", Contract, shows: $"{A} and {B} signed {C}", replacement: replacement)
         .Proved(A, Fairness, Accountability, Timeliness, CutOff)
@@ -64,8 +68,8 @@ public static class AsokanShoupWaidner
         .DecidedFor(sessions: 1)
         .Build();
 
-    private static Action<ScriptBuilder> Resolve(Term request, Term.Variable asker) => tp => tp
-        .Receive("r1", request)
+    private static Action<ScriptBuilder> Resolve(string label, Term request, Term.Variable asker) => tp => tp
+        .Receive(label, request)
         .Register(m1, m2,
             Standing(abort, tp => tp.Send("a2", asker, token)),
             Standing(another, tp => tp.Send("r2", asker, Sign(TP, Tuple(m1, another)))))
