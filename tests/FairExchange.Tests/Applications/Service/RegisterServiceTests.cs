@@ -52,7 +52,7 @@ public sealed class RegisterServiceTests : IDisposable
     }
 
     /// <summary>Alice's abort of a run, and Bob's request to resolve that very run.</summary>
-    private static (Value Abort, Value.Tuple Resolve) Requests()
+    private static (Value.Tuple Abort, Value.Tuple Resolve) Requests()
     {
         var resolve = Pump.Run(World, World.Entry("asw"), null, "m3").Requests.Select(request => Wire.TryDecode(request.Bytes))
             .OfType<Value.Tuple>().First(request => request.Items.Length == 4);
