@@ -9,7 +9,7 @@ using FairExchange.Verification.Verdicts;
 namespace FairExchange.Tests.Verification;
 
 /// <summary>A trusted party that remembers: what its register is good for, seen by taking it away.</summary>
-public class RegisterTests
+public class RegisterTests(ITestOutputHelper output)
 {
     public static TheoryData<string> Broken => [.. BrokenAsw.All.Select(variant => variant.Id)];
 
@@ -38,7 +38,9 @@ public class RegisterTests
     public void A_second_method_agrees(string id)
     {
         var protocol = BrokenAsw.All.Add(AsokanShoupWaidner.Protocol).Single(protocol => protocol.Id == id);
-        var (verifier, second) = (new Verifier(() => new Z3Solver()), new SecondAnswer(protocol, sessions: 1));
+        var (verifier, second) = (
+            new Verifier(() => new Z3Solver()),
+            new SecondAnswer(protocol, sessions: 1) { Say = output.WriteLine, Most = (int.MaxValue, 30_000, int.MaxValue) });
         Assert.All(
             from property in new[] { Property.Fairness, Property.Timeliness, Property.Accountability, Property.Statelessness }
             from party in property.PartiesOf(protocol)

@@ -26,6 +26,7 @@ internal sealed class Exploration
     private readonly Role.Party role;
     private readonly Steps steps;
     private readonly Obligations obligations;
+    private readonly Unspoken unspoken;
     private readonly Reader honest;
     private readonly Renamings renamings;
     private readonly List<NumberedClaim> claims;
@@ -54,7 +55,7 @@ internal sealed class Exploration
             .ToDictionary(items => items, items => items.Select(item => lexicon[item]).ToArray());
         this.claims = [.. claims.Select(claim => new NumberedClaim(claim.Entry, lexicon[claim.Shown], matching[claim.Matching]))];
         this.accusations = [.. accusations.Select(accusation => (lexicon[accusation.Evidence], accusation))];
-        renamings = new Renamings(ground);
+        (renamings, unspoken) = (new Renamings(ground), new Unspoken(ground));
         var readers = ground.Events.ToLookup(happening => (happening.At.Actor, happening.Input));
         obligations = new Obligations(ground, steps, readers, eager);
         schedules = world.Protocol.IsTimed
@@ -129,7 +130,7 @@ internal sealed class Exploration
             var run = RunOf(before);
             var sums = renamings.Sums(before.Events);
             foreach (var next in ground.Events.Where(candidate =>
-                !run.Has(candidate) && steps.CanHappen(candidate, run) && known.Add(renamings.Canonical(sums, [candidate]))))
+                !run.Has(candidate) && steps.CanHappen(candidate, run) && !unspoken.MayWait(candidate, run) && known.Add(renamings.Canonical(sums, [candidate]))))
             {
                 if (known.Count > Most)
                 {
