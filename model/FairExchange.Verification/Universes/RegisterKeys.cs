@@ -92,8 +92,8 @@ internal sealed class RegisterKeys(Protocol protocol, Item wanted)
 
 /// <summary>
 /// What a session of an honest party signed together with a value of its own making: nobody else made such a signature, and that session
-/// made one. So two messages that hold it agree in all that it covers, and two sessions' never do, whatever values of the adversary's are made
-/// one.
+/// made one. So two messages that hold it agree in all that it covers, and two sessions' never do, whatever values of the adversary's are
+/// made one.
 /// </summary>
 internal static class Pinned
 {

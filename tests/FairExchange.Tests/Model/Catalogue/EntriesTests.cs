@@ -37,9 +37,10 @@ public class EntriesTests
 
         Assert.NotEmpty(protocol.Remark);
         Assert.NotEmpty(protocol.Section);
-        // A visible party waits for the second half, and one that dies at a cut-off must know what it took in time.
+        // A visible party waits for the second half, one that dies at a cut-off must know what it took in time, and one that aborts and
+        // resolves must know which it did.
         var keeps = id.StartsWith("cem0", StringComparison.Ordinal) || id.StartsWith("ecs0", StringComparison.Ordinal)
-            || id == "fair-cem-cutoff-crashing";
+            || id is "fair-cem-cutoff-crashing" or "asw";
         Assert.All(protocol.TrustedParties, trusted => Assert.Equal(!keeps, trusted.IsStateless));
     }
 

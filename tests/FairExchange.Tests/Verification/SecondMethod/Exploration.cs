@@ -130,7 +130,8 @@ internal sealed class Exploration
             var run = RunOf(before);
             var sums = renamings.Sums(before.Events);
             foreach (var next in ground.Events.Where(candidate =>
-                !run.Has(candidate) && steps.CanHappen(candidate, run) && !unspoken.MayWait(candidate, run) && known.Add(renamings.Canonical(sums, [candidate]))))
+                !run.Has(candidate) && steps.CanHappen(candidate, run) && !unspoken.MayWait(candidate, run)
+                && known.Add(renamings.Canonical(sums, [candidate]))))
             {
                 if (known.Count > Most)
                 {
