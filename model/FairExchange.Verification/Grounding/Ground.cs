@@ -16,7 +16,7 @@ internal sealed class Ground
     private readonly int most;
     private Representatives? representatives;
 
-    private Ground(World world, int most) => 
+    private Ground(World world, int most) =>
         (World, Domains, this.most, signable) = (world, new Domains(world), most, new Signable(world));
 
     public World World { get; }

@@ -1,5 +1,4 @@
 using FairExchange.Applications.Service;
-using FairExchange.Runtime.Parties;
 using FairExchange.Runtime.Values;
 using FairExchange.Tests.Cli;
 using FairExchange.Tests.Runtime;
