@@ -11,8 +11,8 @@ namespace FairExchange.Model.Catalogue.ContractSigning;
 /// <summary>
 /// Optimistic contract signing of Asokan, Shoup and Waidner (Asynchronous protocols for optimistic fair exchange, IEEE S&amp;P 1998). The
 /// contract is both commitments with what opens them, or the trusted party's replacement. Under m1 it enters the abort or the m2 with which
-/// it resolved, whoever asked first. Reconstructed: requests name the two in the clear; and Alice, who resolves with Bob's m2, takes a
-/// replacement that names another m2 of his, with which he may have resolved before.
+/// it resolved, whoever asked first. Reconstructed: requests name the two in the clear; and whoever resolves takes a replacement that names
+/// another m2 of Bob's, with which he may have resolved before.
 /// </summary>
 public static class AsokanShoupWaidner
 {
@@ -51,7 +51,7 @@ public static class AsokanShoupWaidner
             .Send("m2", A, m2)
             .Receive("m3", na, check: ha.Is(Hash(na)), otherwise: b => b
                 .Send("r1'", TP, Tuple(A, B, m1, m2))
-                .ReceiveFirst([On("r2", replacement), On("a2", token)]))
+                .ReceiveFirst([On("r2", Sign(TP, Tuple(m1, another))), On("a2", token)]))
             .Send("m4", A, nb))
         .Trusted(TP,
             tp => tp.Receive("a1", Tuple(A, abort))

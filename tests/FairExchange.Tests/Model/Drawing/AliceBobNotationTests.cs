@@ -71,12 +71,14 @@ public class AliceBobNotationTests
         Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
         foreach (var role in protocol.Roles)
         {
-            foreach (var send in role.Scripts.SelectMany(script => script.AllSteps()).OfType<Step.Send>())
+            foreach (var alike in role.Scripts.SelectMany(script => script.AllSteps()).OfType<Step.Send>()
+                .GroupBy(send => $"{send.Label}  |{role.Name} → {send.To}|{Phrases.Open(send.Message)}"))
             {
-                var words = $"{send.Label}|{role.Name} → {send.To}|{Phrases.Open(send.Message)}".Split('|');
-                Assert.Single(lines, line => words.All(word => line.Contains(word, StringComparison.Ordinal))
+                // A trusted party may say the same by several handlers, each in its place.
+                var words = alike.Key.Split('|');
+                Assert.Equal(alike.Count(), lines.Count(line => words.All(word => line.Contains(word, StringComparison.Ordinal))
                     && line.Contains('→', StringComparison.Ordinal)
-                    && line.TrimStart().StartsWith(words[0], StringComparison.Ordinal));
+                    && line.TrimStart().StartsWith(words[0].Trim(), StringComparison.Ordinal)));
             }
         }
     }
