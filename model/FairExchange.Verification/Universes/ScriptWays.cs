@@ -141,7 +141,7 @@ internal sealed partial class ScriptWays(Protocol protocol, Components component
         return state;
 
         // Whatever holds what the session signed is about the names that it signed: they are told apart from other names once.
-        bool IsOfThisDeal(Term part) => Pinned.In(part, role).ToHashSet() is var pinned
+        bool IsOfThisDeal(Term part) => Pinned.In(part, role).ToHashSet() is { Count: > 0 } pinned
             && part.Variables().All(variable => variable.Sort != Sort.Name || pinned.Contains(variable)
                 || protocol.TrustedParties.Any(trusted => trusted.Name == variable));
     }
