@@ -18,7 +18,8 @@ namespace FairExchange.Applications.Service;
 /// </para>
 /// <para>
 /// A party with state (a visible one, or one with a register) archives what it takes and what it answers, before it answers. When it begins
-/// again it is where it was, and <see cref="Pending"/> are the answers that may not have left: sent twice rather than never, since a content party asks for nothing.
+/// again it is where it was, and <see cref="Pending"/> are the answers that may not have left: sent twice rather than never, since a
+/// content party asks for nothing.
 /// </para>
 /// <para>
 /// Nobody is charged but who has signed the request itself. The latest time that was ever seen counts, and is kept: what has expired stays

@@ -14,7 +14,8 @@ public class HostileMessageTests
 {
     private static readonly ImmutableArray<Pump> Runs =
         [.. Entries.All.SelectMany(protocol =>
-            new string[][] { [], ["A2"], ["A2", "VPO1"], ["m2"], ["m3"] }.Select(lost => Pump.Run(World.Of("p256"), protocol, null, lost)))];
+            new string[][] { [], ["A2"], ["A2", "VPO1"], ["m2"], ["m3"] }
+                .Select(lost => Pump.Run(World.Of("p256"), protocol, null, lost)))];
 
     /// <summary>Every state of every role that waits, with what it waits for, and the ends.</summary>
     internal static IReadOnlyList<(Session Session, byte[] Honest)> WaitingPoints { get; } =
