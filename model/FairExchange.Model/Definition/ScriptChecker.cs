@@ -6,6 +6,8 @@ namespace FairExchange.Model.Definition;
 /// <summary>Walks one role's script with what the role knows at each step.</summary>
 internal sealed class ScriptChecker(Protocol protocol, Role role)
 {
+    private bool waitsForMore;
+
     public void Check(Script script)
     {
         if (role is Role.Trusted && script.Steps.FirstOrDefault() is not Step.Receive)
@@ -13,6 +15,7 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
             throw Wrong(null, null, "a trusted party's handler starts with the receive of a request");
         }
 
+        waitsForMore = script.AllSteps().Count(step => step is Step.Receive) > 1;
         var beforehand = protocol.TrustedParties.Select(trusted => trusted.Name).Append(role.Name)
             .Concat(role is Role.Party party ? party.Knows : []);
         Walk(script, new RoleKnowledge(role.Name, [.. beforehand]), "start");
@@ -191,8 +194,7 @@ internal sealed class ScriptChecker(Protocol protocol, Role role)
         }
 
         var then = register.Others.Select(other => other.Then).Prepend(register.Then).SelectMany(script => script.AllSteps()).ToList();
-        var handler = trusted.Handlers.First(script => script.AllSteps().Any(each => ReferenceEquals(each, register)));
-        if (then.Exists(later => later is Step.Register) || handler.AllSteps().Count(each => each is Step.Receive) > 1)
+        if (waitsForMore || then.Exists(later => later is Step.Register))
         {
             throw Wrong(step, register.Key, "a handler enters one value, and then answers: it neither enters another nor waits for more");
         }

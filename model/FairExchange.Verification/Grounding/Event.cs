@@ -63,10 +63,13 @@ internal sealed class Event
     public int Namesakes { get; internal set; }
 
     /// <summary>
-    /// What a trusted party enters in its register, or finds there: two requests of one reading are two events where they come to different
-    /// states of it. Null where the event's script enters nothing.
+    /// What a trusted party enters in its register, where nothing else stands. A request that comes to another state of the register is
+    /// another event. Null where the event's script enters nothing, or finds something.
     /// </summary>
-    public Registration? Registration { get; internal set; }
+    public RegisterEntry? Enters { get; internal set; }
+
+    /// <summary>What stands there in place of what the event's script would enter.</summary>
+    public RegisterEntry? Finds { get; internal set; }
 
     /// <summary>Fresh values made by this event.</summary>
     public ImmutableArray<Term> Made { get; internal set; } = [];
@@ -89,20 +92,11 @@ internal sealed class Event
     private string Path =>
         (Parent is null ? "" : $"{Parent.Path}.") + Label + (Kind == EventKind.Otherwise ? "!" : "")
         + (Namesakes > 0 ? $"#{Namesakes + 1}" : "") + new string('+', TooLateFor.Length)
-        + (Registration is { Standing: { } standing } ? $" where {standing} stands" : "");
+        + (Finds is { } found ? $" where {found.Value} stands" : "");
 }
 
-/// <summary>One value under one key of a trusted party's register.</summary>
-/// <param name="Key">Ground.</param>
-/// <param name="Value">What is entered, ground.</param>
-/// <param name="Standing">Which other value stands there, and is found; null where none does, so that the value is entered.</param>
-internal sealed record Registration(Term Key, Term Value, Term? Standing)
-{
-    public bool IsEntered => Standing is null;
-
-    /// <summary>What stands there after it.</summary>
-    public Term Stands => Standing ?? Value;
-}
+/// <summary>A value under a key of a trusted party's register, both ground.</summary>
+internal sealed record RegisterEntry(Term.Constant Of, Term Key, Term Value);
 
 /// <summary>A place where an actor waits: before a session's start, or at a receive reached with one binding.</summary>
 internal sealed class WaitPoint

@@ -202,7 +202,7 @@ internal sealed class Ground
                     continue;
                 }
 
-                foreach (var registration in Registers.Of(alternative.Then, read, entries.GetValueOrDefault(at.Actor)))
+                foreach (var (enters, finds) in Registers.Of(at.Actor, alternative.Then, read, entries.GetValueOrDefault(at.Actor)))
                 {
                     var choice = new Event(EventKind.Receive, alternative.Label, at, read, input)
                     {
@@ -210,7 +210,8 @@ internal sealed class Ground
                         Namesakes = earlier.Count(first => first.Label == alternative.Label),
                         Before = GroundDeadline.Of(alternative.Before, read),
                         TooLateFor = [.. taken.Select(first => GroundDeadline.Of(first.Before, first.Read!)!)],
-                        Registration = registration,
+                        Enters = enters,
+                        Finds = finds,
                     };
                     (Happen(choice, alternative.Then) ? choices : passedOver).Add(choice);
                 }

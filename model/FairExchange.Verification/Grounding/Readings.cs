@@ -59,40 +59,31 @@ internal static class IdleAnswers
         var requested = ground.Events.SelectMany(happening => happening.Sends).Select(sending => (sending.To, sending.Message)).ToHashSet();
         var following = ground.Events.Where(happening => happening.Parent is not null).ToLookup(happening => happening.Parent!);
         HashSet<Term> open = [.. domains.Public, .. domains.Adversarial];
-        var used = new HashSet<Term>();
-        foreach (var term in awaited.Select(awaiting => awaiting.Item2).Concat(Evidence()))
-        {
-            Use(term);
-        }
-
-        var entering = ground.Events.Where(happening => happening.Registration is { IsEntered: true })
-            .ToLookup(happening => (happening.At.Actor, happening.Registration!.Key, happening.Registration.Value));
+        var used = Deduction.Within(awaited.Select(awaiting => awaiting.Item2).Concat(Evidence()));
+        var entering = ground.Events.Where(happening => happening.Enters is not null).ToLookup(happening => happening.Enters!);
         // What is entered keeps another's request from being granted; who finds it is looked at before.
-        var found = new HashSet<(Term.Constant, Term, Term)>();
+        var found = new HashSet<RegisterEntry>();
         var idle = new HashSet<Event>();
         foreach (var happening in ground.Events.Where(happening => !happening.At.IsExclusive)
-            .OrderByDescending(happening => happening.At.Depth).ThenBy(happening => happening.Registration is { IsEntered: true }))
+            .OrderByDescending(happening => happening.At.Depth).ThenBy(happening => happening.Enters is not null))
         {
-            if (following[happening].All(idle.Contains) && happening.HandedOver.IsEmpty && !IsFound(happening)
+            if (following[happening].All(idle.Contains) && happening.HandedOver.IsEmpty
+                && !(happening.Enters is { } entry && found.Contains(entry))
                 && !requested.Contains((happening.At.Actor, happening.Input!))
                 && happening.Sends.All(sending => !awaited.Contains((sending.To, sending.Message)) && TeachesNothing(happening, sending)))
             {
                 idle.Add(happening);
             }
-            else if (happening.Registration is { Standing: { } standing, Key: var key })
+            else if (happening.Finds is { } standing)
             {
-                found.Add((happening.At.Actor, key, standing));
+                found.Add(standing);
             }
         }
 
         return idle;
 
-        bool IsFound(Event entering) => entering.Registration is { IsEntered: true } registration
-            && found.Contains((entering.At.Actor, registration.Key, registration.Value));
-
         // What nobody else asked to be entered, the adversary asked.
-        bool IsItsOwn(Term.Constant actor, Term key, Term value) =>
-            entering[(actor, key, value)].All(entry => !requested.Contains((actor, entry.Input!)));
+        bool IsItsOwn(RegisterEntry entry) => entering[entry].All(happening => !requested.Contains((entry.Of, happening.Input!)));
 
         // Of what names both parties only that is asked for which names an honest one.
         IEnumerable<Term> Evidence() =>
@@ -102,23 +93,11 @@ internal static class IdleAnswers
             where !isNamed || instance.SelfAndParts().Any(part => part is Term.Constant name && world.Honest.Contains(name))
             select instance;
 
-        void Use(Term term)
-        {
-            if (used.Add(term))
-            {
-                foreach (var part in term.Parts())
-                {
-                    Use(part);
-                }
-            }
-        }
-
         bool TeachesNothing(Event answer, Sending sending)
         {
             // What somebody else has asked before may have come to the trusted party alone.
             var known = Requests(answer).Where(request => !requested.Contains((answer.At.Actor, request)))
-                .Concat(answer.Registration is { Standing: { } standing, Key: var key } && IsItsOwn(answer.At.Actor, key, standing)
-                    ? [standing] : [])
+                .Concat(answer.Finds is { } standing && IsItsOwn(standing) ? [standing.Value] : [])
                 .SelectMany(request => Deduction.Closure(request, OwnsKey))
                 .SelectMany(term => term is Term.Encryption sealedTerm && !originals.Contains(sealedTerm)
                 ? Deduction.Closure(sealedTerm.Plaintext, OwnsKey).Append(sealedTerm.Coins).Prepend(sealedTerm)

@@ -22,23 +22,24 @@ internal static class Registers
         .Select(reached => (Key: reached.At.Ground(reached.Step.Key), Value: reached.At.Ground(reached.Step.Value))).Distinct()
         .ToLookup(entry => entry.Key, entry => entry.Value);
 
-    /// <summary>How a request may find the register; one null where its script enters nothing.</summary>
-    public static IEnumerable<Registration?> Of(Script script, Binding read, ILookup<Term, Term>? entries)
+    /// <summary>How a request may find the register; neither the one nor the other where its script enters nothing.</summary>
+    public static IEnumerable<(RegisterEntry? Enters, RegisterEntry? Finds)> Of(
+        Term.Constant trusted, Script script, Binding read, ILookup<Term, Term>? entries)
     {
         if (entries is null || Reached(script, read) is not var (step, at))
         {
-            return [null];
+            return [(null, null)];
         }
 
-        var (key, value) = (at.Ground(step.Key), at.Ground(step.Value));
-        return entries[key].Where(standing => !standing.Equals(value)).Select(standing => new Registration(key, value, standing))
-            .Prepend(new Registration(key, value, null));
+        var own = new RegisterEntry(trusted, at.Ground(step.Key), at.Ground(step.Value));
+        return entries[own.Key].Where(standing => !standing.Equals(own.Value))
+            .Select(standing => ((RegisterEntry?)null, (RegisterEntry?)(own with { Value = standing }))).Prepend((own, null));
     }
 
     /// <summary>What follows the step in this event; what it finds binds what the rest speaks of.</summary>
     public static Script Next(Step.Register step, Event happened)
     {
-        if (happened.Registration!.Standing is not { } standing)
+        if (happened.Finds is not { Value: var standing })
         {
             return step.Then;
         }

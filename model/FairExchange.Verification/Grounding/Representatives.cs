@@ -98,13 +98,9 @@ internal sealed class UnreadCiphertexts
             .ToList();
         read = [.. inputs.Select(reader => (reader.At.Actor, reader.Input!))];
         // A term that is in here may be of use to somebody who has it.
-        used = [];
         var items = ground.World.Protocol.Items.SelectMany(item => item.Forms)
             .SelectMany(form => ground.Domains.Instances(form, ground.World.Protocol));
-        foreach (var term in inputs.Select(reader => reader.Input!).Distinct().Concat(items))
-        {
-            Use(term);
-        }
+        used = Deduction.Within(inputs.Select(reader => reader.Input!).Distinct().Concat(items));
     }
 
     /// <summary>The events that can be left out, with all that can follow them.</summary>
@@ -182,17 +178,6 @@ internal sealed class UnreadCiphertexts
         !partly.Contains(step) && step.Sends.All(sending => !read.Contains((sending.To, sending.Message)));
 
     private IEnumerable<Event> SelfAndFollowing(Event happening) => children[happening].SelectMany(SelfAndFollowing).Prepend(happening);
-
-    private void Use(Term term)
-    {
-        if (used.Add(term))
-        {
-            foreach (var part in term.Parts())
-            {
-                Use(part);
-            }
-        }
-    }
 
     /// <summary>Whether two runs of a session are the same but for one ciphertext.</summary>
     private sealed record Renamed(Term Closed, Term Junk)

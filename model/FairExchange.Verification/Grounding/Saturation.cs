@@ -10,7 +10,7 @@ internal sealed class Saturation
     private readonly World world;
     private readonly HashSet<Term> seen;
     private readonly HashSet<(Term.Constant To, Term Message)> delivered = [];
-    private readonly HashSet<(Term.Constant Of, Term Key, Term Value)> entered = [];
+    private readonly HashSet<RegisterEntry> entered = [];
     private Dictionary<Term, bool> derivable = [];
 
     private Saturation(Ground ground)
@@ -41,7 +41,7 @@ internal sealed class Saturation
 
     private bool CanRead(Event candidate)
     {
-        if (candidate.Registration is { Standing: { } standing, Key: var key } && !entered.Contains((candidate.At.Actor, key, standing)))
+        if (candidate.Finds is { } standing && !entered.Contains(standing))
         {
             return false;
         }
@@ -70,9 +70,9 @@ internal sealed class Saturation
             Learn(sending.Message);
         }
 
-        if (happened.Registration is { IsEntered: true } registration)
+        if (happened.Enters is { } entry)
         {
-            entered.Add((happened.At.Actor, registration.Key, registration.Value));
+            entered.Add(entry);
         }
 
         derivable = [];
@@ -124,6 +124,29 @@ internal static class Deduction
             (IEnumerable<Term>)[],
         _ => throw new System.Diagnostics.UnreachableException(),
     }).SelectMany(part => Closure(part, ownsKey)).Prepend(term);
+
+    /// <summary>The terms and all their parts, the hidden ones too.</summary>
+    public static HashSet<Term> Within(IEnumerable<Term> terms)
+    {
+        var within = new HashSet<Term>();
+        foreach (var term in terms)
+        {
+            Add(term);
+        }
+
+        return within;
+
+        void Add(Term term)
+        {
+            if (within.Add(term))
+            {
+                foreach (var part in term.Parts())
+                {
+                    Add(part);
+                }
+            }
+        }
+    }
 
     /// <summary>
     /// The symmetric encryptions, among those that were seen, that hold the term: it is known to whoever knows the key of one. They hold

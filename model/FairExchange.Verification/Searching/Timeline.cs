@@ -14,7 +14,7 @@ internal sealed class Timeline
     private readonly string[] names;
     private readonly List<Atom[]> rounds = [];
     private readonly Dictionary<(Term.Constant To, Term Message), List<Event>> senders = [];
-    private readonly ILookup<(Term.Constant Of, Term Key, Term Value), Event> entering;
+    private readonly ILookup<RegisterEntry, Event> entering;
     private readonly Dictionary<Term.Constant, Knowledge> knowledge = [];
     private readonly Knowledge adversary;
     private readonly Dictionary<Term.Constant, Knowledge> withoutTrusted = [];
@@ -39,8 +39,7 @@ internal sealed class Timeline
             (senders.TryGetValue(key, out var known) ? known : senders[key] = []).Add(happening);
         }
 
-        entering = ground.Events.Where(happening => happening.Registration is { IsEntered: true })
-            .ToLookup(happening => (happening.At.Actor, happening.Registration!.Key, happening.Registration.Value));
+        entering = ground.Events.Where(happening => happening.Enters is not null).ToLookup(happening => happening.Enters!);
         IsUndisturbed = isUndisturbed;
         Copies = new Copies(this, vocabulary.Atom);
         adversary = Knowledge.OfAdversary(this);
@@ -135,9 +134,9 @@ internal sealed class Timeline
                 solver.Assert(Formula.Implies(now, Formula.Or(before, Available(happening, round - 1))));
             }
 
-            if (happening.Registration is { Standing: not null })
+            if (happening.Finds is { } found)
             {
-                solver.Assert(Formula.Implies(now, Formula.Or(before, Stands(happening, round - 1))));
+                solver.Assert(Formula.Implies(now, Formula.Or(before, Stands(found, happening, round - 1))));
             }
         }
 
@@ -151,7 +150,7 @@ internal sealed class Timeline
     public Formula Enabled(Event happening, int round) => round == 0 ? Formula.False : Formula.And(
         happening.Parent is { } parent ? On(parent, round) : Formula.True,
         happening.Input is null ? Formula.True : Available(happening, round - 1),
-        happening.Registration is { Standing: not null } ? Stands(happening, round - 1) : Formula.True);
+        happening.Finds is { } found ? Stands(found, happening, round - 1) : Formula.True);
 
     /// <summary>
     /// A register is written once: under each key one value at most is ever entered, by whatever requests. Which is entered first then
@@ -169,9 +168,8 @@ internal sealed class Timeline
     }
 
     /// <summary>Whether the other value that the event finds in a register stands there by the end of a round.</summary>
-    private Formula Stands(Event finding, int round) => Formula.Or(
-        entering[(finding.At.Actor, finding.Registration!.Key, finding.Registration.Standing!)]
-            .Select(entry => OnBefore(entry, round, finding)));
+    private Formula Stands(RegisterEntry found, Event finding, int round) =>
+        Formula.Or(entering[found].Select(entry => OnBefore(entry, round, finding)));
 
     private Formula Available(Event reader, int round)
     {
@@ -299,7 +297,7 @@ internal static class Ending
     /// </summary>
     public static Formula Kept(Timeline timeline, int round) => Formula.Or(timeline.Ground.WaitPoints
         .Where(at => !at.IsExclusive && at.After is not null).Select(at => Reached(timeline, at, round))
-        .Concat(timeline.Ground.Events.Where(happening => happening.Registration is { IsEntered: true })
+        .Concat(timeline.Ground.Events.Where(happening => happening.Enters is not null)
             .Select(happening => timeline.On(happening, round))));
 
     /// <param name="clocks">Where given: arrives within the delay, and may then be refused as too late.</param>
@@ -329,7 +327,7 @@ internal static class Ending
         }
 
         IEnumerable<Event> Handlers(Event fitting) =>
-            fitting.TooLateFor.IsEmpty && fitting.Registration is null
+            fitting is { TooLateFor.IsEmpty: true, Enters: null, Finds: null }
                 ? [fitting] : waiting[(fitting.At.Actor, fitting.Input!)].Where(reader => reader.At.After == fitting.At.After);
     }
 

@@ -100,7 +100,7 @@ internal sealed class TraceText
             var property when property == Property.Timeliness || property == Property.CutOff =>
                 $"{Player(trace.Party!)} still waits, and nothing that is sure to come ends that",
             var property when property == Property.Statelessness =>
-                $"{Phrases.And(TookPart())} kept something of a request to wait for another",
+                $"{Phrases.And(TookPart())} kept something of one request for others",
             var property when property == Property.Confidentiality =>
                 $"{Phrases.And(TookPart())} has learned {Say(trace.Deal[trace.Protocol.Subject.Symbol])}",
             var property when property == Property.Transparency =>

@@ -40,9 +40,7 @@ internal sealed class TraceWriter
 
     private bool CanHappen(Event candidate) =>
         (candidate.Parent is null || numbers.ContainsKey(candidate.Parent))
-        && (candidate.Registration is not { Standing: { } standing, Key: var key } || order.Exists(earlier =>
-            earlier.At.Actor == candidate.At.Actor && earlier.Registration is { IsEntered: true } entry
-            && entry.Key.Equals(key) && entry.Value.Equals(standing)))
+        && (candidate.Finds is not { } standing || order.Exists(earlier => standing.Equals(earlier.Enters)))
         && (candidate.Input is null || Delivered(candidate) is not null
             || (ground.World.HasAdversary && Make(candidate.Input, HandedOver(candidate)) is not null));
 

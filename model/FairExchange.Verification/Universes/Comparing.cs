@@ -173,11 +173,7 @@ internal sealed class Comparing
 
     private void MeetAll(Term term) => term.Variables().Where(variable => !isHonest(variable)).ToList().ForEach(Meet);
 
-    private void Meet(Term.Variable variable)
-    {
-        values.Add(components.Of(variable));
-        values.UnionWith(variable.Sort.IsOpaque() ? components.Inside : []);
-    }
+    private void Meet(Term.Variable variable) => values.UnionWith(components.Kinds(variable));
 
     private bool IsTrusted(Term.Variable variable) => protocol.TrustedParties.Any(trusted => trusted.Name == variable);
 }

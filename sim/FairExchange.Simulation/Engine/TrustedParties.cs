@@ -101,7 +101,9 @@ public interface ITrustedConduct
     /// <summary>One of them received a message.</summary>
     bool TookPart { get; }
 
-    /// <summary>One of them kept something of a request after its answer, to wait for another.</summary>
+    /// <summary>
+    /// One of them kept something of one request for others: it waits for more, or has entered something in its register.
+    /// </summary>
     bool Kept { get; }
 
     /// <summary>Somebody's item was complete when it read what one of them had sent, and not before.</summary>

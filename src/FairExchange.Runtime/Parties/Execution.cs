@@ -48,7 +48,7 @@ public sealed class Execution(
     /// </summary>
     /// <param name="register">A trusted party's.</param>
     public (Position? Position, ImmutableArray<Effect> Effects, Rejection? Problem) Follow(
-        Script script, Environment environment, Holdings holdings, IRegister? register = null)
+        Script script, Environment environment, Holdings holdings, Register? register = null)
     {
         var effects = ImmutableArray.CreateBuilder<Effect>();
         foreach (var step in script.Steps)
@@ -118,7 +118,7 @@ public sealed class Execution(
     }
 
     private (Position? Position, ImmutableArray<Effect> Effects, Rejection? Problem) Enter(
-        Step.Register step, Environment environment, Holdings holdings, IRegister register)
+        Step.Register step, Environment environment, Holdings holdings, Register register)
     {
         (var key, environment) = environment.Evaluate(step.Key, operations);
         (var value, environment) = environment.Evaluate(step.Value, operations);
@@ -127,7 +127,7 @@ public sealed class Execution(
             return (null, [], new Rejection.UnknownKey(key is null ? step.Key : step.Value));
         }
 
-        var standing = register.Enter(key, value);
+        var standing = register.Entries.GetValueOrDefault(key, value);
         if (standing == value)
         {
             var (position, effects, problem) = Follow(step.Then, environment, holdings);
@@ -163,7 +163,7 @@ public sealed class Execution(
     /// <param name="nowMs">What the actor's clock shows.</param>
     /// <param name="register">A trusted party's.</param>
     public (Position? Position, ImmutableArray<Effect> Effects, Rejection? Rejection) Read(
-        Position at, Value message, long nowMs, IRegister? register = null)
+        Position at, Value message, long nowMs, Register? register = null)
     {
         Rejection? first = at.Waiting is null ? new Rejection.TooLate() : null;
         foreach (var alternative in at.Waiting?.Alternatives ?? [])

@@ -9,7 +9,7 @@ using static FairExchange.Model.Language.Terms;
 namespace FairExchange.Tests.Variants;
 
 /// <summary>
-/// ASW with one thing of its trusted party missing each, and the party that is wronged by it. What is not said is as in asw.
+/// ASW with one thing missing each, by which Alice is wronged. What is not said is as in asw.
 /// </summary>
 public static class BrokenAsw
 {
@@ -20,13 +20,13 @@ public static class BrokenAsw
         abort = Sign(A, Tuple("abort", m1));
 
     /// <summary>It answers whatever it is asked, and remembers nothing: Alice has aborted, and Bob resolves all the same.</summary>
-    public static Protocol WithoutExclusivity { get; } = Of("asw-without-exclusivity", A, Property.Fairness,
+    public static Protocol WithoutExclusivity { get; } = Of("asw-without-exclusivity",
         tp => tp.Receive("a1", Tuple(A, abort)).Send("a2", A, Token(abort)),
         tp => tp.Receive("r1", Tuple(A, m1, m2)).Send("r2", A, Replacement(m2)),
         tp => tp.Receive("r1'", Tuple(A, B, m1, m2)).Send("r2", B, Replacement(m2)));
 
     /// <summary>An abort is answered whatever has been resolved before.</summary>
-    public static Protocol AbortsAlways { get; } = Of("asw-aborts-always", A, Property.Fairness,
+    public static Protocol AbortsAlways { get; } = Of("asw-aborts-always",
         tp => tp.Receive("a1", Tuple(A, abort)).Send("a2", A, Token(abort)),
         ResolveOnly("r1", Tuple(A, m1, m2), A), ResolveOnly("r1'", Tuple(A, B, m1, m2), B));
 
@@ -50,8 +50,6 @@ public static class BrokenAsw
         .Register(m1, m2, Standing(another, tp => tp.Send("r2", asker, Replacement(another))))
         .Send("r2", asker, Replacement(m2));
 
-    private static Protocol Of(
-        string id, Term.Variable wronged, Property property, params ImmutableArray<Action<ScriptBuilder>> handlers) =>
-        AsokanShoupWaidner.Protocol.Derive(id, "ASW, broken", section: "ours").Trusted(TP, handlers)
-            .Attacked(wronged, property).Build();
+    private static Protocol Of(string id, params ImmutableArray<Action<ScriptBuilder>> handlers) =>
+        AsokanShoupWaidner.Protocol.Derive(id, "ASW, broken", section: "ours").Trusted(TP, handlers).Attacked(A, Property.Fairness).Build();
 }

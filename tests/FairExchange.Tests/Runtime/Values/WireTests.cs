@@ -23,6 +23,7 @@ public class WireTests
         { "{A, B}", "8306" + "6141" + "6142" },
         { "SIG_B(message [2 bytes])", "8407" + "6142" + "8201426869" + "4101" },
         { "digest [32 bytes …77777777]", "8208" + "5820" + Coins },
+        { "abort", "820c" + "6561626f7274" },
     };
 
     public static TheoryData<string, string> Refused => new()
@@ -39,6 +40,8 @@ public class WireTests
         { "bytes without a length", "8201" + "5f4168ff" },
         { "a text without a length", "8200" + "7f6141ff" },
         { "a byte too many", "8201" + "4168" + "00" },
+        { "a tag with a capital", "820c" + "6541626f7274" },
+        { "a tag without a letter", "820c" + "60" },
         { "two values", "8201" + "4168" + "8201" + "4168" },
         { "a byte too few", "8201" + "4268" },
         { "an item too many", "8301" + "4168" + "00" },

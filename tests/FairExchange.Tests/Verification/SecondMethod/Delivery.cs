@@ -72,7 +72,7 @@ internal sealed class Delivery
     }
 
     /// <summary>Whether a trusted party has come to wait for more than its first request.</summary>
-    public bool IsKept(HashSet<Event> run) => run.Any(happening => happening.Registration is { IsEntered: true })
+    public bool IsKept(HashSet<Event> run) => run.Any(happening => happening.Enters is not null)
         || ground.WaitPoints.Any(at => at.Role is Role.Trusted && at.After is { } after && run.Contains(after));
 
     private bool IsToTrusted(Sending sending) =>
@@ -164,13 +164,14 @@ internal sealed class Delivery
     /// <summary>
     /// A register holds what was entered first: who enters something finds nothing else there, and who finds something else, that.
     /// </summary>
-    public static bool FindsWhatStands(Event candidate, IEnumerable<Event> run) => candidate.Registration is not { } wanted
-        || run.Where(earlier => earlier.At.Actor == candidate.At.Actor && earlier.Registration is { IsEntered: true } entry
-            && entry.Key.Equals(wanted.Key)).Select(earlier => earlier.Registration!.Value).ToList() switch
-        {
-            [] => wanted.IsEntered,
-            var standing => standing.TrueForAll(wanted.Stands.Equals),
-        };
+    public static bool FindsWhatStands(Event candidate, IEnumerable<Event> run) =>
+        (candidate.Enters is null || Standing(candidate.Enters, run).All(candidate.Enters.Equals))
+        && (candidate.Finds is null || Standing(candidate.Finds, run).Contains(candidate.Finds));
+
+    /// <summary>What was entered under the key.</summary>
+    internal static IEnumerable<RegisterEntry> Standing(RegisterEntry wanted, IEnumerable<Event> run) =>
+        run.Select(earlier => earlier.Enters).OfType<RegisterEntry>()
+            .Where(entry => entry.Of.Equals(wanted.Of) && entry.Key.Equals(wanted.Key));
 
     /// <param name="isOnce">Whether the network brings each copy once, so that one that is read is gone, by a session or by a trusted party
     /// that waits for more.</param>

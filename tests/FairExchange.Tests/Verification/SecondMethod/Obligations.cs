@@ -61,9 +61,8 @@ internal sealed class Obligations
     }
 
     /// <summary>What is entered first under a key decides about all that comes after, which then follows from it.</summary>
-    private static bool IsFirst(Event candidate, Run run) => candidate.Registration is { IsEntered: true } entering
-        && !run.Events.Exists(earlier => earlier.At.Actor == candidate.At.Actor && earlier.Registration is { IsEntered: true } entry
-            && entry.Key.Equals(entering.Key));
+    private static bool IsFirst(Event candidate, Run run) =>
+        candidate.Enters is { } entry && !Delivery.Standing(entry, run.Events).Any();
 
     /// <summary>When messages arrive by the clock, and whether they are late then, is the schedule's business.</summary>
     public bool CanEnd(Run run) =>
@@ -72,11 +71,11 @@ internal sealed class Obligations
 
     private bool ResilientArrived(Run run) => run.Events.TrueForAll(sender => Array.TrueForAll(obliged[sender.Index],
         reader => !run.Reaches(reader.At) || (reader.At.IsExclusive ? run.HasMoved(reader.At) || WasRead(reader, run)
-            : run.Has(reader) || (reader.Registration is not null && IsAnsweredOtherwise(reader, run)))));
+            : run.Has(reader) || IsAnsweredOtherwise(reader, run))));
 
     /// <summary>However the register stands, the request is taken once.</summary>
-    private static bool IsAnsweredOtherwise(Event reader, Run run) => run.Events.Exists(other =>
-        other.At == reader.At && Equals(other.Input, reader.Input) && other.Registration is not null);
+    private static bool IsAnsweredOtherwise(Event reader, Run run) => (reader.Enters ?? reader.Finds) is not null
+        && run.Events.Exists(other => other.At == reader.At && Equals(other.Input, reader.Input));
 
     /// <summary>
     /// Whether all copies of what the reader waits for may have been what the same session read before. A reading may have been of a copy

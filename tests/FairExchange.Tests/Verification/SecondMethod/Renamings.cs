@@ -101,7 +101,7 @@ internal sealed class Renamings
     {
         var session = happening.At.Session is { } own ? $".{own.Number}" : "";
         var binding = happening.Binding.Values.Select(pair => $"{pair.Key}={Rename(pair.Value, renaming)}");
-        var standing = happening.Registration is { Standing: { } value } ? $" where {Rename(value, renaming)} stands" : "";
+        var standing = happening.Finds is { Value: var value } ? $" where {Rename(value, renaming)} stands" : "";
         return $"{happening.At.Role.Name} {renaming.GetValueOrDefault(session, session)} {Path(happening)} {string.Join(';', binding)}"
             + standing;
     }

@@ -100,9 +100,11 @@ internal sealed class Schedules(
         select run.Events.Where(taken => reader.At.IsExclusive ? taken.At == reader.At : taken == reader || Instead(reader).Contains(taken))
             .SelectMany(taken => InTime(taken, sender)).Concat(Late(reader, sender)).ToList();
 
-    /// <summary>What a trusted party may have done with the message before it was late for that.</summary>
-    private IEnumerable<Event> Instead(Event reader) =>
-        reader.TooLateFor.IsEmpty ? [] : readers[(reader.At.Actor, reader.Input)].Where(other => other.At.After == reader.At.After);
+    /// <summary>
+    /// What a trusted party may have done with the message before it was late for that, or where its register stands otherwise.
+    /// </summary>
+    private IEnumerable<Event> Instead(Event reader) => reader is { TooLateFor.IsEmpty: true, Enters: null, Finds: null }
+        ? [] : readers[(reader.At.Actor, reader.Input)].Where(other => other.At.After == reader.At.After);
 
     private IEnumerable<Gap[]> InTime(Event taken, Event sender) => taken is { Kind: EventKind.Otherwise, At.IsPatient: true }
         ? [[new Gap(taken, sender, bounds.Delay, IsStrict: true)]]

@@ -18,20 +18,20 @@ internal sealed class Unspoken
     public Unspoken(Ground ground)
     {
         this.ground = ground;
-        var keys = ground.Events.Select(happening => happening.Registration?.Key).OfType<Term>().ToHashSet();
+        var keys = ground.Events.Select(KeyOf).OfType<Term>().ToHashSet();
         speaking = ground.Events.Where(happening => happening.At.Session is not null)
             .SelectMany(happening => Said(happening).Where(keys.Contains).Distinct().Select(key => (happening, key)))
             .ToLookup(pair => pair.key, pair => pair.happening);
     }
 
-    public bool MayWait(Event candidate, Run run) => candidate.Registration is { Key: var key }
+    public bool MayWait(Event candidate, Run run) => KeyOf(candidate) is { } key
         && speaking[key].Any() && !speaking[key].Any(run.Has) && CanWait(key);
 
     private bool CanWait(Term key)
     {
         if (!canWait.TryGetValue(key, out var can))
         {
-            var answers = ground.Events.Where(happening => key.Equals(happening.Registration?.Key)).SelectMany(answer => answer.Sends)
+            var answers = ground.Events.Where(happening => key.Equals(KeyOf(happening))).SelectMany(answer => answer.Sends)
                 .Select(sending => sending.Message).ToList();
             canWait[key] = can = answers.TrueForAll(answer => IsWord(answer) && IsOfNoUseBefore(answer, key))
                 && speaking[key].Where(first => !Before(first).Any(speaking[key].Contains))
@@ -45,6 +45,8 @@ internal sealed class Unspoken
         !ground.World.Protocol.Items.SelectMany(item => item.Forms).SelectMany(form => form.SelfAndParts()).Any(part => part.MayBe(word))
         || word.SelfAndParts().OfType<Term.Signature>().Any(signature => ground.World.Honest.Contains(signature.Signer)
             && signature.SelfAndParts().Contains(key));
+
+    private static Term? KeyOf(Event happening) => (happening.Enters ?? happening.Finds)?.Key;
 
     private bool IsWord(Term term) => term is Term.Signature { Signer: var signer }
         && ground.World.Protocol.TrustedParties.Any(party => World.TrustedName(party).Equals(signer));
